@@ -1,0 +1,75 @@
+export const commands = ['tensors', 'inspect', 'explain', 'compare'] as const;
+export type Command = (typeof commands)[number];
+
+const general = `See why a training run's loss is what it is.
+
+Usage: loss-inspector COMMAND …
+
+Commands:
+  tensors   list the tensors of files, with their shapes, dtypes and statistics
+  inspect   compute the losses of a loss spec, or of saved logits and labels
+  explain   find the convention and parameters that give a number (not available yet)
+  compare   compare two inspections sample by sample (not available yet)
+
+  loss-inspector COMMAND --help says more of one; --version prints the version.
+
+A tensor is named by a reference, FILE#TENSOR[SLICE]: run.npz#logits[:100]
+Exit code: 0 fine, 1 a condition of --fail-on or --max-loss failed, 2 bad input.
+`;
+
+const tensors = `List the tensors of files.
+
+Usage: loss-inspector tensors FILE... [--stats] [--json]
+
+  --stats   min, max, mean, sum, std, and how many are NaN, infinite, zero
+  --json    print JSON
+`;
+
+const inspect = `Compute the losses of a loss spec, or of saved outputs.
+
+Usage: loss-inspector inspect SPEC|REF... [options]
+
+  SPEC is a *.loss.json. REF is a file of tensors, or one tensor, FILE#TENSOR[SLICE];
+  which is logits, labels, … and which loss fits is told from names, shapes and values.
+
+What is computed:
+  --logits REF, --predictions REF, --labels REF
+                        the tensor of that role
+  --weights REF|NUMBER  weights of the samples
+  --loss NAME           the loss to compute; may be repeated
+  --set KEY=VALUE       a parameter, such as margin=1 or label_smoothing=0.1;
+                        also reduction, coefficient, threshold, name; may be repeated
+  --convention C        tf-slim
+  --regularize NAME:SCALE:REF
+                        add a regularizer: l2:0.05:model.safetensors#*weights; may be repeated
+  --classes FILE        class names, one a line
+
+What is shown:
+  --rows A:B            positions A to B (excluded) of the samples in --sort order
+  --sort loss|margin|probability|sample
+                        worst first; default: sample for --rows, loss for --top
+  --top N               the first N in --sort order
+  --json                print the inspection as JSON
+
+Conditions (exit code 1):
+  --fail-on findings    there is a finding that is a warning or an error
+  --fail-on nan         a loss or a sample's loss is not finite
+  --max-loss X          the total is above X, or not finite
+`;
+
+const later = (command: string): string => `loss-inspector ${command} is not available yet.\n`;
+
+/** The help of a command, or of the whole. */
+export function helpOf(command: Command | undefined): string {
+  switch (command) {
+    case undefined:
+      return general;
+    case 'tensors':
+      return tensors;
+    case 'inspect':
+      return inspect;
+    case 'explain':
+    case 'compare':
+      return later(command);
+  }
+}

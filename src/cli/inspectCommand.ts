@@ -1,0 +1,93 @@
+import { nodeFileSystem } from '../core/bytes/nodeFile';
+import { TensorStore } from '../core/formats/tensorStore';
+import { inspect } from '../core/inspection/inspect';
+import type { InspectionDocument, JsonNumber, LossReport, SampleRow } from '../core/inspection/document';
+import type { LossEngine } from '../core/inspection/engine';
+import type { Inspection } from '../core/inspection/inspection';
+import { catalogue } from '../core/inspection/catalogue';
+import type { OrderColumn } from '../core/inspection/sampleTable';
+import type { Work } from '../core/work';
+import { describeInspection } from './describeInspection';
+import { parseInspectArguments, type InspectArguments, type RowSelection } from './inspectArguments';
+import { subjectOf } from './inspectSubject';
+import { exit, type CommandIo } from './io';
+
+/** Samples that are shown of a loss where none were asked for. */
+const worstShown = 5;
+
+/** `inspect SPEC|REF... [options]`. @throws BadInput for the first loss that could not be computed, after the others are printed */
+export async function inspectCommand(args: readonly string[], io: CommandIo, startEngine: () => Promise<LossEngine>, work: Work): Promise<number> {
+  const parsed = parseInspectArguments(args);
+  const files = nodeFileSystem();
+  const store = new TensorStore(files);
+  try {
+    const context = { files, store, engine: await startEngine() };
+    const subject = await subjectOf(parsed, io.cwd, context, catalogue, work);
+    const inspection = await inspect(subject, context, work);
+    const { rows } = parsed;
+    const document = rows === undefined ? inspection.document : await withRows(inspection, rows, work);
+    if (parsed.json) {
+      io.out(`${JSON.stringify(document, null, 2)}\n`);
+    } else {
+      const shown = rows === undefined ? worstRows(inspection) : document;
+      io.out(describeInspection(shown, { title: subject.title, classNames: inspection.classNames, colours: io.colours }));
+    }
+    const [error] = inspection.errors;
+    if (error !== undefined) {
+      throw error;
+    }
+    return conditionsHold(document, parsed) ? exit.fine : exit.conditionFailed;
+  } finally {
+    await store.close();
+  }
+}
+
+/** The document with the samples asked for in each loss. */
+async function withRows(inspection: Inspection, selection: RowSelection, work: Work): Promise<InspectionDocument> {
+  const losses: LossReport[] = [];
+  for (const [loss, report] of inspection.document.losses.entries()) {
+    const page = { loss, ...pageOf(selection, report) };
+    losses.push(report.error === null ? { ...report, rows: await inspection.detailedRows(page, work) } : report);
+  }
+  return { ...inspection.document, losses };
+}
+
+function worstRows(inspection: Inspection): InspectionDocument {
+  const losses = inspection.document.losses.map((report, loss): LossReport => {
+    const sort = { column: 'loss', descending: true } as const;
+    const rows: readonly SampleRow[] = report.error === null ? inspection.rows({ loss, sort, start: 0, end: worstShown }).rows : [];
+    return { ...report, rows };
+  });
+  return { ...inspection.document, losses };
+}
+
+/** The columns that rise towards the worst sample. */
+const worstIsHighest: readonly OrderColumn[] = ['loss'];
+
+function pageOf({ start, end, sort }: RowSelection, { samples }: LossReport): { sort: { column: OrderColumn; descending: boolean }; start: number; end: number } {
+  const fromEnd = (position: number): number => Math.max(0, position < 0 ? samples + position : position);
+  return {
+    sort: { column: sort, descending: worstIsHighest.includes(sort) },
+    start: Math.min(samples, fromEnd(start)),
+    end: Math.min(samples, fromEnd(end)),
+  };
+}
+
+function conditionsHold(document: InspectionDocument, { failOn, maxLoss }: InspectArguments): boolean {
+  const { totalLoss, losses, findings } = document;
+  if (failOn.includes('findings') && findings.some(({ severity }) => severity !== 'info')) {
+    return false;
+  }
+  if (failOn.includes('nan') && (isNotFinite(totalLoss) || losses.some(hasNotFinite) || findings.some(({ code }) => code === 'non-finite'))) {
+    return false;
+  }
+  return maxLoss === undefined || (typeof totalLoss === 'number' && totalLoss <= maxLoss);
+}
+
+function hasNotFinite({ value, perSample }: LossReport): boolean {
+  return isNotFinite(value) || (perSample !== null && (perSample.nan > 0 || (perSample.max === 'Infinity')));
+}
+
+function isNotFinite(value: JsonNumber | null): boolean {
+  return typeof value === 'string';
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { run } from './run';
+
+/** The command line's entry: the process around {@link run}. */
+async function main(): Promise<void> {
+  const { stdout, stderr, env } = process;
+  // A reader that has seen enough (`| head`) is no error.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      process.exit(error.code === 'EPIPE' ? 0 : 2);
+    });
+  }
+  const controller = new AbortController();
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) {
+      process.exit(130);
+    }
+    controller.abort();
+  });
+  process.exitCode = await run(process.argv.slice(2), {
+    version: packageVersion(),
+    cwd: process.cwd(),
+    out: (text) => { stdout.write(text); },
+    err: (text) => { stderr.write(text); },
+    colours: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    showProgress: stderr.isTTY && stdout.isTTY,
+    signal: controller.signal,
+  }, async () => {
+    // TensorFlow.js takes a moment to load, which `tensors` and `--help` do without.
+    const { createEngine } = await import('../core/engine');
+    return createEngine({ wasmFolder: path.join(__dirname, 'wasm') });
+  });
+}
+
+/** From the package's own manifest, which lies above `dist/`. */
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+}
+
+void main();

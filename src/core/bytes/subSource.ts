@@ -1,0 +1,14 @@
+import type { ByteSource } from './byteSource';
+
+/** The `size` bytes of `source` from `start` on as a source of their own. Closing it leaves `source` open. */
+export function subSource(source: ByteSource, start: number, size: number): ByteSource {
+  return {
+    name: source.name,
+    size,
+    read: async (offset, target, signal) => {
+      const length = Math.max(0, Math.min(target.length, size - offset));
+      return length === 0 ? 0 : source.read(start + offset, target.subarray(0, length), signal);
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,67 @@
+/** Where a piece of bad input is. Every part is optional but the reason. */
+export interface InputPlace {
+  /** The file as the user named it, or its path. */
+  readonly file?: string | undefined;
+  /** The tensor inside the file. */
+  readonly tensor?: string | undefined;
+  /** The place inside the file or tensor: `header`, `line 3, column 14`, `sample 12`, `losses[0].logits`. */
+  readonly place?: string | undefined;
+  /** What is wrong there, one sentence without a full stop. */
+  readonly reason: string;
+}
+
+/**
+ * Input that the user gave and that cannot be used. The one error of the core that is shown to a
+ * user as it stands: `FILE#TENSOR: place: reason`. Everything else that is thrown is a defect.
+ */
+export class BadInput extends Error {
+  override readonly name = 'BadInput';
+  readonly file: string | undefined;
+  readonly tensor: string | undefined;
+  readonly place: string | undefined;
+  readonly reason: string;
+
+  constructor(place: InputPlace) {
+    super(describe(place));
+    this.file = place.file;
+    this.tensor = place.tensor;
+    this.place = place.place;
+    this.reason = place.reason;
+  }
+
+  /** The same error with the file, tensor or place filled in where it did not say. */
+  within(outer: Omit<InputPlace, 'reason'>): BadInput {
+    return new BadInput({
+      file: this.file ?? outer.file,
+      tensor: this.tensor ?? outer.tensor,
+      place: this.place ?? outer.place,
+      reason: this.reason,
+    });
+  }
+}
+
+/**
+ * A file that a reference leads to and that lies outside the folders the user agreed to. No
+ * {@link BadInput}, so that it ends the whole inspection: a face asks the user, and tries again.
+ */
+export class OutsideWorkspace extends Error {
+  override readonly name = 'OutsideWorkspace';
+
+  constructor(readonly file: string) {
+    super(`${file}: lies outside the workspace and the folder that is inspected`);
+  }
+}
+
+/** Runs `body`; a {@link BadInput} it throws gets the file, tensor and place that it lacks. */
+export async function locating<T>(outer: Omit<InputPlace, 'reason'>, body: () => T | Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    throw error instanceof BadInput ? error.within(outer) : error;
+  }
+}
+
+function describe({ file, tensor, place, reason }: InputPlace): string {
+  const subject = tensor === undefined ? (file ?? '') : `${file ?? ''}#${tensor}`;
+  return [subject, place ?? '', reason].filter((part) => part !== '').join(': ');
+}

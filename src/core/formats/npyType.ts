@@ -1,0 +1,115 @@
+import { BadInput } from '../errors';
+import type { DType, NumericDType } from '../tensors/dtype';
+import { elementCount } from '../tensors/shape';
+import type { PythonLiteral } from './pythonLiteral';
+
+/** The element type of an `.npy` file. */
+export type NpyType =
+  | { readonly kind: 'numeric'; readonly dtype: NumericDType; readonly itemSize: number; readonly littleEndian: boolean }
+  | { readonly kind: 'opaque'; readonly dtype: DType; readonly itemSize: number; readonly refusal: string };
+
+const numericTypes: ReadonlyMap<string, NumericDType> = new Map([
+  ['b1', 'bool'], ['i1', 'int8'], ['i2', 'int16'], ['i4', 'int32'], ['i8', 'int64'],
+  ['u1', 'uint8'], ['u2', 'uint16'], ['u4', 'uint32'], ['u8', 'uint64'],
+  ['f2', 'float16'], ['f4', 'float32'], ['f8', 'float64'],
+]);
+
+/**
+ * The type that a `descr` means (NumPy's array interface, version 3).
+ * @throws BadInput where there is no such type, or its elements are pickled Python objects
+ */
+export function parseNpyType(descr: PythonLiteral): NpyType {
+  if (descr.kind === 'string') {
+    return simpleType(descr.value);
+  }
+  if (descr.kind === 'list') {
+    const itemSize = structureSize(descr.items);
+    const names = descr.items.map(fieldName).filter((name) => name !== '');
+    return {
+      kind: 'opaque',
+      dtype: 'bytes',
+      itemSize,
+      refusal: `holds structured records (${names.join(', ')}), which are not read; save each field as its own array`,
+    };
+  }
+  throw new BadInput({ reason: `descr is a ${descr.kind}, not a type` });
+}
+
+function simpleType(text: string): NpyType {
+  const [, order = '', code = '', digits = '', unit = ''] = /^([<>|=]?)([a-zA-Z?])(\d{0,9})((?:\[[^\]]*\])?)$/.exec(text) ?? [];
+  const size = Number(digits);
+  const numeric = code === '?' ? 'bool' : unit === '' ? numericTypes.get(`${code}${size}`) : undefined;
+  if (numeric !== undefined) {
+    return { kind: 'numeric', dtype: numeric, itemSize: code === '?' ? 1 : size, littleEndian: order !== '>' };
+  }
+  const opaque = opaqueType(code, size);
+  if (opaque === null) {
+    throw new BadInput({ reason: `descr ${JSON.stringify(text.slice(0, 40))} is no NumPy type` });
+  }
+  return opaque;
+}
+
+function opaqueType(code: string, size: number): NpyType | null {
+  const make = (dtype: DType, itemSize: number, holds: string): NpyType => (
+    { kind: 'opaque', dtype, itemSize, refusal: `holds ${holds}, of which no loss can be computed` });
+  switch (code) {
+    case 'O': throw new BadInput({ reason: 'holds pickled Python objects, which are never loaded' });
+    case 'c': return size === 8 ? make('complex64', 8, 'complex numbers')
+      : size === 16 ? make('complex128', 16, 'complex numbers')
+        : size === 24 || size === 32 ? make('bytes', size, 'complex numbers of extended precision') : null;
+    case 'f': return size === 12 || size === 16
+      ? { kind: 'opaque', dtype: 'bytes', itemSize: size, refusal: 'holds floats of extended precision (longdouble), which are not read; save it as float64' }
+      : null;
+    case 'U': return make('string', size * 4, 'text');
+    case 'S': case 'a': return make('bytes', size, 'byte strings');
+    case 'V': return {
+      kind: 'opaque', dtype: 'bytes', itemSize: size,
+      refusal: `holds raw records of ${size} bytes, whose meaning the file does not say (NumPy saves bfloat16 and float8 like that); save it as float32`,
+    };
+    case 'M': return size === 8 || size === 0 ? make('datetime64', 8, 'dates') : null;
+    case 'm': return size === 8 || size === 0 ? make('timedelta64', 8, 'durations') : null;
+    default: return null;
+  }
+}
+
+/** Bytes of one record, after checking every field, however deep. */
+function structureSize(fields: readonly PythonLiteral[]): number {
+  const names = new Set<string>();
+  let size = 0;
+  for (const field of fields) {
+    const name = fieldName(field);
+    if (name !== '' && names.has(name)) {
+      throw new BadInput({ reason: `has two fields called ${JSON.stringify(name)}` });
+    }
+    names.add(name);
+    size += fieldSize(field);
+  }
+  return size;
+}
+
+function fieldSize(field: PythonLiteral): number {
+  const [, type, subShape] = field.kind === 'tuple' ? field.items : [];
+  if (type === undefined) {
+    throw new BadInput({ reason: 'descr has a field without a type' });
+  }
+  return parseNpyType(type).itemSize * subShapeCount(subShape);
+}
+
+function subShapeCount(shape: PythonLiteral | undefined): number {
+  if (shape === undefined) {
+    return 1;
+  }
+  const items = shape.kind === 'tuple' || shape.kind === 'list' ? shape.items : [shape];
+  const count = elementCount(items.map((item) => (item.kind === 'integer' && item.value >= 0n ? Number(item.value) : NaN)));
+  if (count === null) {
+    throw new BadInput({ reason: 'descr has a field whose shape is impossible' });
+  }
+  return count;
+}
+
+/** A field is `(name, type)`, and its name may be `(title, name)`. */
+function fieldName(field: PythonLiteral): string {
+  const [first] = field.kind === 'tuple' ? field.items : [];
+  const name = first?.kind === 'tuple' ? first.items[1] : first;
+  return name?.kind === 'string' ? name.value : '';
+}

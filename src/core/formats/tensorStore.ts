@@ -1,0 +1,206 @@
+import type { FileSystem } from '../bytes/fileSystem';
+import { BadInput } from '../errors';
+import { isNumeric } from '../tensors/dtypeTable';
+import { joinedRows, type Shard } from '../tensors/joinedRows';
+import { naturalOrder } from '../tensors/naturalOrder';
+import { fitsPattern, formatReference, isPattern, readingsOf, splitSlice, type ReferenceReading } from '../tensors/reference';
+import type { RowReader } from '../tensors/rowReader';
+import type { SliceItem } from '../tensors/slice';
+import { slicedRows } from '../tensors/slicedRows';
+import type { TensorView } from '../tensors/tensor';
+import { unattended, type Work } from '../work';
+import { openDump } from './index';
+import type { Dump, DumpTensor } from './format';
+import { unknownTensor } from './unknownTensor';
+
+/** The open dumps of an inspection. References are resolved against it; every file is opened once. */
+export class TensorStore {
+  private readonly dumps = new Map<string, Promise<Dump>>();
+
+  constructor(private readonly files: FileSystem) {}
+
+  /**
+   * Opens a file, or gives the dump that is open already.
+   * @param path a path as `FileSystem.resolve` gives it
+   * @throws BadInput where it cannot be opened; the next call tries again
+   */
+  open(path: string, work: Work = unattended): Promise<Dump> {
+    const known = this.dumps.get(path);
+    if (known !== undefined) {
+      return known;
+    }
+    const opened = this.files.open(path).then((source) => openDump(source, work));
+    this.dumps.set(path, opened);
+    opened.catch(() => {
+      if (this.dumps.get(path) === opened) {
+        this.dumps.delete(path);
+      }
+    });
+    return opened;
+  }
+
+  /**
+   * The tensor that a reference `path#tensor[slice]` names. A path with `*` or `?` in its last part means shards joined
+   * along axis 0, in natural order. The tensor may be left out where the file has one only.
+   * @param folder the folder that relative paths start from
+   * @throws BadInput naming the file and the tensor
+   */
+  async resolve(reference: string, folder: string, work: Work = unattended): Promise<TensorView> {
+    const { paths, reading } = await this.locate(reference, folder, work);
+    const shards: (Shard & { readonly slice: readonly SliceItem[] | null })[] = [];
+    for (const path of paths) {
+      const { tensor, slice } = findTensor(path, await this.open(path, work), reading);
+      shards.push({ rows: requireReadable(path, tensor), file: path, tensor: tensor.name, slice });
+    }
+    const [first, ...others] = shards;
+    if (first === undefined) {
+      throw new BadInput({ file: reading.path, reason: 'fits no file' });
+    }
+    const whole = isPattern(reading.path) ? joinedRows(first, others) : first.rows;
+    const path = isPattern(reading.path) ? reading.path : this.files.relative(folder, first.file);
+    return makeView(whole, first.slice, { path, file: first.file, tensor: first.tensor });
+  }
+
+  /**
+   * All tensors of numbers that a pattern `path#*.weight` fits, in the file's order; a slice behind it is taken of each.
+   * @throws BadInput where none fits
+   */
+  async match(pattern: string, folder: string, work: Work = unattended): Promise<readonly TensorView[]> {
+    const { paths, reading } = await this.locate(pattern, folder, work);
+    const views: TensorView[] = [];
+    for (const path of paths) {
+      const dump = await this.open(path, work);
+      views.push(...this.matchIn(path, dump, reading, folder));
+    }
+    if (views.length === 0) {
+      throw new BadInput({ file: reading.path, tensor: reading.tensor ?? '', reason: 'fits no tensor of numbers' });
+    }
+    return views;
+  }
+
+  /** Closes all files. Views of this store cannot be read any more. */
+  async close(): Promise<void> {
+    const open = [...this.dumps.values()];
+    this.dumps.clear();
+    await Promise.allSettled(open.map(async (dump) => (await dump).close()));
+  }
+
+  private matchIn(path: string, dump: Dump, reading: ReferenceReading, folder: string): TensorView[] {
+    const { name, slice } = wantedOf(reading, (text) => dump.tensors.some((tensor) => fitsPattern(tensor.name, text)));
+    return dump.tensors
+      .filter((tensor) => tensor.refusal === undefined && isNumeric(tensor.dtype))
+      .filter((tensor) => name === null || fitsPattern(tensor.name, name))
+      .map((tensor) => makeView(requireReadable(path, tensor), slice, {
+        path: this.files.relative(folder, path), file: path, tensor: tensor.name,
+      }));
+  }
+
+  /** The files a reference means, under the first of its readings whose files exist. */
+  private async locate(
+    reference: string, folder: string, work: Work,
+  ): Promise<{ paths: readonly string[]; reading: ReferenceReading }> {
+    let failure: unknown;
+    for (const reading of readingsOf(reference)) {
+      try {
+        const paths = await this.filesOf(reading.path, folder);
+        for (const path of paths.slice(0, 1)) {
+          await this.open(path, work);
+        }
+        return { paths, reading };
+      } catch (error) {
+        if (!(error instanceof BadInput)) {
+          throw error;
+        }
+        // The first reading is the likeliest; its error is the one to show, unless another reading's file exists.
+        failure ??= error;
+        if (await this.exists(reading.path, folder)) {
+          throw error;
+        }
+      }
+    }
+    throw failure;
+  }
+
+  private async filesOf(path: string, folder: string): Promise<readonly string[]> {
+    const resolved = this.files.resolve(folder, path);
+    const name = this.files.nameOf(resolved);
+    if (!isPattern(name)) {
+      return [resolved];
+    }
+    const parent = this.files.folderOf(resolved);
+    const names = (await this.files.list(parent)).filter((candidate) => fitsPattern(candidate, name));
+    if (names.length === 0) {
+      throw new BadInput({ file: path, reason: `fits no file in ${parent}` });
+    }
+    return [...names].sort(naturalOrder).map((candidate) => this.files.resolve(parent, candidate));
+  }
+
+  private async exists(path: string, folder: string): Promise<boolean> {
+    const resolved = this.files.resolve(folder, path);
+    return (await this.files.list(this.files.folderOf(resolved))).includes(this.files.nameOf(resolved));
+  }
+}
+
+/** What a reading names in a dump: the whole text where a tensor is called so, otherwise the text without its slice. */
+function wantedOf(
+  { tensor, slice }: ReferenceReading, exists: (name: string) => boolean,
+): { name: string | null; slice: readonly SliceItem[] | null } {
+  if (tensor === null) {
+    return { name: null, slice };
+  }
+  const sliced = exists(tensor) ? null : splitSlice(tensor);
+  return sliced === null ? { name: tensor, slice: null } : sliced;
+}
+
+function findTensor(
+  path: string, dump: Dump, reading: ReferenceReading,
+): { tensor: DumpTensor; slice: readonly SliceItem[] | null } {
+  const byName = (name: string): DumpTensor | undefined => dump.tensors.find((tensor) => tensor.name === name);
+  const { name, slice } = wantedOf(reading, (text) => byName(text) !== undefined);
+  const tensor = byName(name ?? '') ?? (name === null || name === '' ? onlyTensor(dump) : undefined);
+  if (tensor === undefined) {
+    throw unknownTensor(path, name, dump);
+  }
+  return { tensor, slice };
+}
+
+/** The tensor that is meant where none is named. */
+function onlyTensor(dump: Dump): DumpTensor | undefined {
+  const [only, ...more] = dump.tensors.filter((tensor) => tensor.refusal === undefined);
+  return more.length === 0 ? only ?? (dump.tensors.length === 1 ? dump.tensors[0] : undefined) : undefined;
+}
+
+function requireReadable(file: string, tensor: DumpTensor): RowReader {
+  const { dtype, shape, name, refusal } = tensor;
+  if (refusal !== undefined || !isNumeric(dtype)) {
+    throw new BadInput({ file, tensor: name, reason: refusal ?? `holds ${dtype}, of which no loss can be computed` });
+  }
+  return {
+    dtype,
+    shape,
+    readRows: (start, end, work) => tensor.readRows(start, end, work),
+    ...(tensor.readElements === undefined ? {} : { readElements: tensor.readElements.bind(tensor) }),
+  };
+}
+
+function makeView(
+  rows: RowReader, slice: readonly SliceItem[] | null, { path, file, tensor }: { path: string; file: string; tensor: string },
+): TensorView {
+  const sliced = slice === null ? rows : sliceWithin(rows, slice, file, tensor);
+  return {
+    reference: formatReference(path, tensor, slice),
+    file,
+    tensor,
+    dtype: sliced.dtype,
+    shape: sliced.shape,
+    readRows: (start, end, work) => sliced.readRows(start, end, work),
+  };
+}
+
+function sliceWithin(rows: RowReader, slice: readonly SliceItem[], file: string, tensor: string): RowReader {
+  try {
+    return slicedRows(rows, slice);
+  } catch (error) {
+    throw error instanceof BadInput ? error.within({ file, tensor }) : error;
+  }
+}

@@ -1,0 +1,127 @@
+import type { LossDescription, RegularizerDescription, Task } from '../engine/evaluation';
+import type { Convention, LossSpec, ParameterValue } from '../spec/lossSpec';
+
+/** A number as JSON can hold it; integers past 2^53 are strings of digits. */
+export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+/** A label or prediction as JSON can hold it: class index, target, text (`JsonNumber`'s, or digits of a large integer), set of classes. */
+export type JsonValue = number | string | readonly number[] | null;
+
+export interface Finding {
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  /** Name of the loss entry it is about; absent where it is about the whole. */
+  readonly loss?: string;
+  readonly message: string;
+  /** `samples`: indices, worst first, at most 1000; `tensor` and `index` where it is one place. */
+  readonly evidence: Readonly<Record<string, unknown>>;
+}
+
+export interface Inferred {
+  readonly role: string;
+  readonly reference: string;
+  readonly reason: string;
+}
+
+export interface SampleRow {
+  readonly sample: number;
+  readonly loss: JsonNumber;
+  /** Share of the loss's value; the shares of all samples add up to it. */
+  readonly contribution: JsonNumber | null;
+  readonly label: JsonValue;
+  readonly predicted: JsonValue;
+  readonly probability: JsonNumber | null;
+  readonly margin: JsonNumber | null;
+  readonly weight: JsonNumber;
+  readonly probabilities?: readonly JsonNumber[] | null;
+  readonly margins?: readonly JsonNumber[] | null;
+}
+
+export interface LossReport {
+  readonly name: string;
+  readonly loss: string;
+  readonly convention: Convention;
+  readonly value: JsonNumber | null;
+  readonly coefficient: number;
+  readonly numerator: JsonNumber | null;
+  readonly denominator: JsonNumber | null;
+  readonly reduction: string | null;
+  /** Whether it is part of the total. */
+  readonly collected: boolean;
+  readonly samples: number;
+  readonly task: Task | null;
+  readonly classCount: number | null;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly threshold: number;
+  readonly formula: string | null;
+  readonly arithmetic: string | null;
+  readonly perSample: {
+    readonly min: JsonNumber; readonly max: JsonNumber; readonly mean: JsonNumber;
+    readonly median: JsonNumber; readonly nan: number;
+  } | null;
+  /** Classification only. */
+  readonly accuracy?: JsonNumber;
+  readonly rows?: readonly SampleRow[];
+  readonly value_array?: unknown;
+  readonly error: string | null;
+}
+
+export interface RegularizationReport {
+  readonly regularizer: string;
+  readonly scale: number;
+  readonly value: JsonNumber | null;
+  readonly formula: string | null;
+  readonly tensors: readonly { readonly reference: string; readonly value: JsonNumber }[];
+  readonly error: string | null;
+}
+
+/** What `inspect --json` prints: the design's §5, and the model of the panel. */
+export interface InspectionDocument {
+  readonly version: 1;
+  readonly convention: Convention;
+  readonly totalLoss: JsonNumber | null;
+  readonly dataLoss: JsonNumber | null;
+  readonly regularizationLoss: JsonNumber | null;
+  /** Why the total is unavailable. */
+  readonly error?: string;
+  readonly losses: readonly LossReport[];
+  readonly regularization: readonly RegularizationReport[];
+  readonly findings: readonly Finding[];
+  readonly inferred: readonly Inferred[];
+}
+
+/** A tensor that a role may be given. */
+export interface CandidateTensor {
+  readonly reference: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+/** Everything the panel needs at once; rows and cards are asked for as they are seen. */
+export interface InspectionView {
+  /** What is inspected, for the panel's title: the spec's or dump's file name. */
+  readonly title: string;
+  readonly document: InspectionDocument;
+  /** The spec as used: read from a file, inferred, or changed by the user. */
+  readonly spec: LossSpec;
+  /** The file the spec was read from; null where it was inferred. */
+  readonly specFile: string | null;
+  /** Class names in order; null where none are known. */
+  readonly classNames: readonly string[] | null;
+  readonly tensors: readonly CandidateTensor[];
+  readonly catalogue: {
+    readonly losses: readonly LossDescription[];
+    readonly regularizers: readonly RegularizerDescription[];
+    /** Conventions that can be chosen; only the one in use where absent. */
+    readonly conventions?: readonly Convention[];
+  };
+  /** Bar heights of the per-sample losses of each loss, for its histogram; null where there is none. */
+  readonly histograms: readonly (Histogram | null)[];
+}
+
+/** Counts in equal bins over [min, max] of the finite values. */
+export interface Histogram {
+  readonly min: number;
+  readonly max: number;
+  readonly counts: readonly number[];
+  readonly notFinite: number;
+}

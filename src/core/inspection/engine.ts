@@ -1,0 +1,11 @@
+import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail } from '../engine/evaluation';
+import type { Work } from '../work';
+
+/** What an inspection needs of the engine. */
+export interface LossEngine {
+  /** @throws BadInput where the loss is not defined for these tensors */
+  evaluate(request: LossRequest, work: Work): Promise<LossResult>;
+  regularize(request: RegularizerRequest, work: Work): Promise<RegularizerResult>;
+  /** The card of one sample; `margin` in place of the loss's own Δ, where given. */
+  detail(request: LossRequest, sample: number, margin: number | undefined, work: Work): Promise<SampleDetail>;
+}

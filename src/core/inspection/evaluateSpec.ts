@@ -1,0 +1,144 @@
+import { BadInput } from '../errors';
+import type { LossRequest, LossResult, RegularizerResult } from '../engine/evaluation';
+import { expandShortName } from '../spec/references';
+import type { LossEntry, LossSpec, RegularizationEntry } from '../spec/lossSpec';
+import { isPattern, readingsOf } from '../tensors/reference';
+import type { TensorView } from '../tensors/tensor';
+import { portion, throwIfCancelled, type Work } from '../work';
+import type { InspectionContext, InspectionSubject } from './subject';
+
+/** A loss that was computed. */
+export interface ComputedLoss {
+  readonly kind: 'computed';
+  readonly name: string;
+  readonly entry: LossEntry;
+  readonly request: LossRequest;
+  readonly result: LossResult;
+}
+
+/** A loss that could not be. Its request is known where its tensors could be opened. */
+export interface FailedLoss {
+  readonly kind: 'failed';
+  readonly name: string;
+  readonly entry: LossEntry;
+  readonly request: LossRequest | null;
+  readonly error: BadInput;
+}
+
+export type EvaluatedLoss = ComputedLoss | FailedLoss;
+
+export interface EvaluatedRegularizer {
+  readonly entry: RegularizationEntry;
+  readonly views: readonly TensorView[];
+  readonly outcome: RegularizerResult | BadInput;
+}
+
+export interface Evaluation {
+  readonly losses: readonly EvaluatedLoss[];
+  readonly regularization: readonly EvaluatedRegularizer[];
+}
+
+/** Computes each entry of a spec by itself, so that one that cannot be computed leaves the others. */
+export async function evaluateSpec(subject: InspectionSubject, context: InspectionContext, work: Work): Promise<Evaluation> {
+  const { spec } = subject;
+  const entries = spec.losses.length + spec.regularization.length;
+  const partOf = (index: number): Work => portion(work, index / entries, (index + 1) / entries);
+  const names = namesOf(spec);
+  const losses: EvaluatedLoss[] = [];
+  for (const [i, entry] of spec.losses.entries()) {
+    const error = subject.errors.losses.get(i);
+    losses.push(await evaluateLoss({ entry, name: names[i] ?? entry.loss, error }, subject, context, partOf(i)));
+  }
+  const regularization: EvaluatedRegularizer[] = [];
+  for (const [i, entry] of spec.regularization.entries()) {
+    const error = subject.errors.regularization.get(i);
+    regularization.push(await evaluateRegularizer({ entry, error }, subject, context, partOf(spec.losses.length + i)));
+  }
+  return { losses, regularization };
+}
+
+/** The names of the losses: the task's, else the loss's own; one that comes again is numbered. */
+function namesOf(spec: LossSpec): readonly string[] {
+  const seen = new Map<string, number>();
+  return spec.losses.map(({ name, loss }) => {
+    const wanted = name ?? loss;
+    const count = (seen.get(wanted) ?? 0) + 1;
+    seen.set(wanted, count);
+    return count === 1 ? wanted : `${wanted} (${count})`;
+  });
+}
+
+async function evaluateLoss(
+  { entry, name, error }: { entry: LossEntry; name: string; error: BadInput | undefined },
+  subject: InspectionSubject, context: InspectionContext, work: Work,
+): Promise<EvaluatedLoss> {
+  throwIfCancelled(work.signal);
+  let request: LossRequest | null = null;
+  try {
+    if (error !== undefined) {
+      throw error;
+    }
+    request = await requestOf(entry, subject, context, work);
+    const result = await context.engine.evaluate(request, work);
+    return { kind: 'computed', name, entry, request, result };
+  } catch (failure) {
+    if (failure instanceof BadInput) {
+      return { kind: 'failed', name, entry, request, error: failure };
+    }
+    throw failure;
+  }
+}
+
+async function requestOf(entry: LossEntry, { spec, folder }: InspectionSubject, { store }: InspectionContext, work: Work): Promise<LossRequest> {
+  const resolve = (text: string): Promise<TensorView> => store.resolve(expandShortName(spec, text), folder, work);
+  const inputs: [string, TensorView][] = [];
+  for (const [role, text] of Object.entries(entry.roles)) {
+    inputs.push([role, await resolve(text)]);
+  }
+  const { weights } = entry;
+  return {
+    loss: entry.loss,
+    convention: entry.convention ?? spec.convention,
+    inputs: Object.fromEntries(inputs),
+    weights: typeof weights === 'string' ? await resolve(weights) : weights,
+    reduction: entry.reduction,
+    parameters: entry.parameters,
+    threshold: entry.threshold ?? 0.5,
+  };
+}
+
+async function evaluateRegularizer(
+  { entry, error }: { entry: RegularizationEntry; error: BadInput | undefined },
+  subject: InspectionSubject, context: InspectionContext, work: Work,
+): Promise<EvaluatedRegularizer> {
+  throwIfCancelled(work.signal);
+  let views: readonly TensorView[] = [];
+  try {
+    if (error !== undefined) {
+      throw error;
+    }
+    views = await regularizedTensors(entry, subject, context, work);
+    const { regularizer, scale, scale_l2: scaleL2 } = entry;
+    const outcome = await context.engine.regularize({ regularizer, scale, scaleL2, tensors: views }, work);
+    return { entry, views, outcome };
+  } catch (failure) {
+    if (failure instanceof BadInput) {
+      return { entry, views, outcome: failure };
+    }
+    throw failure;
+  }
+}
+
+/** Every tensor that one of the references names or fits, each once. */
+async function regularizedTensors(
+  entry: RegularizationEntry, { spec, folder }: InspectionSubject, { store }: InspectionContext, work: Work,
+): Promise<readonly TensorView[]> {
+  const views = new Map<string, TensorView>();
+  for (const text of entry.tensors) {
+    const reference = expandShortName(spec, text);
+    const tensor = readingsOf(reference)[0]?.tensor ?? '';
+    const found = isPattern(tensor) ? await store.match(reference, folder, work) : [await store.resolve(reference, folder, work)];
+    found.forEach((view) => views.set(view.reference, view));
+  }
+  return [...views.values()];
+}

@@ -1,0 +1,22 @@
+import type { BadInput } from '../../errors';
+import type { Work } from '../../work';
+import type { Finding } from '../document';
+import type { ComputedLoss, Evaluation } from '../evaluateSpec';
+
+/** What a finding is looked for in. */
+export interface FindingSubject extends Evaluation {
+  readonly classNames: readonly string[] | null;
+  /** Why the class names could not be read. */
+  readonly classNamesError: BadInput | null;
+}
+
+/** Looks for one thing that may be wrong. A new one is a new file here and a line in `index.ts`. */
+export type FindingRule = (subject: FindingSubject, work: Work) => readonly Finding[] | Promise<readonly Finding[]>;
+
+/** Most samples that a finding's evidence names. */
+export const evidenceSamples = 1000;
+
+/** The losses that could be computed. */
+export function computedLosses({ losses }: Evaluation): readonly ComputedLoss[] {
+  return losses.filter((loss) => loss.kind === 'computed');
+}

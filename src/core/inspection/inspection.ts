@@ -1,0 +1,109 @@
+import { BadInput } from '../errors';
+import type { LossResult } from '../engine/evaluation';
+import type { Work } from '../work';
+import type { Correctness } from './columns/correctness';
+import type { Histogram, InspectionDocument, SampleRow } from './document';
+import type { LossEngine } from './engine';
+import type { ComputedLoss, EvaluatedLoss } from './evaluateSpec';
+import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRows';
+import { SampleTable, type SampleOrder } from './sampleTable';
+import type { InspectionSubject } from './subject';
+
+/** A stretch of an ordered table: positions in the order, end excluded. */
+export interface SamplePage extends SampleOrder {
+  /** Index of the loss in the document. */
+  readonly loss: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The parts that {@link Inspection} is made of. */
+export interface InspectionParts {
+  readonly subject: InspectionSubject;
+  readonly document: InspectionDocument;
+  readonly losses: readonly EvaluatedLoss[];
+  readonly correctness: readonly (Correctness | null)[];
+  readonly histograms: readonly (Histogram | null)[];
+  readonly classNames: readonly string[] | null;
+  /** Files that its tensors lie in. */
+  readonly files: readonly string[];
+  readonly engine: LossEngine;
+  readonly errors: readonly BadInput[];
+}
+
+/** A finished inspection: its document, and the samples of each loss to be asked for. */
+export class Inspection {
+  readonly subject: InspectionSubject;
+  readonly document: InspectionDocument;
+  readonly histograms: readonly (Histogram | null)[];
+  readonly classNames: readonly string[] | null;
+  readonly files: readonly string[];
+  private readonly tables = new Map<number, SampleTable>();
+
+  constructor(private readonly parts: InspectionParts) {
+    this.subject = parts.subject;
+    this.document = parts.document;
+    this.histograms = parts.histograms;
+    this.classNames = parts.classNames;
+    this.files = parts.files;
+  }
+
+  /** Why losses and regularizers could not be computed, in their order. */
+  get errors(): readonly BadInput[] {
+    return this.parts.errors;
+  }
+
+  /** @throws BadInput for a loss that there is not, or that could not be computed */
+  rows(page: SamplePage): { total: number; start: number; rows: readonly SampleRow[] } {
+    const { result } = this.computed(page.loss);
+    const order = this.table(page.loss, result).order(page);
+    const rows = Array.from(order.subarray(page.start, page.end), (sample) => sampleRow(result.columns, sample));
+    return { total: order.length, start: page.start, rows };
+  }
+
+  /** Where a sample stands in an order; −1 when the filter leaves it out. */
+  position(query: SampleOrder & { readonly loss: number; readonly sample: number }): number {
+    return this.table(query.loss, this.computed(query.loss).result).position(query, query.sample);
+  }
+
+  /** The card of one sample, with `margin` in place of the loss's own Δ where given. */
+  async sample(query: { readonly loss: number; readonly sample: number; readonly margin?: number }, work: Work): Promise<SampleCard> {
+    const { request, result } = this.computed(query.loss);
+    if (query.sample >= result.samples) {
+      throw new BadInput({ reason: `there is no sample ${query.sample}: the loss has ${result.samples}` });
+    }
+    const own = result.parameters['margin'];
+    const delta = query.margin ?? (typeof own === 'number' ? own : 1);
+    const detail = await this.parts.engine.detail(request, query.sample, delta, work);
+    return sampleCard(result.columns, detail, delta);
+  }
+
+  /** Rows with `probabilities` and `margins`, each of which is read from the dump again. */
+  async detailedRows(page: SamplePage, work: Work): Promise<readonly SampleRow[]> {
+    const { request, result } = this.computed(page.loss);
+    const order = this.table(page.loss, result).order(page).subarray(page.start, page.end);
+    const rows: SampleRow[] = [];
+    for (const sample of order) {
+      rows.push(detailedRow(result.columns, await this.parts.engine.detail(request, sample, undefined, work)));
+    }
+    return rows;
+  }
+
+  private computed(index: number): ComputedLoss {
+    const loss = this.parts.losses[index];
+    if (loss === undefined) {
+      throw new BadInput({ reason: `there is no loss ${index}` });
+    }
+    if (loss.kind === 'failed') {
+      throw loss.error;
+    }
+    return loss;
+  }
+
+  private table(index: number, result: LossResult): SampleTable {
+    const table = this.tables.get(index)
+      ?? new SampleTable(result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null);
+    this.tables.set(index, table);
+    return table;
+  }
+}

@@ -1,0 +1,32 @@
+import type { FileSystem } from '../bytes/fileSystem';
+import type { BadInput } from '../errors';
+import type { TensorStore } from '../formats/tensorStore';
+import type { LossSpec } from '../spec/lossSpec';
+import type { Inferred } from './document';
+import type { LossEngine } from './engine';
+
+/** What is to be inspected: a spec, from a file, a user's hands, or inferred. */
+export interface InspectionSubject {
+  /** The spec's or dump's file name. */
+  readonly title: string;
+  /** The folder that the spec's references start from. */
+  readonly folder: string;
+  readonly spec: LossSpec;
+  /** The file the spec was read from; null where there is none. */
+  readonly specFile: string | null;
+  /** Why single entries cannot be computed, by their index. */
+  readonly errors: SpecErrors;
+  readonly inferred: readonly Inferred[];
+}
+
+export interface SpecErrors {
+  readonly losses: ReadonlyMap<number, BadInput>;
+  readonly regularization: ReadonlyMap<number, BadInput>;
+}
+
+/** What an inspection works with. */
+export interface InspectionContext {
+  readonly files: FileSystem;
+  readonly store: TensorStore;
+  readonly engine: LossEngine;
+}

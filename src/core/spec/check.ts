@@ -1,0 +1,117 @@
+import type { LossDescription, ParameterDescription } from '../engine/evaluation';
+import { commonLossKeys, type Catalogue } from './catalogue';
+import type { LossEntry, LossSpec, ParameterValue, RegularizationEntry } from './lossSpec';
+import { suggestion } from './nearestName';
+import { expandShortName } from './references';
+import type { SpecPath, SpecProblem } from './specPath';
+
+/** Kinds of losses that a spec may hold and that this version does not compute yet. */
+const comesLater: Readonly<Record<string, string>> = {
+  custom: 'custom losses come later: this version computes the named losses only',
+  expression: 'expression losses come later: this version computes the named losses only',
+};
+
+/** What single entries of a spec get wrong: losses, roles and parameters that do not exist or do not fit. */
+export function checkSpec(spec: LossSpec, catalogue: Catalogue): readonly SpecProblem[] {
+  const problems: SpecProblem[] = [];
+  const report = (problem: SpecProblem): void => { problems.push(problem); };
+  spec.losses.forEach((entry, i) => { checkLoss(spec, entry, ['losses', i], catalogue, report); });
+  spec.regularization.forEach((entry, i) => { checkRegularization(spec, entry, ['regularization', i], catalogue, report); });
+  return problems;
+}
+
+type Report = (problem: SpecProblem) => void;
+
+function checkLoss(spec: LossSpec, entry: LossEntry, path: SpecPath, catalogue: Catalogue, report: Report): void {
+  const later = comesLater[entry.loss];
+  if (later !== undefined) {
+    report({ path: [...path, 'loss'], reason: later });
+    return;
+  }
+  const loss = catalogue.losses.find(({ name }) => name === entry.loss);
+  if (loss === undefined) {
+    const names = catalogue.losses.map(({ name }) => name);
+    report({ path: [...path, 'loss'], reason: `unknown loss "${entry.loss}"${suggestion(entry.loss, names)}` });
+    return;
+  }
+  checkRoles(spec, entry, loss, path, report);
+  checkParameters(entry, loss, path, report);
+  if (typeof entry.weights === 'string') {
+    checkReference(spec, entry.weights, [...path, 'weights'], report);
+  }
+  const { threshold } = entry;
+  if (threshold !== undefined && !(threshold >= 0 && threshold <= 1)) {
+    report({ path: [...path, 'threshold'], reason: `"threshold" is a probability, from 0 to 1, not ${threshold}` });
+  }
+}
+
+function checkRoles(spec: LossSpec, entry: LossEntry, loss: LossDescription, path: SpecPath, report: Report): void {
+  for (const [role, reference] of Object.entries(entry.roles)) {
+    if (loss.roles.some((known) => known.role === role)) {
+      checkReference(spec, reference, [...path, role], report);
+    } else if (loss.parameters.some(({ name }) => name === role)) {
+      report({ path: [...path, role], reason: `"${role}" must be ${expectedValue(loss, role)}, not "${reference}"` });
+    } else {
+      report(unknownKey(loss, role, path));
+    }
+  }
+  for (const { role } of loss.roles) {
+    if (entry.roles[role] === undefined && !Object.hasOwn(entry.parameters, role)) {
+      report({ path, reason: `${loss.name} needs "${role}"` });
+    }
+  }
+}
+
+function checkParameters(entry: LossEntry, loss: LossDescription, path: SpecPath, report: Report): void {
+  for (const [name, value] of Object.entries(entry.parameters)) {
+    const parameter = loss.parameters.find((known) => known.name === name);
+    if (loss.roles.some(({ role }) => role === name)) {
+      report({ path: [...path, name], reason: `"${name}" must be a reference in double quotes` });
+    } else if (parameter === undefined) {
+      report(unknownKey(loss, name, path));
+    } else if (!fits(parameter, value)) {
+      report({ path: [...path, name], reason: `"${name}" must be ${expectedValue(loss, name)}, not ${JSON.stringify(value)}` });
+    }
+  }
+}
+
+function unknownKey(loss: LossDescription, key: string, path: SpecPath): SpecProblem {
+  const known = [...loss.roles.map(({ role }) => role), ...loss.parameters.map(({ name }) => name), ...commonLossKeys];
+  return { path: [...path, key], atKey: true, reason: `unknown key "${key}" of ${loss.name}${suggestion(key, known)}` };
+}
+
+function fits({ type, minimum }: ParameterDescription, value: ParameterValue): boolean {
+  if (type === 'boolean') {
+    return typeof value === 'boolean';
+  }
+  return typeof value === 'number' && (type === 'number' || Number.isInteger(value)) && value >= (minimum ?? -Infinity);
+}
+
+function expectedValue(loss: LossDescription, name: string): string {
+  const parameter = loss.parameters.find((known) => known.name === name);
+  const kind = parameter?.type === 'boolean' ? 'true or false' : parameter?.type === 'integer' ? 'an integer' : 'a number';
+  return parameter?.minimum === undefined ? kind : `${kind} from ${parameter.minimum} on`;
+}
+
+function checkRegularization(spec: LossSpec, entry: RegularizationEntry, path: SpecPath, catalogue: Catalogue, report: Report): void {
+  const names = catalogue.regularizers.map(({ name }) => name);
+  if (!names.includes(entry.regularizer)) {
+    const reason = `unknown regularizer "${entry.regularizer}"${suggestion(entry.regularizer, names)}`;
+    report({ path: [...path, 'regularizer'], reason });
+  }
+  if (entry.scale_l2 !== undefined && entry.regularizer !== 'l1_l2') {
+    report({ path: [...path, 'scale_l2'], atKey: true, reason: `"scale_l2" belongs to l1_l2, not to ${entry.regularizer}` });
+  }
+  if (entry.tensors.length === 0) {
+    report({ path: [...path, 'tensors'], reason: 'a regularizer needs at least one tensor in "tensors"' });
+  }
+  entry.tensors.forEach((reference, i) => { checkReference(spec, reference, [...path, 'tensors', i], report); });
+}
+
+function checkReference(spec: LossSpec, reference: string, path: SpecPath, report: Report): void {
+  if (reference === '') {
+    report({ path, reason: 'the reference is empty' });
+  } else if (expandShortName(spec, reference).includes('{step}')) {
+    report({ path, reason: 'a series over {step} comes later: name one file' });
+  }
+}

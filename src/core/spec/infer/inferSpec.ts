@@ -1,0 +1,190 @@
+import type { FileSystem } from '../../bytes/fileSystem';
+import { BadInput } from '../../errors';
+import type { TensorStore } from '../../formats/tensorStore';
+import { rowCount } from '../../tensors/shape';
+import type { Work } from '../../work';
+import type { LossEntry, LossSpec } from '../lossSpec';
+import { candidateOf, candidatesOf, describeCandidate, type Candidate } from './candidate';
+import { chooseLoss, type ChosenLoss } from './chooseLoss';
+import { findClassNames } from './classNamesFile';
+import { isFloat, isScore, pairByName, scoresAmong, targetsAmong, weightsOf, type Pair } from './pairing';
+import type { NamedRole } from './roleNames';
+import { siblingsOf } from './siblings';
+
+/** A decision that was taken for the user, and why. For the role `loss`, `reference` is the loss's name. */
+export interface InferredRole {
+  readonly role: string;
+  readonly reference: string;
+  readonly reason: string;
+}
+
+export interface InferredSpec {
+  readonly spec: LossSpec;
+  readonly inferred: readonly InferredRole[];
+}
+
+/** Where the tensors of an inference come from. */
+export interface InferenceContext {
+  readonly folder: string;
+  readonly store: TensorStore;
+  readonly files: FileSystem;
+}
+
+/** Tensors whose role the user said, by reference. */
+export type GivenRoles = Readonly<Partial<Record<'scores' | 'target' | 'weights', string>>>;
+
+/** A pair of tensors with the loss that fits it. */
+interface Task {
+  readonly pair: Pair;
+  readonly choice: ChosenLoss;
+  /** Why these two belong together. */
+  readonly reason: string;
+}
+
+/**
+ * A spec for the tensors of some dumps, from their names, shapes, dtypes and first values.
+ * @param references whole files, or tensors of files; relative ones start from the context's folder
+ * @throws BadInput that lists the tensors and says what is missing, where nothing fits
+ */
+export async function inferSpec(references: readonly string[], context: InferenceContext, work: Work, roles: GivenRoles = {}): Promise<InferredSpec> {
+  const { folder, store, files } = context;
+  const given = withRoles(
+    await candidatesOf(references, folder, store, files, work),
+    await Promise.all(Object.entries(roles).map(async ([role, reference]) => ({
+      ...candidateOf(await store.resolve(reference, folder, work), files), role: namedRoles[role] ?? null, stem: '', isGiven: true,
+    }))),
+  );
+  const beside = await siblingsOf(given, folder, store, files, work);
+  const candidates = [...given, ...beside];
+  const byName = await tasksOf(pairByName(candidates), 'names', work);
+  const tasks = byName.length > 0 ? byName : await onlyFittingTask(candidates, work);
+  if (tasks.length > 0) {
+    return specOfTasks(tasks, candidates, context, work);
+  }
+  const losses = given.find(({ role, view }) => role === 'losses' && isFloat(view.dtype));
+  if (losses !== undefined) {
+    return specOfLosses(losses);
+  }
+  throw nothingFits(given, files);
+}
+
+const namedRoles: Readonly<Record<string, NamedRole>> = { scores: 'scores', target: 'target', weights: 'weights' };
+
+/** What the user said takes the place of everything whose name says the same. */
+function withRoles(candidates: readonly Candidate[], given: readonly Candidate[]): readonly Candidate[] {
+  const taken = new Set(given.map(({ role }) => role));
+  const references = new Set(given.map(({ view }) => view.reference));
+  const others = candidates.filter(({ role, view }) => !references.has(view.reference) && !taken.has(isScore(role) ? 'scores' : role));
+  return [...given, ...others];
+}
+
+async function tasksOf(pairs: readonly Pair[], reason: string, work: Work): Promise<readonly Task[]> {
+  const tasks: Task[] = [];
+  for (const pair of pairs) {
+    const choice = await chooseLoss(pair, work);
+    if (choice !== null) {
+      tasks.push({ pair, choice, reason });
+    }
+  }
+  return tasks;
+}
+
+/** Most tensors that are tried with each other where names say nothing. */
+const mostTried = 32;
+
+/** Where names do not tell: the one pair of tensors that a classification fits, or the only two that are left. */
+async function onlyFittingTask(candidates: readonly Candidate[], work: Work): Promise<readonly Task[]> {
+  const named = scoresAmong(candidates);
+  const targets = targetsAmong(candidates);
+  const unnamed = candidates.filter(({ role }) => role === null).slice(0, mostTried);
+  const scores = named.length > 0 ? named : unnamed.filter(({ view }) => isFloat(view.dtype));
+  const wanted = targets.length > 0 ? targets : unnamed;
+  const pairs = scores.flatMap((score) => wanted
+    .filter((target) => target !== score && rowCount(target.view.shape) === rowCount(score.view.shape))
+    .map((target) => ({ scores: score, target })));
+  const tasks = await tasksOf(pairs, 'shapes', work);
+  // Of two nameless tensors of numbers either may be the prediction.
+  const telling = tasks.filter(({ choice, pair }) => choice.loss !== 'mean_squared_error' || pair.scores.role !== null || pair.target.role !== null);
+  return telling.length === 1 ? telling : [];
+}
+
+async function specOfTasks(tasks: readonly Task[], candidates: readonly Candidate[], context: InferenceContext, work: Work): Promise<InferredSpec> {
+  const inferred: InferredRole[] = [];
+  const losses = tasks.map((task) => {
+    const weights = weightsOf(task.pair, candidates);
+    inferred.push(...reasonsOf(task, weights));
+    return entryOf(task, weights, tasks, context.files);
+  });
+  const classes = await findClassNames(tasks.map(({ pair }) => pair.scores.view), context, work);
+  if (classes !== null) {
+    inferred.push({ role: 'classes', reference: classes.path, reason: classes.reason });
+  }
+  return {
+    spec: { convention: 'tf-slim', ...(classes === null ? {} : { classes: classes.path }), losses, regularization: [] },
+    inferred,
+  };
+}
+
+function entryOf({ pair, choice }: Task, weights: Candidate | null, tasks: readonly Task[], files: FileSystem): LossEntry {
+  const name = tasks.length > 1 ? taskName(pair, tasks, files) : '';
+  return {
+    loss: choice.loss,
+    ...(name === '' ? {} : { name }),
+    roles: { [choice.scoresRole]: choice.scores, labels: choice.labels },
+    ...(weights === null ? {} : { weights: weights.view.reference }),
+    parameters: {},
+  };
+}
+
+/** The words that only this task's names have; its file's name where tasks come from several files. */
+function taskName(pair: Pair, tasks: readonly Task[], files: FileSystem): string {
+  const stem = pair.scores.stem === '' ? pair.target.stem : pair.scores.stem;
+  const sameStem = tasks.filter((task) => task.pair.scores.stem === pair.scores.stem);
+  const file = files.nameOf(pair.scores.view.file).replace(/(?<=.)\.[^.]*$/, '');
+  return sameStem.length > 1 ? [file, stem].filter((part) => part !== '').join(' ') : stem;
+}
+
+function reasonsOf({ pair, choice, reason }: Task, weights: Candidate | null): readonly InferredRole[] {
+  const why = ({ name, role, note, isGiven }: Candidate, facts: string): string => [
+    isGiven === true ? 'as given' : role === null || reason === 'shapes' ? 'the only one whose shape fits' : `called "${name}"`, facts, note ?? '',
+  ].filter((part) => part !== '').join('; ');
+  return [
+    { role: choice.scoresRole, reference: choice.scores, reason: why(pair.scores, choice.scoresReason) },
+    { role: 'labels', reference: choice.labels, reason: why(pair.target, choice.labelsReason) },
+    ...(weights === null ? [] : [{ role: 'weights', reference: weights.view.reference, reason: `called "${weights.name}", one for each sample` }]),
+    { role: 'loss', reference: choice.loss, reason: choice.reason },
+  ];
+}
+
+/** Losses that a run saved itself. */
+function specOfLosses({ view, name }: Candidate): InferredSpec {
+  const loss = 'compute_weighted_loss';
+  return {
+    spec: { convention: 'tf-slim', losses: [{ loss, roles: { losses: view.reference }, parameters: {} }], regularization: [] },
+    inferred: [
+      { role: 'losses', reference: view.reference, reason: `called "${name}"` },
+      { role: 'loss', reference: loss, reason: 'there are losses already computed, and no predictions and labels' },
+    ],
+  };
+}
+
+/** Tensors that a message lists. */
+const mostListed = 8;
+
+function nothingFits(candidates: readonly Candidate[], files: FileSystem): BadInput {
+  const scores = scoresAmong(candidates);
+  const targets = targetsAmong(candidates);
+  const listed = candidates.slice(0, mostListed).map(describeCandidate).join(', ');
+  const more = candidates.length > mostListed ? ` and ${candidates.length - mostListed} more` : '';
+  const missing = scores.length > 0 && targets.length > 0
+    ? 'the shapes of predictions and labels fit no loss'
+    : targets.length > 0
+      ? 'no predictions were found (floats called logits, scores, outputs, probs, predictions, …)'
+      : scores.length > 0
+        ? 'no labels were found (a tensor called labels, targets, y, y_true, …)'
+        : 'neither predictions (called logits, outputs, predictions, …) nor labels (called labels, targets, y, …) were found';
+  return new BadInput({
+    file: [...new Set(candidates.map(({ view }) => files.nameOf(view.file)))].slice(0, mostListed).join(', '),
+    reason: `${missing}; there ${candidates.length === 1 ? 'is' : 'are'} ${listed}${more}. Name the tensors in a loss spec, or by --logits and --labels`,
+  });
+}

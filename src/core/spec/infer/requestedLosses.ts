@@ -1,0 +1,74 @@
+import { BadInput } from '../../errors';
+import type { Work } from '../../work';
+import type { Catalogue } from '../catalogue';
+import type { LossEntry } from '../lossSpec';
+import { suggestion } from '../nearestName';
+import { inferSpec, type InferenceContext, type InferredSpec } from './inferSpec';
+
+/** What a user said about the losses to compute: on the command line, or to a tool. */
+export interface LossRequestByHand {
+  /** Names of losses; none: the loss that fits. */
+  readonly losses: readonly string[];
+  /** Whole files, or tensors of files, whose roles are inferred. */
+  readonly references: readonly string[];
+  /** References by role. */
+  readonly roles: Readonly<Partial<Record<'logits' | 'predictions' | 'labels', string>>>;
+  readonly weights: string | number | undefined;
+}
+
+/**
+ * A spec for losses and tensors that a user names, as far as named; the rest is inferred.
+ * @throws BadInput for a loss that there is not, and where a role stays open
+ */
+export async function specByHand(request: LossRequestByHand, context: InferenceContext, catalogue: Catalogue, work: Work): Promise<InferredSpec> {
+  const names = catalogue.losses.map(({ name }) => name);
+  for (const name of request.losses) {
+    if (!names.includes(name)) {
+      throw new BadInput({ reason: `unknown loss "${name}"${suggestion(name, names)}` });
+    }
+  }
+  const scores = request.roles.logits ?? request.roles.predictions;
+  const { labels } = request.roles;
+  const { weights } = request;
+  const direct = directRoles(request, scores, labels, catalogue);
+  if (direct !== null) {
+    const losses = direct.map((entry) => (weights === undefined ? entry : { ...entry, weights }));
+    return { spec: { convention: 'tf-slim', losses, regularization: [] }, inferred: [] };
+  }
+  const { spec, inferred } = await inferSpec(request.references, context, work, {
+    ...(scores === undefined ? {} : { scores }),
+    ...(labels === undefined ? {} : { target: labels }),
+    ...(typeof weights === 'string' ? { weights } : {}),
+  });
+  const weighted = spec.losses.map((entry) => (weights === undefined ? entry : { ...entry, weights }));
+  const [first] = weighted;
+  if (request.losses.length === 0 || first === undefined) {
+    return { spec: { ...spec, losses: weighted }, inferred };
+  }
+  const losses = request.losses.map((loss) => ({ ...first, loss, roles: rolesFor(loss, first, catalogue) }));
+  return { spec: { ...spec, losses }, inferred: inferred.filter(({ role }) => role !== 'loss') };
+}
+
+/** The losses with the roles given by hand; null where one of them needs more. */
+function directRoles(
+  { losses, references }: LossRequestByHand, scores: string | undefined, labels: string | undefined, catalogue: Catalogue,
+): readonly LossEntry[] | null {
+  const entries = losses.map((loss) => {
+    const wanted = catalogue.losses.find(({ name }) => name === loss)?.roles ?? [];
+    const roles = wanted.map(({ role }): [string, string | undefined] => [
+      role, role === 'labels' ? labels : role === 'losses' ? scores ?? references[0] : scores,
+    ]);
+    return roles.every((role): role is [string, string] => role[1] !== undefined)
+      ? { loss, roles: Object.fromEntries(roles), parameters: {} }
+      : null;
+  });
+  return entries.length > 0 && entries.every((entry) => entry !== null) ? entries : null;
+}
+
+/** The predictions and labels that were inferred, under the names of the roles that `loss` has. */
+function rolesFor(loss: string, { roles }: LossEntry, catalogue: Catalogue): Readonly<Record<string, string>> {
+  const { labels, ...others } = roles;
+  const [scores = ''] = Object.values(others);
+  const wanted = catalogue.losses.find(({ name }) => name === loss)?.roles ?? [];
+  return Object.fromEntries(wanted.map(({ role }) => [role, role === 'labels' ? labels ?? '' : scores]));
+}

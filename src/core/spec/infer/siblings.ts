@@ -1,0 +1,60 @@
+import type { FileSystem } from '../../bytes/fileSystem';
+import { BadInput } from '../../errors';
+import { formats } from '../../formats';
+import type { TensorStore } from '../../formats/tensorStore';
+import type { Work } from '../../work';
+import { candidateOf, type Candidate } from './candidate';
+import { scoresAmong, targetsAmong } from './pairing';
+import { readName } from './roleNames';
+
+/** Files opened at most in search of a missing role. */
+const mostFiles = 8;
+
+/**
+ * Tensors of the role that `candidates` lack, from files that lie beside theirs and are called so:
+ * `labels.npy` beside `logits.npy`.
+ */
+export async function siblingsOf(
+  candidates: readonly Candidate[], folder: string, store: TensorStore, files: FileSystem, work: Work,
+): Promise<readonly Candidate[]> {
+  const lacks = missingRole(candidates);
+  const file = candidates[0]?.view.file;
+  if (lacks === null || file === undefined || candidates.some(({ view }) => view.file !== file)) {
+    return [];
+  }
+  const parent = files.folderOf(file);
+  const names = (await files.list(parent)).filter((name) => name !== files.nameOf(file) && isCalled(name, lacks));
+  const found: Candidate[] = [];
+  for (const name of names.slice(0, mostFiles)) {
+    const reference = files.relative(folder, files.resolve(parent, name));
+    const view = await readable(() => store.resolve(reference, folder, work));
+    if (view !== null) {
+      const note = `${files.nameOf(file)} holds no ${lacks}; ${name} lies beside it`;
+      found.push({ ...candidateOf(view, files), note });
+    }
+  }
+  return found;
+}
+
+function missingRole(candidates: readonly Candidate[]): 'labels' | 'predictions' | null {
+  const [scores, targets] = [scoresAmong(candidates).length, targetsAmong(candidates).length];
+  return scores > 0 && targets === 0 ? 'labels' : targets > 0 && scores === 0 ? 'predictions' : null;
+}
+
+function isCalled(file: string, lacks: 'labels' | 'predictions'): boolean {
+  const extension = formats.flatMap(({ extensions }) => extensions).find((known) => file.toLowerCase().endsWith(known));
+  const role = extension === undefined ? undefined : readName(file.slice(0, -extension.length))?.role;
+  return lacks === 'labels' ? role === 'target' : role !== undefined && role !== 'target' && role !== 'weights' && role !== 'losses' && role !== 'other';
+}
+
+/** A neighbour that cannot be read is none. */
+async function readable<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof BadInput) {
+      return null;
+    }
+    throw error;
+  }
+}

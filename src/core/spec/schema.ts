@@ -1,0 +1,118 @@
+import type { LossDescription, ParameterDescription } from '../engine/evaluation';
+import type { Catalogue } from './catalogue';
+import { conventions } from './lossSpec';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** The JSON schema (draft 7, which VS Code reads) of a `*.loss.json`, made from what the registries hold. */
+export function specSchema(catalogue: Catalogue): Schema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Loss spec',
+    description: 'What Loss Inspector computes, and from which tensors.',
+    type: 'object',
+    additionalProperties: false,
+    allowComments: true,
+    allowTrailingCommas: true,
+    properties: {
+      $schema: { type: 'string' },
+      convention,
+      classes: {
+        description: 'Class names: the path of a text file with one name a line, or the names.',
+        anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+      },
+      tensors: {
+        description: 'Short names for references.',
+        type: 'object',
+        additionalProperties: reference,
+      },
+      losses: {
+        description: 'The losses that add up to the total.',
+        type: 'array',
+        items: lossSchema(catalogue.losses),
+      },
+      regularization: {
+        description: 'Regularization losses over tensors of a checkpoint.',
+        type: 'array',
+        items: regularizationSchema(catalogue),
+      },
+    },
+  };
+}
+
+const reference: Schema = {
+  type: 'string',
+  minLength: 1,
+  description: 'A tensor: path#tensor[slice], the path relative to this file, or a short name.',
+};
+
+const convention: Schema = {
+  description: 'Whose definition of the losses is used.',
+  enum: conventions,
+  default: 'tf-slim',
+};
+
+const commonProperties: Readonly<Record<string, Schema>> = {
+  name: { type: 'string', description: 'The task\'s name.' },
+  convention,
+  coefficient: { type: 'number', default: 1, description: 'Factor in the total.' },
+  weights: {
+    description: 'Sample weights: a number, a reference, or null for an explicit None.',
+    anyOf: [{ type: 'number' }, reference, { type: 'null' }],
+  },
+  reduction: { type: 'string', description: 'How the weighted losses become one number, under the convention\'s own name.' },
+  threshold: {
+    type: 'number', minimum: 0, maximum: 1, default: 0.5,
+    description: 'Probability above which a binary or multi-label prediction is positive.',
+  },
+};
+
+function lossSchema(losses: readonly LossDescription[]): Schema {
+  return {
+    type: 'object',
+    required: ['loss'],
+    properties: {
+      loss: {
+        anyOf: losses.map(({ name, title, formula }) => ({ const: name, description: `${title}: ${formula}` })),
+      },
+    },
+    // One branch a loss, so that completion offers the keys of the loss that is named.
+    allOf: losses.map((loss) => ({
+      if: { properties: { loss: { const: loss.name } }, required: ['loss'] },
+      then: {
+        required: loss.roles.map(({ role }) => role),
+        additionalProperties: false,
+        properties: {
+          loss: true,
+          ...Object.fromEntries(loss.roles.map(({ role, description }) => [role, { ...reference, description }])),
+          ...Object.fromEntries(loss.parameters.map((parameter) => [parameter.name, parameterSchema(parameter)])),
+          ...commonProperties,
+        },
+      },
+    })),
+  };
+}
+
+function parameterSchema({ type, default: value, minimum, description }: ParameterDescription): Schema {
+  return { type, description, default: value, ...(minimum === undefined ? {} : { minimum }) };
+}
+
+function regularizationSchema({ regularizers }: Catalogue): Schema {
+  return {
+    type: 'object',
+    required: ['regularizer', 'scale', 'tensors'],
+    additionalProperties: false,
+    properties: {
+      regularizer: {
+        anyOf: regularizers.map(({ name, title, formula }) => ({ const: name, description: `${title}: ${formula}` })),
+      },
+      scale: { type: 'number', description: 'Factor of the penalty; of l1_l2, of its L1 part.' },
+      scale_l2: { type: 'number', description: 'Of l1_l2: factor of the L2 part.' },
+      tensors: {
+        type: 'array',
+        minItems: 1,
+        items: { ...reference, description: 'A tensor of a checkpoint; * in its name means every tensor that fits.' },
+      },
+    },
+  };
+}

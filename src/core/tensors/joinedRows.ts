@@ -1,0 +1,71 @@
+import { BadInput } from '../errors';
+import { throwIfCancelled } from '../work';
+import { allocate } from './decode';
+import { copyInto } from './gather';
+import type { RowReader } from './rowReader';
+import { describeShape, elementCount, requireRows, shapeOfRows } from './shape';
+import type { Shape } from './tensor';
+
+/** One piece of a joined tensor, and how messages call it. */
+export interface Shard {
+  readonly rows: RowReader;
+  readonly file: string;
+  readonly tensor: string;
+}
+
+/**
+ * Shards one after the other along axis 0.
+ * @throws BadInput where a shard is 0-d, or its dtype or its other axes differ from the first's
+ */
+export function joinedRows(first: Shard, others: readonly Shard[]): RowReader {
+  const shards = [first, ...others];
+  shards.forEach((shard) => { requireJoinable(first, shard); });
+  const starts: number[] = [];
+  let total = 0;
+  for (const { rows } of shards) {
+    starts.push(total);
+    total += rows.shape[0] ?? 0;
+  }
+  const { dtype } = first.rows;
+  const shape: Shape = [total, ...first.rows.shape.slice(1)];
+  return {
+    dtype,
+    shape,
+    readRows: async (start, end, work) => {
+      requireRows(shape, start, end);
+      const data = allocate(dtype, elementCount(shapeOfRows(shape, start, end)) ?? Infinity);
+      let written = 0;
+      for (const [i, { rows }] of shards.entries()) {
+        throwIfCancelled(work?.signal);
+        const offset = starts[i] ?? 0;
+        const from = Math.max(start - offset, 0);
+        const to = Math.min(end - offset, rows.shape[0] ?? 0);
+        if (from < to) {
+          const part = await rows.readRows(from, to, work);
+          copyInto(data, written, part.data);
+          written += part.data.length;
+        }
+      }
+      return { dtype, shape: shapeOfRows(shape, start, end), data };
+    },
+  };
+}
+
+function requireJoinable(first: Shard, shard: Shard): void {
+  const { rows, file, tensor } = shard;
+  if (rows.shape.length === 0) {
+    throw new BadInput({ file, tensor, reason: 'is 0-d, which cannot be joined with other shards along axis 0' });
+  }
+  if (rows.dtype !== first.rows.dtype) {
+    throw new BadInput({ file, tensor, reason: `is ${rows.dtype}, but ${first.file} has ${first.rows.dtype}: shards must have one dtype` });
+  }
+  const expected = first.rows.shape.slice(1);
+  const found = rows.shape.slice(1);
+  if (found.length !== expected.length || found.some((length, i) => length !== expected[i])) {
+    throw new BadInput({
+      file,
+      tensor,
+      reason: `has rows of shape ${describeShape(found)}, but those of ${first.file} have ${describeShape(expected)}: shards must fit along axis 0`,
+    });
+  }
+}

@@ -1,0 +1,10 @@
+/** The formats of dumps as a file dialog groups them, with extensions as it wants them: without their dot. */
+export const dumpFormats: readonly { readonly title: string; readonly extensions: readonly string[] }[] = [
+  { title: 'NumPy', extensions: ['npy', 'npz'] },
+  { title: 'safetensors', extensions: ['safetensors'] },
+  { title: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] },
+  { title: 'CSV', extensions: ['csv', 'tsv'] },
+];
+
+/** Extensions of every dump, without their dot. */
+export const dumpExtensions: readonly string[] = dumpFormats.flatMap(({ extensions }) => extensions);

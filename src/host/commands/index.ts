@@ -1,0 +1,84 @@
+import { commands, l10n, Uri, ViewColumn, window, type Memento } from 'vscode';
+import { DisposableStore, type Disposable } from '../disposableStore';
+import type { Log } from '../log';
+import type { InspectionPanel } from '../panel/inspectionPanel';
+import type { Panels } from '../panel/panels';
+import { activeFile } from './activeFile';
+import { inspectFiles } from './inspectFiles';
+import { pickOutputs } from './pickFiles';
+import { pickSampleRun } from './sampleRuns';
+
+export interface CommandSurroundings {
+  readonly panels: Panels;
+  readonly log: Log;
+  /** Of the user, not of a workspace. */
+  readonly memory: Memento;
+  readonly samples: Uri;
+}
+
+type Command = (...args: readonly unknown[]) => Promise<void> | void;
+
+/** Every command, by the name that package.json contributes. */
+export function commandTable({ panels, log, memory, samples }: CommandSurroundings): Readonly<Record<string, Command>> {
+  return {
+    'lossInspector.inspectSavedOutputs': async () => inspectFiles(panels, await pickOutputs(memory)),
+    'lossInspector.inspectActiveFile': () => inspectActiveFile(panels),
+    'lossInspector.openSampleRun': async () => {
+      const spec = await pickSampleRun(samples);
+      await inspectFiles(panels, spec === undefined ? [] : [spec]);
+    },
+    'lossInspector.inspectLoss': (file, selected) => inspectFiles(panels, selectedFiles(file, selected)),
+    'lossInspector.openSpec': (file) => inspectFiles(panels, selectedFiles(file ?? activeFile(), undefined), ViewColumn.Beside),
+    'lossInspector.refresh': () => panels.active?.inspection.refresh(),
+    'lossInspector.addDumps': () => panels.active?.addDumps(),
+    'lossInspector.saveSpec': () => saveSpec(panels.active),
+    'lossInspector.showSpecFile': () => showSpecFile(panels.active),
+    'lossInspector.showLog': () => { log.show(); },
+  };
+}
+
+/** Registers every command; one that fails says so. */
+export function registerCommands(surroundings: CommandSurroundings): Disposable {
+  const store = new DisposableStore();
+  for (const [name, command] of Object.entries(commandTable(surroundings))) {
+    store.add(commands.registerCommand(name, async (...args: readonly unknown[]) => {
+      try {
+        await command(...args);
+      } catch (error) {
+        surroundings.log.failed(error);
+      }
+    }));
+  }
+  return store;
+}
+
+async function inspectActiveFile(panels: Panels): Promise<void> {
+  const file = activeFile();
+  if (file !== undefined) {
+    await inspectFiles(panels, [file]);
+    return;
+  }
+  const pick = l10n.t('Inspect Saved Outputs…');
+  if (await window.showInformationMessage(l10n.t('No file is open. Open a dump or a loss spec, or pick saved outputs.'), pick) === pick) {
+    await commands.executeCommand('lossInspector.inspectSavedOutputs');
+  }
+}
+
+async function saveSpec(panel: InspectionPanel | undefined): Promise<void> {
+  const status = panel?.inspection.status;
+  if (panel !== undefined && status?.kind === 'inspection') {
+    await panel.save(status.view.spec);
+  }
+}
+
+async function showSpecFile(panel: InspectionPanel | undefined): Promise<void> {
+  if (panel?.inspection.target.kind === 'spec') {
+    await commands.executeCommand('vscode.open', Uri.file(panel.inspection.target.path), ViewColumn.Beside);
+  }
+}
+
+/** A menu hands over the file clicked, and all files selected. */
+function selectedFiles(clicked: unknown, selected: unknown): readonly Uri[] {
+  const all = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
+  return all.filter((file) => file instanceof Uri);
+}

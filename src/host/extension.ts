@@ -1,0 +1,18 @@
+import { Uri, type ExtensionContext } from 'vscode';
+import { registerCommands } from './commands';
+import { DisposableStore } from './disposableStore';
+import { Engine } from './engine/engine';
+import { FileAccess } from './inspection/fileAccess';
+import { Log } from './log';
+import { Panels } from './panel/panels';
+
+/** Puts the extension together. Nothing is computed or loaded before a panel asks for it. */
+export function activate({ extensionUri, globalState, workspaceState, subscriptions }: ExtensionContext): void {
+  const store = new DisposableStore();
+  subscriptions.push(store);
+  const samples = Uri.joinPath(extensionUri, 'samples');
+  const log = store.add(new Log());
+  const engine = store.add(new Engine(Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath, log));
+  const panels = store.add(new Panels(engine, new FileAccess(workspaceState), { extension: extensionUri, samples, log }));
+  store.add(registerCommands({ panels, log, memory: globalState, samples }));
+}

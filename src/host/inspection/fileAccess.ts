@@ -1,0 +1,42 @@
+import * as path from 'node:path';
+import { l10n, window, workspace, type Memento } from 'vscode';
+import type { InspectionTarget } from '../../protocol/workerApi';
+import { folderOf, titleOf } from './target';
+
+const grantedKey = 'lossInspector.allowedFolders';
+
+/** Which folders references may lead into: the workspace, what the user picked, and what the user agreed to. */
+export class FileAccess {
+  /** @param memory of the workspace: an agreement holds in the workspace it was given in */
+  constructor(private readonly memory: Memento) {}
+
+  foldersFor(target: InspectionTarget): readonly string[] {
+    const picked = target.kind === 'dumps' ? target.paths.map((file) => path.dirname(file)) : [folderOf(target)];
+    const open = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+    return [...new Set([...picked, ...open, ...this.granted()])];
+  }
+
+  /** Asks whether a target may read a file that lies elsewhere; a yes is remembered for the file's folder. */
+  async ask(target: InspectionTarget, file: string): Promise<boolean> {
+    const folder = path.dirname(file);
+    const allow = l10n.t('Allow');
+    const choice = await window.showWarningMessage(
+      l10n.t('“{0}” reads a file outside the workspace.', titleOf(target)),
+      {
+        modal: true,
+        detail: l10n.t('{0}\n\nAllow reading from the folder {1}? The answer is remembered for this workspace.', file, folder),
+      },
+      allow,
+    );
+    if (choice !== allow) {
+      return false;
+    }
+    await this.memory.update(grantedKey, [...new Set([...this.granted(), folder])]);
+    return true;
+  }
+
+  private granted(): readonly string[] {
+    const folders = this.memory.get<unknown>(grantedKey, []);
+    return Array.isArray(folders) ? folders.filter((folder) => typeof folder === 'string') : [];
+  }
+}

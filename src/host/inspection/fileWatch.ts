@@ -1,0 +1,55 @@
+import * as path from 'node:path';
+import { EventEmitter, RelativePattern, Uri, workspace, type Event } from 'vscode';
+import { fitsPattern, isPattern } from '../../core/tensors/reference';
+import { DisposableStore, type Disposable } from '../disposableStore';
+
+/** A file that is being written changes many times in a row; what counts is when it rests. */
+const restMilliseconds = 300;
+
+/** Watches the files of an inspection, and tells of a change once the files rest. */
+export class FileWatch implements Disposable {
+  private readonly changed = new EventEmitter<string>();
+  private watchers = new DisposableStore();
+  private timer: NodeJS.Timeout | undefined;
+
+  readonly onDidChange: Event<string> = this.changed.event;
+
+  /** Watches these files from now on; the last part of a path may hold `*` and `?`. */
+  watch(files: readonly string[]): void {
+    clearTimeout(this.timer);
+    this.watchers.dispose();
+    this.watchers = new DisposableStore();
+    for (const [folder, names] of byFolder(files)) {
+      const watcher = this.watchers.add(workspace.createFileSystemWatcher(new RelativePattern(Uri.file(folder), '*')));
+      const onEvent = ({ fsPath }: Uri): void => {
+        const name = path.basename(fsPath);
+        if (names.some((known) => known === name || (isPattern(known) && fitsPattern(name, known)))) {
+          this.tellSoon(fsPath);
+        }
+      };
+      watcher.onDidChange(onEvent, undefined);
+      watcher.onDidCreate(onEvent, undefined);
+      watcher.onDidDelete(onEvent, undefined);
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.watchers.dispose();
+    this.changed.dispose();
+  }
+
+  private tellSoon(file: string): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.changed.fire(file); }, restMilliseconds);
+  }
+}
+
+function byFolder(files: readonly string[]): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const file of files) {
+    const folder = path.dirname(file);
+    folders.set(folder, [...(folders.get(folder) ?? []), path.basename(file)]);
+  }
+  return folders;
+}

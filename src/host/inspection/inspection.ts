@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, type Event } from 'vscode';
+import type { CandidateTensor } from '../../core/inspection/document';
+import type { LossSpec } from '../../core/spec/lossSpec';
+import type { PanelStatus } from '../../protocol/panelApi';
+import { RemoteError } from '../../protocol/rpc';
+import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from '../../protocol/sampleQuery';
+import type { InspectionTarget, WorkerEvents } from '../../protocol/workerApi';
+import { DisposableStore, type Disposable } from '../disposableStore';
+import type { EngineLease } from '../engine/engine';
+import { isExpected, type Log } from '../log';
+import type { FileAccess } from './fileAccess';
+import { titleOf } from './target';
+
+/** A shorter inspection does not announce itself, so that a changed parameter does not make the panel flicker. */
+const quickMilliseconds = 150;
+const progressMilliseconds = 100;
+
+/** One target's inspection in the engine: what is known of it now, and the calls that look into it. */
+export class Inspection implements Disposable {
+  private readonly session = randomUUID();
+  private readonly store = new DisposableStore();
+  private readonly changed = this.store.add(new EventEmitter<PanelStatus>());
+  /** Tensors of dumps that the user added to a spec's inspection. */
+  private added: readonly CandidateTensor[] = [];
+  private spec: LossSpec | undefined;
+  private running: AbortController | undefined;
+  private current: PanelStatus;
+
+  readonly onDidChange: Event<PanelStatus> = this.changed.event;
+
+  constructor(
+    private inspected: InspectionTarget,
+    private readonly engine: EngineLease,
+    private readonly access: FileAccess,
+    private readonly log: Log,
+  ) {
+    this.current = this.loading(0, '');
+    this.store.add(engine);
+    this.store.add(engine.onDidEnd((reason) => { this.loseEngine(reason); }));
+  }
+
+  get target(): InspectionTarget {
+    return this.inspected;
+  }
+
+  get status(): PanelStatus {
+    return this.current;
+  }
+
+  /** Inspects with `spec` in place of the file's or the inferred one, where given. */
+  start(spec?: LossSpec): Promise<void> {
+    this.spec = spec;
+    return this.run();
+  }
+
+  refresh(): Promise<void> {
+    return this.run();
+  }
+
+  /** Inspects another target from now on: the spec just saved, or more dumps. */
+  retarget(target: InspectionTarget): Promise<void> {
+    this.inspected = target;
+    return this.start();
+  }
+
+  cancel(): void {
+    this.running?.abort();
+  }
+
+  rows(query: RowQuery): Promise<RowPage> {
+    return this.engine.connection().call('rows', { session: this.session, query });
+  }
+
+  position(query: PositionQuery): Promise<number> {
+    return this.engine.connection().call('position', { session: this.session, query });
+  }
+
+  sample(query: SampleQuery): Promise<SampleCard> {
+    return this.engine.connection().call('sample', { session: this.session, query });
+  }
+
+  specText(spec: LossSpec, path: string): Promise<string> {
+    return this.engine.connection().call('specText', { session: this.session, spec, path });
+  }
+
+  /** Adds dumps: to the dumps inspected, whose roles are inferred anew, or to what the roles of a spec can be given. */
+  async addDumps(paths: readonly string[]): Promise<void> {
+    if (this.inspected.kind === 'dumps') {
+      await this.retarget({ kind: 'dumps', paths: [...new Set([...this.inspected.paths, ...paths])] });
+      return;
+    }
+    const tensors = await Promise.all(paths.map((path) => this.engine.connection().call('tensors', { path })));
+    const known = new Set(this.added.map(({ reference }) => reference));
+    this.added = [...this.added, ...tensors.flat().filter(({ reference }) => !known.has(reference))];
+    if (this.current.kind === 'inspection') {
+      this.set(this.withAdded(this.current));
+    }
+  }
+
+  dispose(): void {
+    this.running?.abort();
+    this.running = undefined;
+    // Fails when the engine ends first, and then nothing is left to close.
+    void this.engine.runningConnection()?.call('close', { session: this.session }).catch(() => undefined);
+    this.store.dispose();
+  }
+
+  private async run(): Promise<void> {
+    this.running?.abort();
+    const running = new AbortController();
+    this.running = running;
+    const announcing = setTimeout(() => { this.set(this.loading(0, '')); }, this.current.kind === 'inspection' ? quickMilliseconds : 0);
+    const stopReporting = this.reportProgress();
+    const status = await this.inspect(running).catch((error: unknown) => this.statusOf(error));
+    clearTimeout(announcing);
+    stopReporting();
+    if (this.running === running) {
+      this.running = undefined;
+      this.set(status);
+    }
+  }
+
+  private async inspect(running: AbortController): Promise<PanelStatus> {
+    const target = this.inspected;
+    const asked = new Set<string>();
+    for (;;) {
+      try {
+        const view = await this.engine.connection().call('inspect', {
+          session: this.session,
+          target,
+          ...(this.spec === undefined ? {} : { spec: this.spec }),
+          allowedFolders: this.access.foldersFor(target),
+        }, running.signal);
+        return this.withAdded({ kind: 'inspection', target, view });
+      } catch (error) {
+        const file = outsideFile(error);
+        if (file === undefined || asked.has(file) || !(await this.access.ask(target, file))) {
+          throw error;
+        }
+        asked.add(file);
+      }
+    }
+  }
+
+  private reportProgress(): () => void {
+    let last = 0;
+    return this.engine.connection().on('progress', ({ session, fraction, message }: WorkerEvents['progress']) => {
+      const now = Date.now();
+      if (session === this.session && this.current.kind === 'loading' && now - last >= progressMilliseconds) {
+        last = now;
+        this.set(this.loading(fraction, message));
+      }
+    });
+  }
+
+  private loseEngine(reason: string): void {
+    // A running inspection fails by itself, with the same reason.
+    if (this.running === undefined && this.current.kind === 'inspection') {
+      this.set({ kind: 'failed', target: this.inspected, title: titleOf(this.inspected), message: reason });
+    }
+  }
+
+  private statusOf(error: unknown): PanelStatus {
+    const title = titleOf(this.inspected);
+    if (error instanceof RemoteError && error.kind === 'Cancelled') {
+      return { kind: 'cancelled', target: this.inspected, title };
+    }
+    if (!isExpected(error)) {
+      this.log.unexpected(error);
+      return { kind: 'failed', target: this.inspected, title, message: messageOf(error) };
+    }
+    this.log.warn(error.message);
+    const file = error.file === undefined ? {} : { file: error.file };
+    return { kind: 'failed', target: this.inspected, title, message: error.message, ...file };
+  }
+
+  private loading(fraction: number, message: string): PanelStatus {
+    return { kind: 'loading', target: this.inspected, title: titleOf(this.inspected), fraction, message };
+  }
+
+  private withAdded(status: Extract<PanelStatus, { kind: 'inspection' }>): PanelStatus {
+    const known = new Set(status.view.tensors.map(({ reference }) => reference));
+    const more = this.added.filter(({ reference }) => !known.has(reference));
+    return { ...status, view: { ...status.view, tensors: [...status.view.tensors, ...more] } };
+  }
+
+  private set(status: PanelStatus): void {
+    this.current = status;
+    this.changed.fire(status);
+  }
+}
+
+function outsideFile(error: unknown): string | undefined {
+  return error instanceof RemoteError && error.kind === 'OutsideWorkspace' ? error.file : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

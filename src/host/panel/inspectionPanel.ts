@@ -1,0 +1,149 @@
+import { env, EventEmitter, type Event, type Uri, type WebviewPanel } from 'vscode';
+import type { LossSpec } from '../../core/spec/lossSpec';
+import { panelGuards } from '../../protocol/guardsPanel';
+import { protocolVersion, type PanelApi, type PanelEvents, type PanelStatus } from '../../protocol/panelApi';
+import { Connection, type Handlers, type Nothing } from '../../protocol/rpc';
+import { pickDumps } from '../commands/pickFiles';
+import { DisposableStore, type Disposable } from '../disposableStore';
+import { FileWatch } from '../inspection/fileWatch';
+import type { Inspection } from '../inspection/inspection';
+import { involvedFiles, pathsOf } from '../inspection/involvedFiles';
+import { slowProgress, type SlowProgress } from '../inspection/slowProgress';
+import { folderOf, titleOf } from '../inspection/target';
+import type { Log } from '../log';
+import { pageFolder, panelHtml } from './panelHtml';
+import { revealFile } from './revealFile';
+import { saveSpec } from './saveSpec';
+
+export interface PanelSurroundings {
+  readonly extension: Uri;
+  readonly samples: Uri;
+  readonly log: Log;
+}
+
+/** A webview that shows one inspection: answers its calls, and tells it what changes. */
+export class InspectionPanel implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly changed = this.store.add(new EventEmitter<undefined>());
+  private readonly files = this.store.add(new FileWatch());
+  private readonly connection: Connection<PanelApi, PanelEvents, Nothing, Nothing>;
+  private progress: SlowProgress | undefined;
+  private started = false;
+
+  /** What the panel shows, or whether it is the active one, changed. */
+  readonly onDidChange: Event<undefined> = this.changed.event;
+
+  constructor(
+    readonly view: WebviewPanel,
+    readonly inspection: Inspection,
+    private readonly surroundings: PanelSurroundings,
+  ) {
+    const { webview } = view;
+    webview.options = { enableScripts: true, localResourceRoots: [pageFolder(surroundings.extension)] };
+    this.connection = new Connection(
+      {
+        post: (message) => { void webview.postMessage(message); },
+        listen: (listener) => {
+          const listening = webview.onDidReceiveMessage(listener);
+          return () => { listening.dispose(); };
+        },
+      },
+      this.handlers(),
+      panelGuards,
+      {},
+    );
+    this.store.add(inspection);
+    this.store.add(inspection.onDidChange((status) => { this.show(status); }));
+    this.store.add(this.files.onDidChange((file) => { this.connection.send('stale', { file }); }));
+    this.store.add(view.onDidChangeViewState(() => { this.changed.fire(undefined); }));
+    webview.html = panelHtml(webview, surroundings.extension);
+  }
+
+  /** Starts the inspection, before the page is up. A restored panel waits for its page, which holds the spec shown. */
+  start(spec?: LossSpec): void {
+    this.started = true;
+    void this.inspection.start(spec);
+  }
+
+  /** Asks where to save the spec shown, and writes it. */
+  async save(spec: LossSpec): Promise<string | null> {
+    return this.telling(() => saveSpec(this.inspection, spec, this.surroundings.samples), null);
+  }
+
+  async addDumps(): Promise<void> {
+    await this.telling(async () => {
+      const files = await pickDumps(folderOf(this.inspection.target));
+      if (files.length > 0) {
+        await this.inspection.addDumps(files.map(({ fsPath }) => fsPath));
+      }
+    }, undefined);
+  }
+
+  dispose(): void {
+    this.connection.close();
+    this.progress?.dispose();
+    this.store.dispose();
+  }
+
+  private handlers(): Handlers<PanelApi> {
+    const { inspection } = this;
+    return {
+      ready: ({ version, spec }) => {
+        if (!this.started) {
+          this.start(version === protocolVersion ? spec : undefined);
+        }
+        return inspection.status;
+      },
+      rows: (query) => inspection.rows(query),
+      position: (query) => inspection.position(query),
+      sample: (query) => inspection.sample(query),
+      change: ({ spec }) => done(inspection.start(spec)),
+      save: ({ spec }) => this.save(spec),
+      addDumps: () => done(this.addDumps()),
+      reveal: async ({ reference }) => {
+        await revealFile(pathsOf(folderOf(inspection.target), reference));
+        return null;
+      },
+      copy: async ({ text }) => {
+        await env.clipboard.writeText(text);
+        return null;
+      },
+      cancel: () => {
+        inspection.cancel();
+        return null;
+      },
+      refresh: () => done(inspection.refresh()),
+    };
+  }
+
+  private show(status: PanelStatus): void {
+    this.view.title = titleOf(status.target);
+    if (status.kind === 'loading') {
+      this.progress ??= slowProgress(status.title, () => this.view.visible, () => { this.inspection.cancel(); });
+      this.progress.report(status.fraction, status.message);
+    } else {
+      this.progress?.dispose();
+      this.progress = undefined;
+    }
+    if (status.kind === 'inspection') {
+      this.files.watch(involvedFiles(status.target, status.view));
+    }
+    this.connection.send('status', status);
+    this.changed.fire(undefined);
+  }
+
+  private async telling<T>(body: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await body();
+    } catch (error) {
+      this.surroundings.log.failed(error);
+      return otherwise;
+    }
+  }
+}
+
+/** The answer to a call whose result comes as a status. The work reports its own errors. */
+function done(work: Promise<void>): null {
+  void work;
+  return null;
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { env, Uri, type Webview } from 'vscode';
+
+/** The one folder that the page may load from. */
+export function pageFolder(extension: Uri): Uri {
+  return Uri.joinPath(extension, 'dist', 'webview');
+}
+
+/**
+ * The page that loads the panel. It holds no data: that comes by messages. The style sheet's id is
+ * the one by which the icons of `@vscode-elements/elements` find the codicons, which are in it.
+ */
+export function panelHtml(webview: Webview, extension: Uri): string {
+  const nonce = randomBytes(24).toString('base64url');
+  const resource = (name: string): string => webview.asWebviewUri(Uri.joinPath(pageFolder(extension), name)).toString();
+  return `<!DOCTYPE html>
+<html lang="${env.language}">
+<head>
+  <meta charset="UTF-8">
+  <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(webview, nonce)}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link rel="stylesheet" href="${resource('panel.css')}" id="vscode-codicon-stylesheet">
+  <title>Loss Inspector</title>
+</head>
+<body>
+  <main id="root"></main>
+  <script nonce="${nonce}" src="${resource('panel.js')}"></script>
+</body>
+</html>`;
+}
+
+function contentSecurityPolicy({ cspSource }: Webview, nonce: string): string {
+  return [
+    // Whatever is not named below: no network, no frames, no images.
+    "default-src 'none'",
+    // The page's one script, by a nonce that is new with each load.
+    `script-src 'nonce-${nonce}'`,
+    // The page's style sheets, from its own folder. No inline styles: widths are set through the DOM.
+    `style-src ${cspSource}`,
+    // The codicons.
+    `font-src ${cspSource}`,
+  ].join('; ');
+}

@@ -1,0 +1,85 @@
+import { commands, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
+import { persistedTarget } from '../../protocol/guardsPanel';
+import type { InspectionTarget } from '../../protocol/workerApi';
+import { DisposableStore, type Disposable } from '../disposableStore';
+import type { Engine } from '../engine/engine';
+import type { FileAccess } from '../inspection/fileAccess';
+import { Inspection } from '../inspection/inspection';
+import { sameTarget, titleOf } from '../inspection/target';
+import { InspectionPanel, type PanelSurroundings } from './inspectionPanel';
+import { pageFolder } from './panelHtml';
+
+export const panelViewType = 'lossInspector.panel';
+const hasSpecFileKey = 'lossInspector.panelHasSpecFile';
+
+/** The open panels, one for each target. */
+export class Panels implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly open = new Set<InspectionPanel>();
+
+  constructor(private readonly engine: Engine, private readonly access: FileAccess, private readonly surroundings: PanelSurroundings) {
+    this.store.add(window.registerWebviewPanelSerializer(panelViewType, {
+      deserializeWebviewPanel: (view, state) => {
+        this.restore(view, state);
+        return Promise.resolve();
+      },
+    }));
+  }
+
+  /** The panel that has the focus among the editors. */
+  get active(): InspectionPanel | undefined {
+    return [...this.open].find(({ view }) => view.active);
+  }
+
+  /** Shows the panel of a target: the one that is open, or a new one. */
+  show(target: InspectionTarget, column: ViewColumn = ViewColumn.Active): void {
+    const existing = [...this.open].find(({ inspection }) => sameTarget(inspection.target, target));
+    if (existing !== undefined) {
+      existing.view.reveal();
+      return;
+    }
+    const view = window.createWebviewPanel(panelViewType, titleOf(target), column, {
+      enableScripts: true,
+      localResourceRoots: [pageFolder(this.surroundings.extension)],
+    });
+    this.add(view, target).start();
+  }
+
+  dispose(): void {
+    this.store.dispose();
+    this.open.forEach((panel) => { panel.dispose(); });
+    this.open.clear();
+  }
+
+  private restore(view: WebviewPanel, state: unknown): void {
+    const target = persistedTarget(state);
+    if (target === undefined) {
+      this.surroundings.log.warn('A panel of another version could not be restored, and was closed.');
+      view.dispose();
+      return;
+    }
+    this.add(view, target);
+  }
+
+  private add(view: WebviewPanel, target: InspectionTarget): InspectionPanel {
+    const { extension, log } = this.surroundings;
+    view.iconPath = {
+      light: Uri.joinPath(extension, 'media', 'panel-light.svg'),
+      dark: Uri.joinPath(extension, 'media', 'panel-dark.svg'),
+    };
+    const panel = new InspectionPanel(view, new Inspection(target, this.engine.lease(), this.access, log), this.surroundings);
+    this.open.add(panel);
+    panel.onDidChange(() => { this.tellContext(); });
+    view.onDidDispose(() => {
+      this.open.delete(panel);
+      panel.dispose();
+      this.tellContext();
+    });
+    return panel;
+  }
+
+  private tellContext(): void {
+    const isSpec = this.active?.inspection.target.kind === 'spec';
+    void commands.executeCommand('setContext', hasSpecFileKey, isSpec);
+  }
+}

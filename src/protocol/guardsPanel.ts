@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { checking, inspectionTarget, lossSpec, positionQuery, rowQuery, sampleQuery, text } from './guards';
+import { protocolVersion, type PanelApi } from './panelApi';
+import type { Guards } from './rpc';
+import type { InspectionTarget } from './workerApi';
+
+const nothing = checking(v.null());
+
+/** Longest text that the page may put on the clipboard: a table of a page of rows fits. */
+const longestCopy = 4_000_000;
+
+/** The host's checks of what the page asks for: the page shows untrusted files, so it is the less trusted side. */
+export const panelGuards: Guards<PanelApi> = {
+  ready: checking(v.object({ version: v.number(), spec: v.exactOptional(lossSpec) })),
+  rows: checking(rowQuery),
+  position: checking(positionQuery),
+  sample: checking(sampleQuery),
+  change: checking(v.object({ spec: lossSpec })),
+  save: checking(v.object({ spec: lossSpec })),
+  addDumps: nothing,
+  reveal: checking(v.object({ reference: text })),
+  copy: checking(v.object({ text: v.pipe(v.string(), v.maxLength(longestCopy)) })),
+  cancel: nothing,
+  refresh: nothing,
+};
+
+const persisted = v.object({ version: v.literal(protocolVersion), target: inspectionTarget });
+
+/** The target of a state that a page left behind; undefined when it is none, or of another version. */
+export function persistedTarget(state: unknown): InspectionTarget | undefined {
+  const result = v.safeParse(persisted, state);
+  return result.success ? result.output.target : undefined;
+}

@@ -1,0 +1,59 @@
+import type { InspectionView } from '../core/inspection/document';
+import type { LossSpec } from '../core/spec/lossSpec';
+import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
+import type { InspectionTarget } from './workerApi';
+
+/** Grows when a message or the persisted state changes its meaning. */
+export const protocolVersion = 1;
+
+/** What a panel shows now. The page keeps `target` in its state, so that a reload shows the same thing. */
+export type PanelStatus = { readonly target: InspectionTarget } & (
+  | { readonly kind: 'loading'; readonly title: string; readonly fraction: number; readonly message: string }
+  | { readonly kind: 'inspection'; readonly view: InspectionView }
+  | { readonly kind: 'failed'; readonly title: string; readonly message: string; readonly file?: string }
+  | { readonly kind: 'cancelled'; readonly title: string }
+);
+
+/** Calls from the webview to the host. */
+export interface PanelApi {
+  /** The page is up. A restored page hands back the spec it was showing. */
+  ready(request: { readonly version: number; readonly spec?: LossSpec }): PanelStatus;
+  rows(query: RowQuery): RowPage;
+  position(query: PositionQuery): number;
+  sample(query: SampleQuery): SampleCard;
+  /** Inspects again with a changed spec; the status event brings the result. */
+  change(request: { readonly spec: LossSpec }): null;
+  /** Asks where to save the spec shown, and writes it; the path's name, or null when the user gave up. */
+  save(request: { readonly spec: LossSpec }): string | null;
+  /** Lets the user add dumps to the inspection. */
+  addDumps(request: null): null;
+  /** Opens the file of a reference, or the spec, in an editor. */
+  reveal(request: { readonly reference: string }): null;
+  copy(request: { readonly text: string }): null;
+  cancel(request: null): null;
+  /** Inspects again from the files as they are now. */
+  refresh(request: null): null;
+}
+
+/** Events from the host to the webview. */
+export interface PanelEvents {
+  status: PanelStatus;
+  /** A file of the inspection changed on disk. */
+  stale: { readonly file: string };
+}
+
+/** What the webview keeps by `setState`: enough to show the same thing after a reload. */
+export interface PersistedPanel {
+  readonly version: number;
+  readonly target: InspectionTarget;
+  readonly spec?: LossSpec;
+  readonly view: {
+    readonly loss: number;
+    readonly sample: number | null;
+    readonly sort: RowQuery['sort'];
+    readonly withRegularization: boolean;
+    /** Δ of the margins shown; null: the loss's own. */
+    readonly delta: number | null;
+    readonly wrongOnly: boolean;
+  };
+}

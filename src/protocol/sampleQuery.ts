@@ -1,0 +1,56 @@
+import type { JsonNumber, JsonValue, SampleRow } from '../core/inspection/document';
+
+export const sortColumns = ['sample', 'loss', 'label', 'predicted', 'probability', 'margin', 'weight', 'contribution'] as const;
+export type SortColumn = (typeof sortColumns)[number];
+
+/** A page of the sample table of one loss. NaN sorts as the worst: first when descending, last when ascending. */
+export interface RowQuery {
+  /** Index of the loss in the document. */
+  readonly loss: number;
+  readonly sort: { readonly column: SortColumn; readonly descending: boolean };
+  /** Positions in the sorted order, end excluded; at most {@link maxRowsPerPage}. */
+  readonly start: number;
+  readonly end: number;
+  /** Only misclassified samples, or only those whose loss lies in a range. */
+  readonly filter?: { readonly wrong?: boolean; readonly lossFrom?: number; readonly lossTo?: number };
+}
+
+export const maxRowsPerPage = 500;
+
+export interface RowPage {
+  /** Rows that pass the filter. */
+  readonly total: number;
+  readonly start: number;
+  readonly rows: readonly SampleRow[];
+}
+
+/** Where a sample stands in a sorted order; −1 when the filter leaves it out. */
+export interface PositionQuery extends Omit<RowQuery, 'start' | 'end'> {
+  readonly sample: number;
+}
+
+export interface SampleQuery {
+  readonly loss: number;
+  readonly sample: number;
+  /** Δ of the margins shown; the loss's own, or 1, where absent. */
+  readonly margin?: number;
+}
+
+/** The selected sample's card. Arrays are in class order. */
+export interface SampleCard {
+  readonly sample: number;
+  readonly loss: JsonNumber;
+  readonly weight: JsonNumber;
+  readonly contribution: JsonNumber | null;
+  readonly label: JsonValue;
+  readonly predicted: JsonValue;
+  readonly probability: JsonNumber | null;
+  readonly margin: JsonNumber | null;
+  readonly logits: readonly JsonNumber[] | null;
+  readonly probabilities: readonly JsonNumber[] | null;
+  readonly margins: readonly JsonNumber[] | null;
+  /** Δ used for `margins`. */
+  readonly delta: number;
+  readonly predictions: readonly JsonNumber[] | null;
+  readonly targets: readonly JsonNumber[] | null;
+}

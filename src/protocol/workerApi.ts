@@ -1,0 +1,33 @@
+import type { CandidateTensor, InspectionView } from '../core/inspection/document';
+import type { LossSpec } from '../core/spec/lossSpec';
+import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
+
+/** What to inspect: a spec file, or dumps whose roles are inferred. Paths are absolute. */
+export type InspectionTarget =
+  | { readonly kind: 'spec'; readonly path: string }
+  | { readonly kind: 'dumps'; readonly paths: readonly string[] };
+
+/** Calls from the host to the worker thread. A session keeps one inspection's columns in the worker. */
+export interface WorkerApi {
+  /**
+   * Opens or renews a session. `spec`, where given, is used in place of the file's or the inferred one;
+   * its references are relative to the target's folder. `allowedFolders`, where given, are the
+   * only folders that references may lead into: another file fails with `OutsideWorkspace`.
+   */
+  inspect(request: {
+    readonly session: string; readonly target: InspectionTarget; readonly spec?: LossSpec; readonly allowedFolders?: readonly string[];
+  }): InspectionView;
+  rows(request: { readonly session: string; readonly query: RowQuery }): RowPage;
+  position(request: { readonly session: string; readonly query: PositionQuery }): number;
+  sample(request: { readonly session: string; readonly query: SampleQuery }): SampleCard;
+  /** The text of a `*.loss.json` to be written at `path`, with references relative to its folder. */
+  specText(request: { readonly session: string; readonly spec: LossSpec; readonly path: string }): string;
+  /** Tensors of a dump, so that the user can add one to an inspection. */
+  tensors(request: { readonly path: string }): readonly CandidateTensor[];
+  close(request: { readonly session: string }): null;
+}
+
+/** Events from the worker to the host. */
+export interface WorkerEvents {
+  progress: { readonly session: string; readonly fraction: number; readonly message: string };
+}

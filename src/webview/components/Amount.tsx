@@ -1,0 +1,18 @@
+import type { JSX } from 'preact';
+import { compact, exact } from '../text/numbers';
+
+interface AmountProps {
+  readonly value: number;
+  readonly id?: string;
+  readonly text?: string;
+  readonly class?: string;
+}
+
+/** A number in short, with every digit in its tooltip. */
+export function Amount({ value, id, text, class: extra = '' }: AmountProps): JSX.Element {
+  return (
+    <span id={id} class={`number ${Number.isFinite(value) ? '' : 'not-finite'} ${extra}`} title={exact(value)} data-value={exact(value)}>
+      {text ?? compact(value)}
+    </span>
+  );
+}

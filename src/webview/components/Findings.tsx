@@ -1,0 +1,67 @@
+import type { JSX } from 'preact';
+import type { Finding } from '../../core/inspection/document';
+import { lossOf, samplesOf } from '../state/panelState';
+import { Icon, IconButton } from './Icon';
+import { usePanel, useView } from './panelContext';
+
+const icons = { error: 'error', warning: 'warning', info: 'info' } as const;
+const order = { error: 0, warning: 1, info: 2 } as const;
+const words = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
+
+/** What looks wrong, worst first. */
+export function Findings(): JSX.Element {
+  const { document } = useView();
+  const ranked = document.findings
+    .map((finding, index) => ({ finding, index }))
+    .sort((left, right) => order[left.finding.severity] - order[right.finding.severity]);
+  return (
+    <section class="findings" role="region" aria-label="Findings">
+      {ranked.length === 0
+        ? <p class="quiet">No findings.</p>
+        : <ul>{ranked.map(({ finding, index }) => <FindingLine key={index} finding={finding} index={index} />)}</ul>}
+    </section>
+  );
+}
+
+function FindingLine({ finding, index }: { readonly finding: Finding; readonly index: number }): JSX.Element {
+  const { severity, loss, message, evidence } = finding;
+  const tensor = evidence['tensor'];
+  return (
+    <li class={`finding ${severity}`}>
+      <Icon name={icons[severity]} class={`severity-${severity}`} />
+      <div class="finding-text">
+        <strong>{words[severity]}{loss === undefined ? '' : ` in ${loss}`}</strong>
+        {' '}
+        <span>{message}</span>
+        {typeof tensor === 'string' && !message.includes(tensor) && <span class="muted path"> {tensor}{placeText(evidence['index'])}</span>}
+      </div>
+      <Walk finding={finding} index={index} />
+    </li>
+  );
+}
+
+/** Leads to the samples of a finding, one after the other. */
+function Walk({ finding, index }: { readonly finding: Finding; readonly index: number }): JSX.Element | null {
+  const { state, dispatch } = usePanel();
+  const view = useView();
+  const samples = samplesOf(finding);
+  const step = state.walk?.finding === index ? state.walk.step : null;
+  const go = (to: number): void => { dispatch({ type: 'walk', finding: index, step: to }); };
+  if (samples.length === 0 && lossOf(finding, view) < 0) {
+    return null;
+  }
+  if (step === null || samples.length < 2) {
+    return <vscode-button secondary onClick={() => { go(0); }}>Show Me</vscode-button>;
+  }
+  return (
+    <div class="walk">
+      <IconButton icon="chevron-left" label="Previous Sample of the Finding" onClick={() => { go(step - 1); }} />
+      <span class="number">{step + 1} of {samples.length}</span>
+      <IconButton icon="chevron-right" label="Next Sample of the Finding" onClick={() => { go(step + 1); }} />
+    </div>
+  );
+}
+
+function placeText(index: unknown): string {
+  return Array.isArray(index) ? `[${index.join(', ')}]` : typeof index === 'number' ? `[${index}]` : '';
+}

@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import { summaryText } from '../state/summaryText';
+import { count } from '../text/numbers';
+import { Icon, IconButton } from './Icon';
+import { usePanel, useView } from './panelContext';
+
+/** What is inspected, by whose definitions, and what can be done with the whole. */
+export function Header(): JSX.Element {
+  const { title, document, specFile, spec } = useView();
+  const { history, saved } = usePanel().state;
+  const samples = Math.max(0, ...document.losses.map((loss) => loss.samples));
+  return (
+    <header class="header">
+      <div class="heading">
+        <h1>{title}</h1>
+        <p class="muted">
+          <span>{document.convention} convention</span>
+          <span>{count(samples)} {samples === 1 ? 'sample' : 'samples'}</span>
+          <span>{originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
+        </p>
+      </div>
+      <Toolbar />
+    </header>
+  );
+}
+
+/** Where the spec shown comes from, and whether it is in a file as it is. */
+function originOf(specFile: string | null, saved: string | null, shown: string): string {
+  if (saved === shown) {
+    return 'from a loss spec';
+  }
+  return specFile === null && saved === null ? 'roles inferred, not saved' : 'changed, not saved';
+}
+
+function Toolbar(): JSX.Element {
+  const { state, client, dispatch, undo, redo, fail } = usePanel();
+  const view = useView();
+  const { history } = state;
+  const save = async (): Promise<void> => {
+    const spec = history?.present ?? view.spec;
+    const name = await client.call('save', { spec });
+    if (name !== null) {
+      dispatch({ type: 'saved', spec });
+    }
+    dispatch({ type: 'announce', text: name === null ? 'Not saved.' : `Saved ${name}.` });
+  };
+  const copy = async (): Promise<void> => {
+    await client.call('copy', { text: summaryText(view) });
+    dispatch({ type: 'announce', text: 'Copied the total and its parts.' });
+  };
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Inspection">
+      <IconButton icon="discard" label="Undo Change of Roles or Parameters" disabled={(history?.past.length ?? 0) === 0} onClick={undo} />
+      <IconButton icon="redo" label="Redo Change of Roles or Parameters" disabled={(history?.future.length ?? 0) === 0} onClick={redo} />
+      <IconButton icon="copy" label="Copy Total and Parts" onClick={() => { copy().catch(fail); }} />
+      <IconButton icon="add" label="Add Dumps…" onClick={() => { client.call('addDumps', null).catch(fail); }} />
+      <IconButton icon="refresh" label="Refresh" onClick={() => { client.call('refresh', null).catch(fail); }} />
+      <vscode-button secondary onClick={() => { save().catch(fail); }}><Icon name="save" /> Save as Spec…</vscode-button>
+    </div>
+  );
+}

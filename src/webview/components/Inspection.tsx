@@ -1,0 +1,30 @@
+import type { JSX } from 'preact';
+import { Findings } from './Findings';
+import { Header } from './Header';
+import { Inputs } from './Inputs';
+import { LossSection } from './LossSection';
+import { Notices } from './Notices';
+import { SampleSection } from './SampleSection';
+import { TotalSection } from './TotalSection';
+import { usePanel, useView } from './panelContext';
+
+/** The panel with an inspection in it. */
+export function Inspection(): JSX.Element {
+  const { state } = usePanel();
+  const { document } = useView();
+  const loss = document.losses[state.choices.loss];
+  const hasSamples = loss !== undefined && loss.error === null && loss.samples > 0;
+  return (
+    <div class="inspection" aria-busy={state.status?.kind === 'loading'}>
+      <Header />
+      <Notices />
+      <TotalSection />
+      <Findings />
+      <div class={`columns ${hasSamples ? 'with-card' : ''}`}>
+        {loss !== undefined && <LossSection />}
+        {hasSamples && <SampleSection />}
+        <Inputs />
+      </div>
+    </div>
+  );
+}

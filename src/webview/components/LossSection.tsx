@@ -1,0 +1,73 @@
+import type { JSX } from 'preact';
+import type { LossReport } from '../../core/inspection/document';
+import { Histogram } from '../charts/Histogram';
+import { SampleTable } from '../grid/SampleTable';
+import { compact, count, exact, percent, toNumber } from '../text/numbers';
+import { displayName, readable } from '../state/lossParts';
+import { Amount } from './Amount';
+import { Icon } from './Icon';
+import { LossTabs } from './LossTabs';
+import { usePanel, useView } from './panelContext';
+
+/** One loss: its value and formula, how it spreads over the samples, and the samples. */
+export function LossSection(): JSX.Element | null {
+  const { state } = usePanel();
+  const { document, histograms, catalogue } = useView();
+  const index = state.choices.loss;
+  const loss = document.losses[index];
+  if (loss === undefined) {
+    return null;
+  }
+  const title = catalogue.losses.find(({ name }) => name === loss.loss)?.title ?? '';
+  const histogram = histograms[index] ?? null;
+  return (
+    <section class="loss" role="region" aria-label="Loss">
+      <LossTabs losses={document.losses} selected={index} />
+      <div id="loss-panel" {...(document.losses.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `loss-tab-${index}` } : {})}>
+        <LossHeading loss={loss} title={title} />
+        {loss.error !== null && <LossError message={loss.error} />}
+        {loss.error === null && loss.samples === 0 && <p class="empty">There are no samples: the tensors have 0 rows.</p>}
+        {loss.error === null && loss.samples > 0 && (
+          <>
+            {histogram !== null && <Histogram histogram={histogram} report={loss} />}
+            <SampleTable key={index} loss={index} report={loss} />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function LossHeading({ loss, title }: { readonly loss: LossReport; readonly title: string }): JSX.Element {
+  return (
+    <div class="loss-heading">
+      <div class="loss-line">
+        <h2>{displayName(loss)}</h2>
+        {loss.value !== null && <Amount class="loss-value" value={toNumber(loss.value)} />}
+        {loss.numerator !== null && loss.denominator !== null && (
+          <span class="quotient muted">
+            = <Amount value={toNumber(loss.numerator)} /> ÷ <Amount value={toNumber(loss.denominator)} />
+          </span>
+        )}
+        {loss.accuracy !== undefined && (
+          <span class="accuracy" title={exact(toNumber(loss.accuracy))}>accuracy {percent(toNumber(loss.accuracy))}</span>
+        )}
+      </div>
+      <p class="muted">
+        <span>{title === '' ? readable(loss.loss) : title}</span>
+        <span>{loss.convention}</span>
+        {loss.reduction !== null && <span>{loss.reduction}</span>}
+        {loss.coefficient !== 1 && <span>× {compact(loss.coefficient)} in the total</span>}
+        {loss.error === null && !loss.collected && <span>not in the total</span>}
+      </p>
+      {loss.formula !== null && <p class="formula">{loss.formula}</p>}
+      {loss.error === null && loss.value === null && (
+        <p class="muted">The convention returns a tensor of {count(loss.samples)} losses here, not one number. Choose a reduction under Inputs to have one.</p>
+      )}
+    </div>
+  );
+}
+
+function LossError({ message }: { readonly message: string }): JSX.Element {
+  return <p class="message" role="alert"><Icon name="error" class="severity-error" /> {message}</p>;
+}

@@ -1,0 +1,102 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { SampleCard } from '../../protocol/sampleQuery';
+import { className } from '../text/classes';
+import { compact, exact, probability, toNumber } from '../text/numbers';
+import { orderClasses, type ClassOrder } from '../state/classOrder';
+import { Hidden, Icon } from './Icon';
+import { ShowAll } from './ShowAll';
+import { useView } from './panelContext';
+
+/** Softmax probabilities of a sample by class, with label and prediction marked. */
+export function MulticlassCard({ card }: { readonly card: SampleCard }): JSX.Element {
+  const { classNames } = useView();
+  const probabilities = (card.probabilities ?? []).map(toNumber);
+  const [order, setOrder] = useState<ClassOrder>(probabilities.length > 20 ? 'probability' : 'class');
+  const [shown, setShown] = useState(12);
+  const pinned = [card.label, card.predicted].filter((index): index is number => typeof index === 'number');
+  const rows = orderClasses(probabilities, order, shown, pinned);
+  return (
+    <div class="card-part">
+      <div class="card-caption">
+        <h3 class="caption">Softmax probabilities</h3>
+        <OrderSwitch order={order} onChange={setOrder} />
+      </div>
+      <Arithmetic card={card} />
+      <table class="class-table">
+        <caption class="visually-hidden">Softmax probability of each class</caption>
+        <thead>
+          <tr>
+            <th scope="col">class</th><th scope="col"><Hidden>role</Hidden></th>
+            <th scope="col" class="numeric" colSpan={2}>probability</th><th scope="col" class="numeric">logit</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((index) => {
+            const value = probabilities[index] ?? Number.NaN;
+            const logit = card.logits?.[index];
+            return (
+              <tr key={index} class={classOfRow(index, card)}>
+                <th scope="row">{className(index, classNames)}</th>
+                <td class="class-marks"><Marks index={index} card={card} /></td>
+                <td class="class-bar"><ProbabilityBar value={value} /></td>
+                <td class="numeric" title={`${exact(value)}${logit === undefined ? '' : `, logit ${logit}`}`}>{probability(value)}</td>
+                <td class="numeric muted logit">{logit === undefined ? '' : compact(toNumber(logit))}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <ShowAll shown={rows.length} all={probabilities.length} noun="class" onMore={setShown} />
+    </div>
+  );
+}
+
+/** The loss from the label's probability, where the loss is just that. */
+function Arithmetic({ card }: { readonly card: SampleCard }): JSX.Element | null {
+  const loss = toNumber(card.loss);
+  const own = card.probability === null ? Number.NaN : toNumber(card.probability);
+  if (!(Math.abs(-Math.log(own) - loss) <= 1e-5 * Math.max(1, loss))) {
+    return null;
+  }
+  return <p class="formula">−log p(label) = −log {probability(own)} = {compact(loss)}</p>;
+}
+
+function OrderSwitch({ order, onChange }: { readonly order: ClassOrder; readonly onChange: (order: ClassOrder) => void }): JSX.Element {
+  return (
+    <div class="switch" role="group" aria-label="Order of the classes">
+      {(['class', 'probability'] as const).map((choice) => (
+        <button key={choice} type="button" aria-pressed={order === choice} onClick={() => { onChange(choice); }}>by {choice}</button>
+      ))}
+    </div>
+  );
+}
+
+function classOfRow(index: number, { label, predicted }: SampleCard): string {
+  return index === label ? 'is-label' : index === predicted ? 'is-predicted' : '';
+}
+
+function Marks({ index, card: { label, predicted } }: { readonly index: number; readonly card: SampleCard }): JSX.Element {
+  return (
+    <>
+      {index === label && <span class="mark label">label</span>}
+      {index === predicted && (
+        <span class={`mark predicted ${label === predicted ? 'right' : 'wrong'}`}>
+          {label !== null && <Icon name={label === predicted ? 'check' : 'close'} />}predicted
+        </span>
+      )}
+    </>
+  );
+}
+
+/** A bar over [0, 1], with the threshold where there is one. */
+export function ProbabilityBar({ value, threshold }: { readonly value: number; readonly threshold?: number }): JSX.Element {
+  const width = Number.isFinite(value) ? Math.max(0, Math.min(1, value)) * 100 : 0;
+  return (
+    <span class="bar-track">
+      {!Number.isFinite(value) && <Hidden>not finite</Hidden>}
+      <span class="bar-fill" style={{ width: `${width}%` }} />
+      {threshold !== undefined && <span class="bar-threshold" style={{ left: `${threshold * 100}%` }} />}
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import type { JSX } from 'preact';
+import { Icon, IconButton } from './Icon';
+import { Progress } from './Progress';
+import { usePanel } from './panelContext';
+
+/** Lines above the figures that say how true these are: a newer file, an inspection that is under way. */
+export function Notices(): JSX.Element {
+  const { state, client, dispatch, fail } = usePanel();
+  const { status, staleFile, problem } = state;
+  return (
+    <>
+      {status?.kind === 'loading' && <Progress fraction={status.fraction} message={status.message} />}
+      {staleFile !== null && status?.kind !== 'loading' && (
+        <div class="notice" role="status">
+          <Icon name="history" />
+          <span><strong>{staleFile}</strong> has changed on disk. The figures are of the file before.</span>
+          <vscode-button onClick={() => { client.call('refresh', null).catch(fail); }}>Refresh</vscode-button>
+        </div>
+      )}
+      {problem !== null && (
+        <div class="notice problem" role="alert">
+          <Icon name="error" class="severity-error" />
+          <span class="message">{problem}</span>
+          <IconButton icon="close" label="Dismiss" onClick={() => { dispatch({ type: 'problem', text: null }); }} />
+        </div>
+      )}
+    </>
+  );
+}

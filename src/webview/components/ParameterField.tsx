@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import type { ParameterDescription } from '../../core/engine/evaluation';
+import type { LossEntry, ParameterValue } from '../../core/spec/lossSpec';
+import { setParameter } from '../state/specEdits';
+import { Field } from './Field';
+import { NumberField } from './NumberField';
+
+interface ParameterFieldProps {
+  readonly parameter: ParameterDescription;
+  readonly value: ParameterValue;
+  readonly onChange: (change: (entry: LossEntry) => LossEntry) => void;
+}
+
+/** The control that fits a parameter of the catalogue. */
+export function ParameterField({ parameter, value, onChange }: ParameterFieldProps): JSX.Element {
+  const set = (next: ParameterValue): void => { onChange((entry) => setParameter(entry, parameter.name, next, parameter.default)); };
+  if (parameter.type === 'boolean') {
+    return (
+      <Field label={parameter.name} note={parameter.description}>
+        <vscode-checkbox label={parameter.name} checked={value === true} onChange={(event) => { set(event.currentTarget.checked); }} />
+      </Field>
+    );
+  }
+  return (
+    <NumberField
+      label={parameter.name}
+      note={parameter.description}
+      integer={parameter.type === 'integer'}
+      minimum={parameter.minimum}
+      value={typeof value === 'number' ? value : Number.NaN}
+      onChange={set}
+    />
+  );
+}

@@ -1,0 +1,60 @@
+import type { JSX } from 'preact';
+import { partKey, shareOf, isIncluded, type TotalPart } from '../state/lossParts';
+import { percent } from '../text/numbers';
+import { Amount } from './Amount';
+import { Icon } from './Icon';
+
+interface PartLegendProps {
+  readonly parts: readonly TotalPart[];
+  readonly withRegularization: boolean;
+  readonly open: string | null;
+  readonly onToggle: (key: string) => void;
+}
+
+/** The parts by name, value and share; each opens its formula. */
+export function PartLegend({ parts, withRegularization, open, onToggle }: PartLegendProps): JSX.Element {
+  return (
+    <ul class="legend" aria-label="Parts of the total">
+      {parts.map((part, index) => {
+        const key = partKey(part);
+        const included = isIncluded(part, withRegularization);
+        return (
+          <li key={key}>
+            <button
+              type="button"
+              class={`legend-item ${included ? '' : 'excluded'}`}
+              aria-expanded={open === key}
+              title="Show the formula with its numbers"
+              onClick={() => { onToggle(key); }}
+            >
+              <span class={`swatch fill-${index % 6}`} aria-hidden="true"><span class="letter">{part.letter}</span></span>
+              <span class="legend-name">{part.name}</span>
+              {part.detail !== '' && <span class="legend-detail">{part.detail}</span>}
+              <PartAmount part={part} />
+              <span class="legend-share">{shareText(part, parts, withRegularization, included)}</span>
+              <Icon name={open === key ? 'chevron-up' : 'chevron-down'} />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function PartAmount({ part }: { readonly part: TotalPart }): JSX.Element {
+  if (part.error !== null) {
+    return <span class="legend-value severity-error"><Icon name="error" /> error</span>;
+  }
+  return part.amount === null ? <span class="legend-value">tensor</span> : <Amount class="legend-value" value={part.amount} />;
+}
+
+function shareText(part: TotalPart, parts: readonly TotalPart[], withRegularization: boolean, included: boolean): string {
+  if (part.error !== null) {
+    return '';
+  }
+  if (!included) {
+    return part.outside ? 'not in the total' : 'left out';
+  }
+  const share = shareOf(part, parts, withRegularization);
+  return share === null ? '' : percent(share);
+}

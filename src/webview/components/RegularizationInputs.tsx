@@ -1,0 +1,79 @@
+import type { JSX } from 'preact';
+import type { LossSpec, RegularizationEntry } from '../../core/spec/lossSpec';
+import { addRegularization, editRegularization, removeRegularization } from '../state/specEdits';
+import { roleChoices } from '../state/roleChoices';
+import { IconButton } from './Icon';
+import { NumberField } from './NumberField';
+import { Select } from './Select';
+import { Field } from './Field';
+import { usePanel, useView } from './panelContext';
+
+/** The regularizers of the spec, each with its scale and tensors. */
+export function RegularizationInputs({ spec }: { readonly spec: LossSpec }): JSX.Element {
+  return (
+    <>
+      {spec.regularization.length === 0 && <p class="field-note">None.</p>}
+      {spec.regularization.map((entry, index) => <Regularizer key={index} spec={spec} entry={entry} index={index} />)}
+      <div class="fields"><AddRegularizer spec={spec} /></div>
+    </>
+  );
+}
+
+interface RegularizerProps {
+  readonly spec: LossSpec;
+  readonly entry: RegularizationEntry;
+  readonly index: number;
+}
+
+function Regularizer({ spec, entry, index }: RegularizerProps): JSX.Element {
+  const { edit } = usePanel();
+  const { catalogue, document } = useView();
+  const names = catalogue.regularizers.map(({ name }) => name);
+  const known = names.includes(entry.regularizer) ? names : [entry.regularizer, ...names];
+  const number = index + 1;
+  return (
+    <div class="fields" role="group" aria-label={`Regularizer ${number}`}>
+      <Field label="regularizer" note={entry.tensors.join(', ')} problem={document.regularization[index]?.error ?? undefined}>
+        <div class="field-row">
+          <Select
+            label={`regularizer ${number}`} value={entry.regularizer} options={known.map((value) => ({ value, text: value }))}
+            onChange={(regularizer) => { edit(editRegularization(spec, index, (old) => ({ ...old, regularizer }))); }}
+          />
+          <IconButton icon="trash" label={`Remove Regularizer ${number}`} onClick={() => { edit(removeRegularization(spec, index)); }} />
+        </div>
+      </Field>
+      <NumberField label="scale" value={entry.scale} onChange={(scale) => { edit(editRegularization(spec, index, (old) => ({ ...old, scale }))); }} />
+      {entry.regularizer === 'l1_l2' && (
+        <NumberField
+          label="scale of L2" value={entry.scale_l2 ?? 0}
+          onChange={(scale) => { edit(editRegularization(spec, index, (old) => ({ ...old, scale_l2: scale }))); }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Choosing a tensor adds L2 over it, to be changed from there. */
+function AddRegularizer({ spec }: { readonly spec: LossSpec }): JSX.Element | null {
+  const { edit } = usePanel();
+  const { tensors } = useView();
+  const used = new Set([...spec.losses.flatMap(({ roles, weights }) => [...Object.values(roles), String(weights)]), ...spec.regularization.flatMap((entry) => entry.tensors)]);
+  const free = tensors.filter(({ reference, dtype }) => !used.has(reference) && dtype.includes('float'));
+  if (free.length === 0) {
+    return null;
+  }
+  return (
+    <Field label="add over">
+      <Select
+        label="add a regularizer over"
+        value=""
+        options={roleChoices(undefined, free, spec)}
+        onChange={(reference) => {
+          if (reference !== '') {
+            edit(addRegularization(spec, { regularizer: 'l2', scale: 1e-4, tensors: [reference] }));
+          }
+        }}
+      />
+    </Field>
+  );
+}

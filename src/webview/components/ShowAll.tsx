@@ -1,0 +1,27 @@
+import type { JSX } from 'preact';
+import { count } from '../text/numbers';
+
+interface ShowAllProps {
+  readonly shown: number;
+  readonly all: number;
+  readonly noun: string;
+  /** Called with the number of lines to show. */
+  readonly onMore: (limit: number) => void;
+}
+
+/** Lists grow by steps, since tens of thousands of lines at once would stall the page. */
+const step = 1000;
+
+/** The way to the rest of a list that is cut short. */
+export function ShowAll({ shown, all, noun, onMore }: ShowAllProps): JSX.Element | null {
+  if (shown >= all) {
+    return null;
+  }
+  const next = Math.min(all, shown < step ? step : shown + step);
+  return (
+    <p class="show-all muted">
+      {count(shown)} of {count(all)} {noun === 'class' ? 'classes' : `${noun}s`}
+      <button type="button" class="link" onClick={() => { onMore(next); }}>{next === all ? 'Show all' : `Show ${count(next)}`}</button>
+    </p>
+  );
+}

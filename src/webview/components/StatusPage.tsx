@@ -1,0 +1,58 @@
+import type { JSX } from 'preact';
+import type { PanelStatus } from '../../protocol/panelApi';
+import { Icon } from './Icon';
+import { Progress } from './Progress';
+import { usePanel } from './panelContext';
+
+/** What stands in the panel while there is no inspection to show. */
+export function StatusPage({ status }: { readonly status: PanelStatus | null }): JSX.Element {
+  switch (status?.kind) {
+    case 'failed':
+      return <FailedPage title={status.title} message={status.message} file={status.file} />;
+    case 'cancelled':
+      return <CancelledPage title={status.title} />;
+    case 'loading':
+      return (
+        <div class="status-page">
+          <h1>{status.title}</h1>
+          <Progress fraction={status.fraction} message={status.message} />
+        </div>
+      );
+    case 'inspection':
+    case undefined:
+      return <div class="status-page"><p class="muted">Opening…</p></div>;
+  }
+}
+
+function FailedPage({ title, message, file }: { readonly title: string; readonly message: string; readonly file: string | undefined }): JSX.Element {
+  const { client, state, undo, fail } = usePanel();
+  const canUndo = (state.history?.past.length ?? 0) > 0;
+  return (
+    <div class="status-page">
+      <h1><Icon name="error" class="severity-error" /> {title} could not be inspected</h1>
+      <p class="message" role="alert">{message}</p>
+      <div class="actions">
+        {canUndo && <vscode-button onClick={undo}>Undo the Change</vscode-button>}
+        <vscode-button secondary={canUndo} onClick={() => { client.call('refresh', null).catch(fail); }}>Try Again</vscode-button>
+        {file !== undefined && (
+          <vscode-button secondary onClick={() => { client.call('reveal', { reference: file }).catch(fail); }}>Open File</vscode-button>
+        )}
+        <vscode-button secondary onClick={() => { client.call('addDumps', null).catch(fail); }}>Choose Other Dumps…</vscode-button>
+      </div>
+      {file !== undefined && <p class="muted path">{file}</p>}
+    </div>
+  );
+}
+
+function CancelledPage({ title }: { readonly title: string }): JSX.Element {
+  const { client, fail } = usePanel();
+  return (
+    <div class="status-page">
+      <h1><Icon name="circle-slash" /> {title}</h1>
+      <p>The inspection was cancelled. Nothing was changed.</p>
+      <div class="actions">
+        <vscode-button onClick={() => { client.call('refresh', null).catch(fail); }}>Inspect Again</vscode-button>
+      </div>
+    </div>
+  );
+}

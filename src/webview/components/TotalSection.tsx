@@ -1,0 +1,88 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { InspectionDocument } from '../../core/inspection/document';
+import { TotalBar } from '../charts/TotalBar';
+import { totalParts, partKey } from '../state/lossParts';
+import { compact, toNumber } from '../text/numbers';
+import { Amount } from './Amount';
+import { Icon } from './Icon';
+import { PartDetail } from './PartDetail';
+import { PartLegend } from './PartLegend';
+import { usePanel, useView } from './panelContext';
+
+/** The total loss, what it is made of, and the formula of the part that is opened. */
+export function TotalSection(): JSX.Element {
+  const { state, dispatch } = usePanel();
+  const { document } = useView();
+  const [open, setOpen] = useState<string | null>(null);
+  const { withRegularization } = state.choices;
+  const parts = totalParts(document);
+  const opened = parts.find((part) => partKey(part) === open);
+  const toggle = (key: string): void => { setOpen(open === key ? null : key); };
+  return (
+    <section class="total" role="region" aria-label="Total">
+      <div class="total-figures">
+        <h2 class="caption">Total loss</h2>
+        <Headline document={document} withRegularization={withRegularization} />
+        <BothTotals document={document} />
+        {document.regularization.length > 0 && (
+          <div class="regularization-line">
+            <vscode-checkbox
+              checked={withRegularization}
+              label="With regularization"
+              onChange={(event) => { dispatch({ type: 'withRegularization', withRegularization: event.currentTarget.checked }); }}
+            />
+            <span class="muted">of <Figure id="regularization-loss" value={document.regularizationLoss} /></span>
+          </div>
+        )}
+      </div>
+      <div class="total-parts">
+        <TotalBar parts={parts} withRegularization={withRegularization} open={open} onToggle={toggle} />
+        <PartLegend parts={parts} withRegularization={withRegularization} open={open} onToggle={toggle} />
+      </div>
+      {opened !== undefined && <PartDetail part={opened} onClose={() => { setOpen(null); }} />}
+    </section>
+  );
+}
+
+function Headline({ document, withRegularization }: { readonly document: InspectionDocument; readonly withRegularization: boolean }): JSX.Element {
+  const value = withRegularization ? document.totalLoss : document.dataLoss;
+  if (value === null) {
+    return (
+      <>
+        <div id="total-value" class="total-value unavailable">unavailable</div>
+        <p class="message"><Icon name="error" class="severity-error" /> {document.error ?? 'a loss could not be computed'}</p>
+      </>
+    );
+  }
+  const number = toNumber(value);
+  return (
+    <div class="total-value">
+      {!Number.isFinite(number) && <Icon name="error" class="severity-error" />}
+      <Amount id="total-value" value={number} />
+    </div>
+  );
+}
+
+/** Both totals stand here always, whichever is the big one. */
+function BothTotals({ document }: { readonly document: InspectionDocument }): JSX.Element | null {
+  const { totalLoss, dataLoss } = document;
+  if (document.regularization.length === 0) {
+    return (
+      <p class="both-totals">
+        <Amount id="data-loss" value={dataLoss === null ? Number.NaN : toNumber(dataLoss)} text={dataLoss === null ? '–' : compact(toNumber(dataLoss))} />
+        {' from the data, no regularization'}
+      </p>
+    );
+  }
+  return (
+    <p class="both-totals">
+      <Figure value={totalLoss} /> with · <Figure id="data-loss" value={dataLoss} /> without regularization
+    </p>
+  );
+}
+
+function Figure({ id, value }: { readonly id?: string; readonly value: InspectionDocument['totalLoss'] }): JSX.Element {
+  const named = id === undefined ? {} : { id };
+  return value === null ? <span {...named} class="number">–</span> : <Amount {...named} value={toNumber(value)} />;
+}

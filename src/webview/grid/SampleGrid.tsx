@@ -1,0 +1,150 @@
+import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { LossReport } from '../../core/inspection/document';
+import { usePanel, useView } from '../components/panelContext';
+import { useSize } from '../components/useSize';
+import { toNumber } from '../text/numbers';
+import type { RowCache } from '../state/rowCache';
+import { columnsOf } from './columns';
+import { GridHeader } from './GridHeader';
+import { clampCell, moveCell, type ActiveCell } from './gridKeys';
+import { GridRow } from './GridRow';
+import { useVirtualScroll } from './useVirtualScroll';
+
+const rowHeight = 24;
+const headerHeight = 27;
+
+export interface SampleGridHandle {
+  /** Brings the row at a position into sight and makes it the active one. */
+  show(position: number): void;
+}
+
+interface SampleGridProps {
+  /** Filled with the handle while the grid is in the page. */
+  readonly handle: RefObject<SampleGridHandle | null>;
+  readonly cache: RowCache;
+  /** Other rows are on their way. */
+  readonly pending: boolean;
+  readonly report: LossReport;
+}
+
+/** The samples as an ARIA grid, of which only the rows in sight are in the page. */
+export function SampleGrid({ handle, cache, pending, report }: SampleGridProps): JSX.Element {
+  const { state, dispatch } = usePanel();
+  const { classNames } = useView();
+  const { sort, sample: selected } = state.choices;
+  const root = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const size = useSize(scroller, { width: 800, height: 360 });
+  const columns = columnsOf(report.task, { width: size.width, samples: report.samples, single: cache.row(0)?.label !== null });
+  const rows = cache.total ?? 0;
+  const viewport = Math.max(rowHeight, size.height - headerHeight);
+  const scroll = useVirtualScroll(scroller, { rows, rowHeight, viewport });
+  const [active, setActive] = useState<ActiveCell>({ row: 0, column: 0 });
+  const wantsFocus = useRef(false);
+  const extent = { rows, columns: columns.length, page: Math.max(1, Math.floor(viewport / rowHeight) - 1) };
+  const cell = clampCell(active, extent);
+  const { first, end } = scroll.inSight;
+
+  useEffect(() => { cache.want(first, end); }, [cache, end, first]);
+  useEffect(() => {
+    // The worst sample is what a user looks for first, so its card is open from the start.
+    const worst = cache.row(0);
+    if (selected === null && worst !== undefined && !pending) {
+      dispatch({ type: 'sample', sample: worst.sample });
+    }
+  });
+  useEffect(() => { scroll.to(0); }, [cache.key]);
+  useLayoutEffect(() => {
+    if (wantsFocus.current) {
+      wantsFocus.current = false;
+      root.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+    }
+  });
+  useLayoutEffect(() => {
+    handle.current = {
+      show: (position) => {
+        scroll.centre(position);
+        setActive((old) => ({ row: position, column: old.column }));
+      },
+    };
+    return () => { handle.current = null; };
+  });
+
+  const select = (row: number): void => {
+    const found = cache.row(row);
+    if (found !== undefined) {
+      dispatch({ type: 'sample', sample: found.sample });
+    }
+  };
+  const sortBy = (column: number): void => {
+    const key = columns[column]?.key;
+    if (key !== undefined) {
+      // A first click shows the end of the scale that a user looks for: the worst.
+      const descending = sort.column === key ? !sort.descending : key === 'loss' || key === 'weight' || key === 'contribution';
+      dispatch({ type: 'sort', sort: { column: key, descending } });
+    }
+  };
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      if (cell.row < 0) {
+        sortBy(cell.column);
+      } else {
+        select(cell.row);
+      }
+      return;
+    }
+    const moved = moveCell(cell, event.key, event.ctrlKey || event.metaKey, extent);
+    if (moved !== null) {
+      event.preventDefault();
+      wantsFocus.current = true;
+      setActive(moved);
+      if (moved.row >= 0) {
+        scroll.show(moved.row);
+      }
+    }
+  };
+  const onClickCell = (row: number, column: number): void => {
+    wantsFocus.current = true;
+    setActive({ row, column });
+    select(row);
+  };
+
+  const positions = Array.from({ length: end - first }, (_, index) => first + index);
+  // The active row stays in the page when it is scrolled away, or the focus would be lost with it.
+  if (cell.row >= 0 && (cell.row < first || cell.row >= end)) {
+    positions.push(cell.row);
+  }
+  const largest = report.perSample === null ? 0 : toNumber(report.perSample.max);
+  return (
+    <div
+      class={`grid ${pending ? 'pending' : ''}`} role="grid" aria-label="Samples" aria-busy={pending}
+      aria-rowcount={rows + 1} aria-colcount={columns.length} ref={root}
+      style={{ '--grid-columns': columns.map(({ width }) => width).join(' ') }}
+      onKeyDown={onKeyDown}
+    >
+      <div class="grid-scroller" role="presentation" ref={scroller} onScroll={scroll.onScroll}>
+        <GridHeader
+          columns={columns} sort={sort} active={cell.row < 0 ? cell.column : -1}
+          onSort={(column) => {
+            wantsFocus.current = true;
+            setActive({ row: -1, column });
+            sortBy(column);
+          }}
+        />
+        <div class="grid-content" role="rowgroup" style={{ height: `${scroll.contentHeight}px` }}>
+          <div class="grid-rows" role="presentation" style={{ top: `${scroll.rowsTop}px`, height: `${(end - first) * rowHeight}px` }}>
+            {positions.map((position) => (
+              <GridRow
+                key={position} position={position} row={cache.row(position)} report={report} columns={columns} classNames={classNames}
+                top={position >= first && position < end ? (position - first) * rowHeight : null}
+                selected={selected} active={cell.row === position ? cell.column : -1} largest={largest} onClick={onClickCell}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

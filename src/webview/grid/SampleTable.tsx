@@ -1,0 +1,124 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { LossReport } from '../../core/inspection/document';
+import { Icon } from '../components/Icon';
+import { usePanel } from '../components/panelContext';
+import { isClassTask } from '../text/classes';
+import { compact, count } from '../text/numbers';
+import { SampleGrid, type SampleGridHandle } from './SampleGrid';
+import { useRows } from './useRows';
+
+interface SampleTableProps {
+  /** Index of the loss. */
+  readonly loss: number;
+  readonly report: LossReport;
+}
+
+/** The samples of a loss with the tools to narrow them. */
+export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
+  const { state, dispatch } = usePanel();
+  const { range, wrongOnly } = state.choices;
+  const { cache, pending } = useRows(loss);
+  const grid = useRef<SampleGridHandle>(null);
+  useReveal(loss, pending, grid);
+  useAnnouncedTotal(cache.total, report.samples);
+  const total = cache.total ?? 0;
+  const filtered = range !== null || wrongOnly;
+  return (
+    <div class="samples">
+      <div class="table-tools">
+        <h3 class="caption">Samples</h3>
+        <span class="number muted">{filtered ? `${count(total)} of ${count(report.samples)}` : count(report.samples)}</span>
+        {isClassTask(report.task) && (
+          <vscode-checkbox
+            checked={wrongOnly}
+            label="Only wrong"
+            onChange={(event) => { dispatch({ type: 'wrongOnly', wrongOnly: event.currentTarget.checked }); }}
+          />
+        )}
+        {range !== null && <span class="chip">loss {compact(range.from)} to {compact(range.to)}</span>}
+        {filtered && (
+          <button type="button" class="link" onClick={() => { dispatch({ type: 'clearFilter' }); }}>
+            <Icon name="clear-all" /> Clear filter
+          </button>
+        )}
+        <GoToSample samples={report.samples} />
+      </div>
+      {cache.total === 0 && filtered
+        ? <p class="empty">No sample passes the filter.</p>
+        : <SampleGrid handle={grid} cache={cache} pending={pending} report={report} />}
+    </div>
+  );
+}
+
+function GoToSample({ samples }: { readonly samples: number }): JSX.Element {
+  const { dispatch } = usePanel();
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState('');
+  const go = (): void => {
+    const sample = Number(text);
+    if (text.trim() === '') {
+      setProblem('');
+    } else if (!Number.isInteger(sample) || sample < 0 || sample >= samples) {
+      setProblem(`0 to ${samples - 1}`);
+    } else {
+      setProblem('');
+      dispatch({ type: 'sample', sample, reveal: true });
+    }
+  };
+  return (
+    <span class="go-to">
+      <vscode-textfield
+        label="Go to sample"
+        placeholder="Go to sample"
+        value={text}
+        invalid={problem !== ''}
+        onInput={(event) => { setText(event.currentTarget.value); }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') {
+            go();
+          }
+        }}
+      />
+      {problem !== '' && <span class="field-error" role="alert">{problem}</span>}
+    </span>
+  );
+}
+
+/** Brings the selected sample into sight when that was asked for; a filter that hides it is cleared. */
+function useReveal(loss: number, pending: boolean, grid: { readonly current: SampleGridHandle | null }): void {
+  const { state, client, dispatch, fail } = usePanel();
+  const { sample, sort, wrongOnly, range } = state.choices;
+  const done = useRef(0);
+  useEffect(() => {
+    if (pending || sample === null || state.revealed === done.current) {
+      return undefined;
+    }
+    let current = true;
+    const filter = { ...(wrongOnly ? { wrong: true } : {}), ...(range === null ? {} : { lossFrom: range.from, lossTo: range.to }) };
+    client.call('position', { loss, sort, sample, filter }).then((position) => {
+      if (!current) {
+        return;
+      }
+      if (position >= 0) {
+        done.current = state.revealed;
+        grid.current?.show(position);
+      } else if (wrongOnly || range !== null) {
+        dispatch({ type: 'announce', text: `Filter cleared to show sample ${sample}.` });
+        dispatch({ type: 'clearFilter' });
+      }
+    }, fail);
+    return () => { current = false; };
+  }, [client, dispatch, fail, grid, loss, pending, range, sample, sort, state.revealed, wrongOnly]);
+}
+
+function useAnnouncedTotal(total: number | null, samples: number): void {
+  const { dispatch } = usePanel();
+  const before = useRef<number | null>(null);
+  useEffect(() => {
+    if (total !== null && before.current !== null && before.current !== total) {
+      dispatch({ type: 'announce', text: `${total} of ${samples} samples shown.` });
+    }
+    before.current = total ?? before.current;
+  }, [dispatch, samples, total]);
+}

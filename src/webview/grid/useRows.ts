@@ -1,0 +1,30 @@
+import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { usePanel } from '../components/panelContext';
+import { RowCache } from '../state/rowCache';
+
+/**
+ * The rows of a loss in the order and under the filter chosen. While a new order is on its way the
+ * old rows stay, so that nothing flickers; `pending` says so.
+ */
+export function useRows(loss: number): { readonly cache: RowCache; readonly pending: boolean } {
+  const { state, client, fail } = usePanel();
+  const { sort, wrongOnly, range } = state.choices;
+  const { generation } = state;
+  const [, redraw] = useReducer<number, null>((drawn) => drawn + 1, 0);
+  const shown = useRef<RowCache | null>(null);
+
+  const wanted = useMemo(() => {
+    const filter = { ...(wrongOnly ? { wrong: true } : {}), ...(range === null ? {} : { lossFrom: range.from, lossTo: range.to }) };
+    const cache = new RowCache({ loss, sort, filter }, (query) => client.call('rows', query), () => { redraw(null); }, fail);
+    cache.want(0, 1);
+    return cache;
+    // A new generation is a new inspection, whose rows differ under the same query.
+  }, [client, fail, generation, loss, range, sort, wrongOnly]);
+
+  useEffect(() => () => { wanted.stop(); }, [wanted]);
+
+  if (shown.current === null || wanted.total !== null) {
+    shown.current = wanted;
+  }
+  return { cache: shown.current, pending: shown.current !== wanted || wanted.total === null };
+}

@@ -1,0 +1,44 @@
+import type { PanelApi, PanelEvents, PanelStatus } from '../../protocol/panelApi';
+import { Connection, type Channel } from '../../protocol/rpc';
+
+/** What VS Code gives a webview's page. */
+export interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+export type PanelClient = Connection<object, object, PanelApi, PanelEvents>;
+
+/** The page's end of the conversation with the host. */
+export function connect(api: VsCodeApi, page: Window): PanelClient {
+  const channel: Channel = {
+    post: (message) => { api.postMessage(message); },
+    listen: (listener) => {
+      const onMessage = (event: MessageEvent<unknown>): void => { listener(event.data); };
+      page.addEventListener('message', onMessage);
+      return () => { page.removeEventListener('message', onMessage); };
+    },
+  };
+  return new Connection(channel, {}, {}, { status: checkStatus, stale: checkStale });
+}
+
+function checkStatus(payload: unknown): PanelStatus {
+  if (!isStatus(payload)) {
+    throw new TypeError('not a panel status');
+  }
+  return payload;
+}
+
+// The host is the side that is trusted, and built with this page; the kind is what the page branches on.
+function isStatus(value: unknown): value is PanelStatus {
+  return typeof value === 'object' && value !== null && 'kind' in value
+    && ['loading', 'inspection', 'failed', 'cancelled'].includes(String(value.kind));
+}
+
+function checkStale(payload: unknown): { readonly file: string } {
+  if (typeof payload !== 'object' || payload === null || !('file' in payload) || typeof payload.file !== 'string') {
+    throw new TypeError('not a stale file');
+  }
+  return { file: payload.file };
+}

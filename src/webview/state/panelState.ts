@@ -1,0 +1,195 @@
+import type { Finding, InspectionView } from '../../core/inspection/document';
+import type { LossSpec } from '../../core/spec/lossSpec';
+import type { PanelStatus } from '../../protocol/panelApi';
+import type { RowQuery } from '../../protocol/sampleQuery';
+import { edit, redo, startHistory, undo, type SpecHistory } from './specHistory';
+
+export interface LossRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the user has chosen to see. */
+export interface ViewChoices {
+  readonly loss: number;
+  readonly sample: number | null;
+  readonly sort: RowQuery['sort'];
+  readonly withRegularization: boolean;
+  /** Δ of the margins; null: the loss's own. */
+  readonly delta: number | null;
+  readonly wrongOnly: boolean;
+  readonly range: LossRange | null;
+}
+
+export interface PanelState {
+  /** Null until the host has answered. */
+  readonly status: PanelStatus | null;
+  /** The last inspection; stays while a changed spec is inspected. */
+  readonly view: InspectionView | null;
+  /** Grows with each inspection: rows and cards of an older one are no longer true. */
+  readonly generation: number;
+  readonly staleFile: string | null;
+  readonly choices: ViewChoices;
+  readonly history: SpecHistory | null;
+  /** The spec as its file has it, in JSON; null where it is in no file. */
+  readonly saved: string | null;
+  /** Where the table shall bring the selected sample into sight; grows with each wish. */
+  readonly revealed: number;
+  /** The finding whose samples are stepped through. */
+  readonly walk: { readonly finding: number; readonly step: number } | null;
+  /** Read out by screen readers. */
+  readonly announcement: string;
+  /** What a call came to nothing for, until it is dismissed. */
+  readonly problem: string | null;
+}
+
+export type PanelAction =
+  | { readonly type: 'status'; readonly status: PanelStatus }
+  | { readonly type: 'stale'; readonly file: string }
+  | { readonly type: 'loss'; readonly loss: number }
+  | { readonly type: 'sample'; readonly sample: number; readonly reveal?: boolean }
+  | { readonly type: 'sort'; readonly sort: RowQuery['sort'] }
+  | { readonly type: 'range'; readonly range: LossRange | null }
+  | { readonly type: 'wrongOnly'; readonly wrongOnly: boolean }
+  | { readonly type: 'clearFilter' }
+  | { readonly type: 'withRegularization'; readonly withRegularization: boolean }
+  | { readonly type: 'delta'; readonly delta: number | null }
+  | { readonly type: 'walk'; readonly finding: number; readonly step: number }
+  | { readonly type: 'edit'; readonly spec: LossSpec }
+  | { readonly type: 'undo' }
+  | { readonly type: 'redo' }
+  | { readonly type: 'saved'; readonly spec: LossSpec }
+  | { readonly type: 'announce'; readonly text: string }
+  | { readonly type: 'problem'; readonly text: string | null };
+
+export const defaultChoices: ViewChoices = {
+  loss: 0,
+  sample: null,
+  sort: { column: 'loss', descending: true },
+  withRegularization: true,
+  delta: null,
+  wrongOnly: false,
+  range: null,
+};
+
+export function initialState(choices: ViewChoices): PanelState {
+  return {
+    status: null, view: null, generation: 0, staleFile: null, choices, history: null, saved: null,
+    revealed: 0, walk: null, announcement: '', problem: null,
+  };
+}
+
+export function reduce(state: PanelState, action: PanelAction): PanelState {
+  switch (action.type) {
+    case 'status':
+      return withStatus(state, action.status);
+    case 'stale':
+      return { ...state, staleFile: action.file };
+    case 'loss':
+      return withLoss(state, action.loss);
+    case 'sample': {
+      const next = choose(state, { sample: action.sample });
+      return action.reveal === true ? { ...next, revealed: state.revealed + 1 } : next;
+    }
+    case 'sort':
+      return choose(state, { sort: action.sort });
+    case 'range':
+      return choose(state, { range: action.range });
+    case 'wrongOnly':
+      return choose(state, { wrongOnly: action.wrongOnly });
+    case 'clearFilter':
+      return choose(state, { range: null, wrongOnly: false });
+    case 'withRegularization':
+      return choose(state, { withRegularization: action.withRegularization });
+    case 'delta':
+      return choose(state, { delta: action.delta });
+    case 'walk':
+      return walk(state, action.finding, action.step);
+    case 'edit':
+      return state.history === null ? state : { ...state, history: edit(state.history, action.spec) };
+    case 'undo':
+      return state.history === null ? state : { ...state, history: undo(state.history) };
+    case 'redo':
+      return state.history === null ? state : { ...state, history: redo(state.history) };
+    case 'saved':
+      return { ...state, saved: JSON.stringify(action.spec) };
+    case 'announce':
+      return { ...state, announcement: action.text };
+    case 'problem':
+      return { ...state, problem: action.text };
+  }
+}
+
+/** Samples that a finding names, worst first. */
+export function samplesOf(finding: Finding): readonly number[] {
+  const samples = finding.evidence['samples'];
+  return Array.isArray(samples) ? samples.filter((sample): sample is number => Number.isSafeInteger(sample)) : [];
+}
+
+/** Index of the loss a finding is about; −1 where it is about the whole. */
+export function lossOf(finding: Finding, view: InspectionView): number {
+  return finding.loss === undefined ? -1 : view.document.losses.findIndex(({ name }) => name === finding.loss);
+}
+
+function choose(state: PanelState, choices: Partial<ViewChoices>): PanelState {
+  return { ...state, choices: { ...state.choices, ...choices } };
+}
+
+function withLoss(state: PanelState, loss: number): PanelState {
+  if (loss === state.choices.loss) {
+    return state;
+  }
+  // A loss's range says nothing about another's; the sample stays, to be seen under both.
+  const there = choose(state, { loss, range: null, wrongOnly: false, delta: null });
+  return { ...there, revealed: state.revealed + (state.choices.sample === null ? 0 : 1) };
+}
+
+function withStatus(state: PanelState, status: PanelStatus): PanelState {
+  if (status.kind !== 'inspection') {
+    return { ...state, status };
+  }
+  const { view } = status;
+  const losses = view.document.losses;
+  const loss = Math.max(0, Math.min(state.choices.loss, losses.length - 1));
+  const samples = losses[loss]?.samples ?? 0;
+  const { sample } = state.choices;
+  return {
+    ...choose(state, { loss, sample: sample !== null && sample < samples ? sample : null }),
+    status,
+    view,
+    generation: state.generation + 1,
+    staleFile: null,
+    problem: null,
+    walk: null,
+    history: state.history === null ? startHistory(view.spec) : { ...state.history, present: view.spec },
+    saved: savedSpec(state, view),
+    announcement: summary(view),
+  };
+}
+
+// Before the first change, what is shown is what the file holds.
+function savedSpec({ history, saved }: PanelState, { specFile, spec }: InspectionView): string | null {
+  const unchanged = history === null || (history.past.length === 0 && history.future.length === 0);
+  return unchanged ? (specFile === null ? null : JSON.stringify(spec)) : saved;
+}
+
+function walk(state: PanelState, finding: number, step: number): PanelState {
+  const found = state.view?.document.findings[finding];
+  if (state.view === null || found === undefined) {
+    return state;
+  }
+  const loss = lossOf(found, state.view);
+  const there = loss < 0 ? state : withLoss(state, loss);
+  const samples = samplesOf(found);
+  const at = samples.length === 0 ? 0 : (step + samples.length) % samples.length;
+  const sample = samples[at];
+  const shown = sample === undefined ? there : choose(there, { sample, range: null, wrongOnly: false });
+  return { ...shown, revealed: there.revealed + 1, walk: { finding, step: at } };
+}
+
+function summary({ document }: InspectionView): string {
+  const findings = `${document.findings.length} finding${document.findings.length === 1 ? '' : 's'}`;
+  return document.totalLoss === null
+    ? `Total loss unavailable: ${document.error ?? 'a loss could not be computed'}. ${findings}.`
+    : `Total loss ${document.totalLoss}. ${findings}.`;
+}

@@ -1,0 +1,60 @@
+import { protocolVersion, type PersistedPanel } from '../../protocol/panelApi';
+import { sortColumns, type SortColumn } from '../../protocol/sampleQuery';
+import type { LossSpec } from '../../core/spec/lossSpec';
+import { defaultChoices, type PanelState, type ViewChoices } from './panelState';
+
+/** What to keep of a state, or null before there is a target to restore. */
+export function toPersisted(state: PanelState): PersistedPanel | null {
+  if (state.status === null) {
+    return null;
+  }
+  const { range: _range, ...view } = state.choices;
+  const spec = state.history?.present;
+  return { version: protocolVersion, target: state.status.target, ...(spec === undefined ? {} : { spec }), view };
+}
+
+/** The choices and spec of an earlier page; defaults where the state is of another version or damaged. */
+export function fromPersisted(value: unknown): { readonly choices: ViewChoices; readonly spec?: LossSpec } {
+  if (!isRecord(value) || value['version'] !== protocolVersion || !isRecord(value['view'])) {
+    return { choices: defaultChoices };
+  }
+  const spec = value['spec'];
+  return { choices: choicesFrom(value['view']), ...(isSpec(spec) ? { spec } : {}) };
+}
+
+function choicesFrom(view: Record<string, unknown>): ViewChoices {
+  return {
+    loss: isIndex(view['loss']) ? view['loss'] : defaultChoices.loss,
+    sample: isIndex(view['sample']) ? view['sample'] : null,
+    sort: sortFrom(view['sort']),
+    withRegularization: view['withRegularization'] !== false,
+    delta: typeof view['delta'] === 'number' && Number.isFinite(view['delta']) ? view['delta'] : null,
+    wrongOnly: view['wrongOnly'] === true,
+    range: null,
+  };
+}
+
+function sortFrom(sort: unknown): ViewChoices['sort'] {
+  if (!isRecord(sort) || !isSortColumn(sort['column']) || typeof sort['descending'] !== 'boolean') {
+    return defaultChoices.sort;
+  }
+  return { column: sort['column'], descending: sort['descending'] };
+}
+
+// The host checks the spec in full before it uses it; here it only has to be one of ours.
+function isSpec(value: unknown): value is LossSpec {
+  return isRecord(value) && typeof value['convention'] === 'string'
+    && Array.isArray(value['losses']) && Array.isArray(value['regularization']);
+}
+
+function isSortColumn(value: unknown): value is SortColumn {
+  return sortColumns.some((column) => column === value);
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

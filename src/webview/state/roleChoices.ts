@@ -1,0 +1,34 @@
+import type { CandidateTensor, Inferred } from '../../core/inspection/document';
+import type { LossSpec } from '../../core/spec/lossSpec';
+
+export interface RoleChoice {
+  readonly value: string;
+  readonly text: string;
+  readonly description?: string;
+}
+
+/** The tensors a role may be given, with the one it has first where it is none of them. */
+export function roleChoices(reference: string | undefined, tensors: readonly CandidateTensor[], spec: LossSpec): readonly RoleChoice[] {
+  const known = tensors.map((tensor) => ({
+    value: tensor.reference,
+    text: `${tensor.reference}  ${shapeText(tensor)}`,
+  }));
+  if (reference === undefined) {
+    return [{ value: '', text: '(none)' }, ...known];
+  }
+  if (tensors.some((tensor) => tensor.reference === reference)) {
+    return known;
+  }
+  const long = spec.tensors?.[reference];
+  return [{ value: reference, text: long === undefined ? reference : `${reference} = ${long}` }, ...known];
+}
+
+export function shapeText({ dtype, shape }: CandidateTensor): string {
+  return `${dtype} [${shape.join(', ')}]`;
+}
+
+/** Why a tensor was taken for the role; undefined where the user or a spec said so. */
+export function roleReason(inferred: readonly Inferred[], role: string, reference: string | undefined, spec: LossSpec): string | undefined {
+  const long = reference === undefined ? undefined : spec.tensors?.[reference] ?? reference;
+  return inferred.find((entry) => entry.role === role && (entry.reference === reference || entry.reference === long))?.reason;
+}

@@ -1,0 +1,74 @@
+import type { JsonNumber } from '../../core/inspection/document';
+
+/** The number that a document's JSON stands for. */
+export function toNumber(value: JsonNumber): number {
+  return typeof value === 'number' ? value : Number(value);
+}
+
+/** A short form for reading: about four significant digits, a true minus sign, exponents outside [1e-3, 1e6). */
+export function compact(value: number): string {
+  if (!Number.isFinite(value)) {
+    return notFinite(value);
+  }
+  const size = Math.abs(value);
+  if (Number.isSafeInteger(value)) {
+    return minus(size < 1e5 ? String(value) : count(value));
+  }
+  if (size < 1e-3 || size >= 1e6) {
+    return exponential(value, 2);
+  }
+  const decimals = size < 10 ? 4 : size < 100 ? 3 : size < 1000 ? 2 : 1;
+  return minus(value.toFixed(decimals));
+}
+
+/** Every digit of the number, for tooltips and copying. */
+export function exact(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** A share of a whole: `94.3 %`, `0.0036 %`. */
+export function percent(fraction: number): string {
+  if (!Number.isFinite(fraction)) {
+    return '–';
+  }
+  const share = Math.abs(fraction) * 100;
+  if (share > 0 && share < 0.1) {
+    return `${share < 1e-3 ? exponential(fraction * 100, 1) : minus(String(Number((fraction * 100).toPrecision(2))))} %`;
+  }
+  return minus(`${(fraction * 100).toFixed(share >= 99.95 ? 0 : 1)} %`);
+}
+
+/** A probability: four decimals, or an exponent where these would say little. */
+export function probability(value: number): string {
+  if (!Number.isFinite(value)) {
+    return notFinite(value);
+  }
+  if (value === 0 || value === 1) {
+    return String(value);
+  }
+  if (value > 0.99995 && value < 1) {
+    return '>0.9999';
+  }
+  return value < 1e-3 ? exponential(value, 1) : value.toFixed(4);
+}
+
+/** A count with thin groups of three: `1 000 000`. */
+export function count(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+function notFinite(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+}
+
+function exponential(value: number, digits: number): string {
+  return minus(value.toExponential(digits).replace('+', ''));
+}
+
+function minus(text: string): string {
+  return text.replace(/-/g, '−');
+}

@@ -1,0 +1,50 @@
+import { realpath } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { FileSystem } from '../core/bytes/fileSystem';
+import { OutsideWorkspace } from '../core/errors';
+
+/**
+ * Files of some folders only, links followed.
+ * @throws OutsideWorkspace from `open` and `list` of any other
+ */
+export function confinedFileSystem(files: FileSystem, folders: readonly string[]): FileSystem {
+  const allowed = Promise.all(folders.map(realPathOf));
+  const isInside = async (file: string): Promise<boolean> => {
+    const real = await realPathOf(file);
+    return (await allowed).some((folder) => lies(real, folder));
+  };
+  return {
+    open: async (file) => {
+      if (!await isInside(file)) {
+        throw new OutsideWorkspace(file);
+      }
+      return files.open(file);
+    },
+    list: async (folder) => {
+      if (!await isInside(folder)) {
+        // The files of the folder are what the user is asked about.
+        throw new OutsideWorkspace(path.join(folder, '*'));
+      }
+      return files.list(folder);
+    },
+    resolve: (folder, file) => files.resolve(folder, file),
+    relative: (folder, file) => files.relative(folder, file),
+    folderOf: (file) => files.folderOf(file),
+    nameOf: (file) => files.nameOf(file),
+  };
+}
+
+/** The path with its links followed, as far as it exists. */
+async function realPathOf(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch {
+    const parent = path.dirname(file);
+    return parent === file ? file : path.join(await realPathOf(parent), path.basename(file));
+  }
+}
+
+function lies(file: string, folder: string): boolean {
+  const below = path.relative(folder, file);
+  return below === '' || (below !== '..' && !below.startsWith(`..${path.sep}`) && !path.isAbsolute(below));
+}

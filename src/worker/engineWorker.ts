@@ -1,0 +1,108 @@
+import { nodeFileSystem } from '../core/bytes/nodeFile';
+import { BadInput } from '../core/errors';
+import { TensorStore } from '../core/formats/tensorStore';
+import type { LossEngine } from '../core/inspection/engine';
+import { tensorsOf } from '../core/inspection/inspectionView';
+import { rebaseSpec } from '../core/spec/references';
+import { writeSpec } from '../core/spec/write';
+import type { CancelSignal, Work } from '../core/work';
+import { workerGuards } from '../protocol/guardsWorker';
+import { Connection, type Channel, type Handlers } from '../protocol/rpc';
+import type { WorkerApi, WorkerEvents } from '../protocol/workerApi';
+import { openSession, type Session } from './session';
+
+type Nothing = Record<string, never>;
+
+/** Milliseconds between two progress events of a session. */
+const progressInterval = 50;
+
+/** The engine behind the protocol: sessions of inspections, and the answers to what their panels ask. */
+export class EngineWorker {
+  private readonly sessions = new Map<string, Session>();
+  private readonly connection: Connection<WorkerApi, WorkerEvents, Nothing, Nothing>;
+  private engine: Promise<LossEngine> | undefined;
+
+  /** @param startEngine loads TensorFlow.js; called at the first inspection */
+  constructor(channel: Channel, private readonly startEngine: () => Promise<LossEngine>) {
+    this.connection = new Connection<WorkerApi, WorkerEvents, Nothing, Nothing>(channel, this.handlers(), workerGuards, {});
+  }
+
+  private handlers(): Handlers<WorkerApi> {
+    return {
+      inspect: async (request, signal) => {
+        const work = this.work(signal, request.session);
+        const engine = await this.startedEngine();
+        const { session, view } = await openSession(request, engine, this.sessions.get(request.session), work);
+        await this.replaceSession(request.session, session);
+        return view;
+      },
+      rows: ({ session, query }) => this.session(session).inspection.rows(query),
+      position: ({ session, query }) => this.session(session).inspection.position(query),
+      sample: ({ session, query }, signal) => this.session(session).inspection.sample(query, this.work(signal)),
+      specText: async ({ session, spec, path }) => {
+        const { files } = this.session(session).context;
+        const { folder } = this.session(session).inspection.subject;
+        // Local files: the folder to write to may lie outside those that references may lead into.
+        const local = nodeFileSystem();
+        return writeSpec(await rebaseSpec(spec, folder, files.folderOf(path), local));
+      },
+      tensors: async ({ path }, signal) => {
+        const store = new TensorStore(nodeFileSystem());
+        try {
+          return await tensorsOf(path, path, store, this.work(signal));
+        } finally {
+          await store.close();
+        }
+      },
+      close: async ({ session }) => {
+        await this.replaceSession(session, undefined);
+        return null;
+      },
+    };
+  }
+
+  private async startedEngine(): Promise<LossEngine> {
+    this.engine ??= this.startEngine();
+    try {
+      return await this.engine;
+    } catch (error) {
+      // The next inspection tries again.
+      this.engine = undefined;
+      throw error;
+    }
+  }
+
+  private session(id: string): Session {
+    const session = this.sessions.get(id);
+    if (session === undefined) {
+      throw new BadInput({ reason: 'this inspection is not open any more; inspect again' });
+    }
+    return session;
+  }
+
+  private async replaceSession(id: string, session: Session | undefined): Promise<void> {
+    const before = this.sessions.get(id);
+    if (session === undefined) {
+      this.sessions.delete(id);
+    } else {
+      this.sessions.set(id, session);
+    }
+    await before?.context.store.close();
+  }
+
+  private work(signal: CancelSignal, session?: string): Work {
+    let sent = 0;
+    return {
+      signal,
+      // A turn of the event loop, in which a cancel can arrive.
+      pause: () => new Promise((resolve) => { setImmediate(resolve); }),
+      progress: (fraction, message) => {
+        const now = Date.now();
+        if (session !== undefined && now - sent >= progressInterval) {
+          sent = now;
+          this.connection.send('progress', { session, fraction: Math.min(1, Math.max(0, fraction)), message });
+        }
+      },
+    };
+  }
+}

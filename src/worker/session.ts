@@ -1,0 +1,63 @@
+import { nodeFileSystem } from '../core/bytes/nodeFile';
+import { TensorStore } from '../core/formats/tensorStore';
+import { catalogue } from '../core/inspection/catalogue';
+import type { InspectionView } from '../core/inspection/document';
+import { inferSubject, stillInferred, titleOf } from '../core/inspection/dumpSubject';
+import type { LossEngine } from '../core/inspection/engine';
+import { inspect } from '../core/inspection/inspect';
+import type { Inspection } from '../core/inspection/inspection';
+import { inspectionView } from '../core/inspection/inspectionView';
+import { readSpecSubject, specErrors } from '../core/inspection/specSubject';
+import type { InspectionContext, InspectionSubject } from '../core/inspection/subject';
+import type { Work } from '../core/work';
+import type { ArgumentOf } from '../protocol/rpc';
+import type { WorkerApi } from '../protocol/workerApi';
+import { confinedFileSystem } from './confinedFileSystem';
+
+type InspectRequest = ArgumentOf<WorkerApi, 'inspect'>;
+
+/** One inspection that is kept for its panel, with its files open. */
+export interface Session {
+  readonly inspection: Inspection;
+  readonly context: InspectionContext;
+}
+
+/** Inspects anew. `before` is the session that this one renews. */
+export async function openSession(
+  request: InspectRequest, engine: LossEngine, before: Session | undefined, work: Work,
+): Promise<{ session: Session; view: InspectionView }> {
+  const { target, allowedFolders } = request;
+  const local = nodeFileSystem();
+  const files = allowedFolders === undefined ? local : confinedFileSystem(local, allowedFolders);
+  const store = new TensorStore(files);
+  const context = { files, store, engine };
+  try {
+    const subject = await subjectOf(request, context, before, work);
+    const inspection = await inspect(subject, context, work);
+    const dumps = target.kind === 'dumps' ? target.paths : [];
+    const view = await inspectionView(inspection, store, files, catalogue, dumps, work);
+    return { session: { inspection, context }, view };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function subjectOf(request: InspectRequest, context: InspectionContext, before: Session | undefined, work: Work): Promise<InspectionSubject> {
+  const { target, spec } = request;
+  const { files } = context;
+  if (spec === undefined) {
+    return target.kind === 'spec'
+      ? readSpecSubject(target.path, files, catalogue, work)
+      : inferSubject(target.paths, context, catalogue, work);
+  }
+  const [path = ''] = target.kind === 'spec' ? [target.path] : target.paths;
+  return {
+    title: target.kind === 'spec' ? files.nameOf(path) : titleOf(target.paths, files),
+    folder: files.folderOf(path),
+    spec,
+    specFile: target.kind === 'spec' ? path : null,
+    errors: specErrors(spec, catalogue),
+    inferred: stillInferred(before?.inspection.document.inferred ?? [], spec),
+  };
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { screenshots } from './folders.mjs';
+
+const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const patience = 15_000;
+
+/**
+ * What the in-host tests can do to the page they run beside: `test/integration/bridge.ts` is the
+ * client. Selectors are Playwright's (CSS, `role=…`, `text=…`); `panel…` operations look into the
+ * webview, the others into the workbench around it.
+ */
+const operations = (page) => {
+  const inPanel = async ({ selector }) => (await panelFrame(page)).locator(selector).first();
+  const inPage = ({ selector }) => page.locator(selector).first();
+  const both = (name, act) => ({
+    [`panel.${name}`]: async (request) => act(await inPanel(request), request),
+    [`page.${name}`]: async (request) => act(inPage(request), request),
+  });
+  return {
+    ...both('text', (target) => target.innerText({ timeout: patience })),
+    ...both('click', (target, { modifiers, button, double }) => (double === true
+      ? target.dblclick({ timeout: patience })
+      : target.click({ timeout: patience, modifiers, button }))),
+    ...both('fill', (target, { value }) => target.fill(value, { timeout: patience })),
+    ...both('focus', (target) => target.focus({ timeout: patience })),
+    ...both('attribute', (target, { name }) => target.getAttribute(name, { timeout: patience })),
+    ...both('box', (target) => target.boundingBox({ timeout: patience })),
+    ...both('wait', (target, { state, timeout }) => target.waitFor({ state: state ?? 'visible', timeout: timeout ?? patience })),
+    'panel.texts': async ({ selector }) => (await panelFrame(page)).locator(selector).allInnerTexts(),
+    'page.texts': ({ selector }) => page.locator(selector).allInnerTexts(),
+    'panel.count': async ({ selector }) => (await panelFrame(page)).locator(selector).count(),
+    'panel.open': ({ timeout }) => panelFrame(page, timeout).then(() => true),
+    'panel.select': async (request) => (await inPanel(request)).selectOption(request.value, { timeout: patience }),
+    'panel.evaluate': async ({ expression }) => (await panelFrame(page)).evaluate(expression),
+    'panel.axe': async () => {
+      const frame = await panelFrame(page);
+      // The page's policy admits no script of ours; the debugging protocol is above it.
+      await frame.evaluate(await readFile(axeSource, 'utf8'));
+      return frame.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(
+        ({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary) })))`);
+    },
+    'page.press': ({ key }) => page.keyboard.press(key),
+    'page.type': ({ value }) => page.keyboard.type(value),
+    'page.viewport': ({ width, height }) => page.setViewportSize({ width, height }),
+    'page.reload': () => page.reload(),
+    'page.screenshot': async ({ name, panelOnly }) => {
+      await mkdir(screenshots, { recursive: true });
+      const file = path.join(screenshots, `${name}.png`);
+      if (panelOnly === true) {
+        await (await (await panelFrame(page)).frameElement()).screenshot({ path: file });
+      } else {
+        await page.screenshot({ path: file });
+      }
+      return file;
+    },
+  };
+};
+
+/** The innermost frame of the visible Loss Inspector panel. */
+async function panelFrame(page, timeout = patience) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    for (const frame of page.frames()) {
+      if (await isPanel(frame)) {
+        return frame;
+      }
+    }
+    if (Date.now() > end) {
+      throw new Error('no Loss Inspector panel is visible');
+    }
+    await page.waitForTimeout(50);
+  }
+}
+
+async function isPanel(frame) {
+  try {
+    const ours = await frame.evaluate("document.querySelector('script[src*=\"panel.js\"]') !== null");
+    return ours && await (await frame.frameElement()).isVisible();
+  } catch {
+    // Frames come and go while a webview is made; one that is gone is not the panel.
+    return false;
+  }
+}
+
+/** Serves the operations on a loopback port behind a secret path. `log` requests are printed. */
+export async function openBridge(page, print) {
+  const table = operations(page);
+  const secret = randomBytes(16).toString('hex');
+  const server = createServer((request, response) => {
+    void answer(request, `/${secret}`, table, print).then(([status, body]) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+  });
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  return { address: `http://127.0.0.1:${server.address().port}/${secret}`, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+async function answer(request, secretPath, table, print) {
+  if (request.url !== secretPath) {
+    return [404, { error: 'not found' }];
+  }
+  try {
+    const chunks = [];
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+    const { operation, ...rest } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    if (operation === 'log') {
+      print(rest.line);
+      return [200, { result: null }];
+    }
+    if (!Object.hasOwn(table, operation)) {
+      return [200, { error: `no operation ${operation}` }];
+    }
+    return [200, { result: (await table[operation](rest)) ?? null }];
+  } catch (error) {
+    return [200, { error: error.message }];
+  }
+}

@@ -1,0 +1,109 @@
+// The in-host tests: the suites of test/integration inside a real VS Code, first on the development
+// extension, then on the packed VSIX. `--packed` or `--development` runs one of the two.
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fail, run } from './command.mjs';
+import { hostFolder, repository, vscodeServer } from './folders.mjs';
+import { build, installHost, packageExtension, serverNode } from './setup.mjs';
+
+// The package is CommonJS and finds its exports only at run time.
+const { runTests } = createRequire(import.meta.url)('@vscode/test-electron');
+const desktop = process.env['VSCODE_PATH'];
+const ours = path.join(repository, 'test', 'host', 'vscode.mjs');
+
+async function runSuite({ extension, tests, extensionsFolder, scratch }) {
+  const workspace = path.join(scratch, 'workspace');
+  const results = path.join(scratch, 'results.json');
+  await cp(path.join(repository, 'samples'), workspace, { recursive: true });
+  const environment = { LOSS_INSPECTOR_RESULTS: results };
+  const grep = process.env['LOSS_INSPECTOR_GREP'];
+  await runTests({
+    vscodeExecutablePath: desktop ?? ours,
+    extensionDevelopmentPath: extension,
+    extensionTestsPath: tests,
+    launchArgs: [workspace, `--user-data-dir=${path.join(scratch, 'user')}`, `--extensions-dir=${extensionsFolder}`, '--disable-workspace-trust'],
+    extensionTestsEnv: grep === undefined ? environment : { ...environment, LOSS_INSPECTOR_GREP: grep },
+  }).catch((error) => {
+    // Failing tests end the same way; their counts are in the file.
+    if (!existsSync(results)) {
+      throw error;
+    }
+  });
+  return JSON.parse(await readFile(results, 'utf8'));
+}
+
+async function inScratch(work) {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'loss-inspector-test-'));
+  try {
+    return await work(scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The suites of `test/integration` on the development extension. */
+export function runDevelopment() {
+  return inScratch((scratch) => runSuite({
+    extension: repository,
+    tests: path.join(repository, 'out', 'test', 'integration', 'index.js'),
+    extensionsFolder: path.join(scratch, 'extensions'),
+    scratch,
+  }));
+}
+
+/** The suites of `test/integration/packed` on the VSIX, installed as a user would install it. */
+export function runPacked(log) {
+  return inScratch(async (scratch) => {
+    const { vsix } = await packageExtension(log);
+    const extensionsFolder = path.join(scratch, 'extensions');
+    await installVsix(vsix, extensionsFolder, scratch);
+    return runSuite({
+      extension: path.join(repository, 'test', 'integration', 'packed', 'carrier'),
+      tests: path.join(repository, 'out', 'test', 'integration', 'packed', 'index.js'),
+      extensionsFolder,
+      scratch,
+    });
+  });
+}
+
+async function installVsix(vsix, extensionsFolder, scratch) {
+  const install = ['--install-extension', vsix, '--extensions-dir', extensionsFolder];
+  if (desktop === undefined) {
+    await run(await serverNode(), ['out/server-main.js', ...install, '--server-data-dir', path.join(scratch, 'user'), '--accept-server-license-terms'], { cwd: vscodeServer });
+  } else {
+    await run(desktop, [...install, `--user-data-dir=${path.join(scratch, 'user')}`]);
+  }
+}
+
+/** Fetches the host unless a desktop VS Code is used. */
+export async function prepareHost(log) {
+  if (desktop === undefined) {
+    await installHost(log);
+  } else if (!existsSync(desktop)) {
+    throw new Error(`VSCODE_PATH names no file: ${desktop} (${hostFolder} is used where it is not set)`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const only = process.argv[2];
+  const log = (line) => { console.log(line); };
+  try {
+    await build(log);
+    await prepareHost(log);
+    await run('npm', ['run', '--silent', 'compile'], { cwd: repository });
+    let failures = 0;
+    if (only !== '--packed') {
+      failures += (await runDevelopment()).failures;
+    }
+    if (only !== '--development') {
+      failures += (await runPacked(log)).failures;
+    }
+    process.exitCode = failures === 0 ? 0 : 1;
+  } catch (error) {
+    fail(error);
+  }
+}

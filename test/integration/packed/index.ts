@@ -1,0 +1,6 @@
+import { runSuites } from '../runSuites';
+
+/** Called by VS Code with `--extensionTestsPath`. */
+export function run(): Promise<void> {
+  return runSuites(__dirname);
+}

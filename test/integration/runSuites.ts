@@ -1,0 +1,46 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import Mocha from 'mocha';
+import { log } from './bridge';
+
+/** Every `*.test.js` in a folder. */
+function suitesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.test.js'))
+    .map((file) => path.join(folder, file))
+    .sort();
+}
+
+/**
+ * Runs every suite of a folder inside the extension host, and leaves what came of it in the file
+ * that `LOSS_INSPECTOR_RESULTS` names.
+ */
+export async function runSuites(folder: string): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, slow: 5_000 });
+  const filter = process.env['LOSS_INSPECTOR_GREP'];
+  if (filter !== undefined) {
+    mocha.grep(filter);
+  }
+  suitesIn(folder).forEach((file) => mocha.addFile(file));
+  const counts = { passes: 0, failures: 0, pending: 0 };
+  const lines: Promise<void>[] = [];
+  const say = (line: string): void => { lines.push(log(line)); };
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => { resolve(); });
+    runner.on('suite', (suite) => { say(`  ${suite.title}`); });
+    runner.on('pass', (test) => { counts.passes++; say(`    ✔ ${test.title} (${String(test.duration ?? 0)} ms)`); });
+    runner.on('pending', (test) => { counts.pending++; say(`    - ${test.title}`); });
+    runner.on('fail', (test, error: unknown) => {
+      counts.failures++;
+      say(`    ✘ ${test.fullTitle()}\n${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+    });
+  });
+  await Promise.all(lines);
+  const results = process.env['LOSS_INSPECTOR_RESULTS'];
+  if (results !== undefined) {
+    writeFileSync(results, JSON.stringify(counts));
+  }
+  if (counts.failures > 0) {
+    throw new Error(`${String(counts.failures)} failed`);
+  }
+}

@@ -1,0 +1,97 @@
+import type { PanelApi, PanelEvents, PanelStatus } from '../../../src/protocol/panelApi';
+import { Connection, type Channel, type Guards, type Handlers } from '../../../src/protocol/rpc';
+import type { PositionQuery, RowQuery } from '../../../src/protocol/sampleQuery';
+import type { FakeLoss } from './fakeLoss';
+import type { Fixture } from './fixtures';
+
+export type FakeHost = Connection<PanelApi, PanelEvents, object, object>;
+
+export interface FakeHostOptions {
+  readonly fixture: Fixture;
+  /** What the panel is told when it is ready, in place of the inspection. */
+  readonly status?: PanelStatus;
+  /** Told of every call, with its argument. */
+  readonly onCall?: (method: string, argument: unknown) => void;
+  /** Milliseconds before an answer. */
+  readonly delay?: number;
+}
+
+export const target = { kind: 'dumps', paths: ['/runs/epoch_06.npz'] } as const;
+
+/** The other end of a panel: answers from a made-up run. */
+export function startFakeHost(channel: Channel, { fixture, status, onCall, delay = 0 }: FakeHostOptions): FakeHost {
+  const orders = new Map<string, readonly number[]>();
+  const lossAt = (index: number): FakeLoss => fixture.losses[index] ?? fixture.losses[0]!;
+  const orderOf = (query: Omit<PositionQuery, 'sample'>): readonly number[] => {
+    const key = JSON.stringify([query.loss, query.sort, query.filter]);
+    const known = orders.get(key) ?? ordered(lossAt(query.loss), query);
+    orders.set(key, known);
+    return known;
+  };
+  const inspection: PanelStatus = { target, kind: 'inspection', view: fixture.view };
+  const handlers: Handlers<PanelApi> = {
+    ready: () => status ?? inspection,
+    rows: ({ start, end, ...query }) => {
+      const order = orderOf(query);
+      return { total: order.length, start, rows: order.slice(start, end).map((sample) => lossAt(query.loss).row(sample)) };
+    },
+    position: ({ sample, ...query }) => orderOf(query).indexOf(sample),
+    sample: ({ loss, sample, margin }) => lossAt(loss).card(sample, margin ?? 1),
+    change: ({ spec }) => {
+      host.send('status', { ...inspection, view: { ...fixture.view, spec } });
+      return null;
+    },
+    save: () => 'run.loss.json',
+    addDumps: () => null,
+    reveal: () => null,
+    copy: () => null,
+    cancel: () => null,
+    refresh: () => {
+      host.send('status', inspection);
+      return null;
+    },
+  };
+  const host: FakeHost = new Connection(channel, slowed(handlers, delay), guards(onCall), {});
+  return host;
+}
+
+function ordered(loss: FakeLoss, { sort, filter }: Pick<RowQuery, 'sort' | 'filter'>): readonly number[] {
+  const { losses } = loss;
+  const all = Array.from(losses, (_, sample) => sample).filter((sample) => {
+    const value = losses[sample]!;
+    const inRange = (filter?.lossFrom === undefined || value >= filter.lossFrom) && (filter?.lossTo === undefined || value <= filter.lossTo);
+    return inRange && (filter?.wrong !== true || isWrong(loss, sample));
+  });
+  const sign = sort.descending ? -1 : 1;
+  const key = (sample: number): number => {
+    const value = sort.column === 'sample' ? sample : sort.column === 'loss' ? losses[sample]! : Number(loss.row(sample)[sort.column]);
+    return Number.isNaN(value) ? Infinity : value;
+  };
+  const keys = new Map(all.map((sample) => [sample, key(sample)]));
+  return all.sort((left, right) => sign * (keys.get(left)! - keys.get(right)! || 0) || left - right);
+}
+
+function isWrong(loss: FakeLoss, sample: number): boolean {
+  const { label, predicted } = loss.row(sample);
+  return JSON.stringify(label) !== JSON.stringify(predicted);
+}
+
+function slowed(handlers: Handlers<PanelApi>, delay: number): Handlers<PanelApi> {
+  if (delay === 0) {
+    return handlers;
+  }
+  const wait = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, delay); });
+  return { ...handlers, rows: async (query, signal) => { await wait(); return handlers.rows(query, signal); } };
+}
+
+/** The page is our own, so its arguments are taken as they are. */
+function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
+  const pass = (method: string) => (argument: unknown): never => {
+    onCall?.(method, argument);
+    return argument as never;
+  };
+  return {
+    ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
+    addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'), cancel: pass('cancel'), refresh: pass('refresh'),
+  };
+}

@@ -1,0 +1,112 @@
+import type { CandidateTensor, Finding, InspectionView, Inferred, RegularizationReport } from '../../../src/core/inspection/document';
+import type { LossEntry } from '../../../src/core/spec/lossSpec';
+import { catalogue } from './catalogue';
+import { binary, failed, multiclass, multilabel, regression, type FakeLoss } from './fakeLoss';
+
+/** A made-up run that the panel can be looked at with. */
+export interface Fixture {
+  readonly view: InspectionView;
+  readonly losses: readonly FakeLoss[];
+}
+
+/** What a fixture says beside its losses. */
+interface Extras {
+  readonly title: string;
+  readonly specFile?: string;
+  readonly classNames?: readonly string[];
+  readonly regularization?: readonly RegularizationReport[];
+  readonly findings?: readonly Finding[];
+  readonly file: string;
+}
+
+const digitNames = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+
+const weightDecay: RegularizationReport = {
+  regularizer: 'l2', scale: 0.0005, value: 0.027994734834459738, formula: '0.0005 · Σw² / 2', error: null,
+  tensors: [
+    { reference: 'checkpoint_06.safetensors#conv1.weight', value: 0.0041 }, { reference: 'checkpoint_06.safetensors#conv2.weight', value: 0.0087 },
+    { reference: 'checkpoint_06.safetensors#digit.weight', value: 0.0149 }, { reference: 'checkpoint_06.safetensors#ink.weight', value: 0.000294734834459738 },
+  ],
+};
+
+/** By name, made when asked for. */
+export const fixtures: Readonly<Record<string, () => Fixture>> = {
+  digits: () => fixture([multiclass({ name: 'digit', samples: 719, classes: 10, seed: 7 }), regression({ name: 'ink', samples: 719, seed: 3, elements: 1, scale: 0.06 })], {
+    title: 'digits.loss.json', specFile: '/runs/digits/digits.loss.json', file: 'epoch_06.npz', classNames: digitNames, regularization: [weightDecay],
+    findings: [
+      {
+        code: 'confident-mistakes', severity: 'warning', loss: 'digit', message: '20 labels look wrong: a confident prediction contradicts them. They carry 36 % of the loss.',
+        evidence: { samples: [96, 300, 12, 7, 580, 221] },
+      },
+      { code: 'unused-weights', severity: 'info', message: 'No weights are given; every sample counts the same.', evidence: {} },
+    ],
+  }),
+  iris: () => fixture([multiclass({ name: 'sparse_softmax_cross_entropy', samples: 45, classes: 3, seed: 5 })], {
+    title: 'logits.npy', file: 'logits.npy', classNames: ['setosa', 'versicolor', 'virginica'],
+  }),
+  binary: () => fixture([binary({ name: 'malignant', samples: 171, seed: 9 })], { title: 'outputs.safetensors', file: 'outputs.safetensors', classNames: ['benign', 'malignant'] }),
+  multilabel: () => fixture([multilabel({ name: 'scene', samples: 240, classes: 6, seed: 4 })], {
+    title: 'outputs.npz', file: 'outputs.npz', classNames: ['beach', 'sunset', 'fall foliage', 'field', 'mountain', 'urban'],
+  }),
+  regression: () => fixture([regression({ name: 'progression', samples: 133, seed: 2, elements: 1, scale: 90 })], { title: 'predictions.csv', file: 'predictions.csv' }),
+  poses: () => fixture([regression({ name: 'pose', samples: 60, seed: 8, elements: 34, scale: 1 })], { title: 'poses.npy', file: 'poses.npy' }),
+  broken: () => fixture([
+    multiclass({ name: 'digit', samples: 719, classes: 10, seed: 7, broken: [34, 511] }),
+    failed('ink', 'mean_squared_error', 'epoch_06.npz#ink_targets: predictions have 719 rows, labels have 718'),
+  ], {
+    title: 'not_a_number.npz', file: 'not_a_number.npz', regularization: [weightDecay],
+    findings: [{ code: 'nan', severity: 'error', loss: 'digit', message: '2 samples have a loss that is not a number; the first NaN is in the logits.', evidence: { samples: [34, 511], tensor: 'not_a_number.npz#logits', index: [34, 4] } }],
+  }),
+  nan: () => fixture([multiclass({ name: 'digit', samples: 719, classes: 10, seed: 7, broken: [34] })], { title: 'not_a_number.npz', file: 'not_a_number.npz', regularization: [weightDecay] }),
+  million: () => fixture([multiclass({ name: 'token', samples: 1_000_000, classes: 5, seed: 1 })], { title: 'tokens.safetensors', file: 'tokens.safetensors' }),
+  thousand: () => fixture([multiclass({ name: 'imagenet', samples: 400, classes: 1000, seed: 6 })], {
+    title: 'val_logits.npy', file: 'val_logits.npy', classNames: Array.from({ length: 1000 }, (_, index) => `a class with a rather long name, number ${index}`),
+  }),
+  negative: () => fixture([
+    multiclass({ name: 'task', samples: 90, classes: 3, seed: 2 }),
+    multiclass({ name: 'entropy bonus', samples: 90, classes: 3, seed: 3, report: { coefficient: -0.2 } }),
+    multiclass({ name: 'hinge', samples: 90, classes: 3, seed: 4, report: { loss: 'hinge_loss', value: null, numerator: null, denominator: null, reduction: 'NONE', collected: false, arithmetic: null } }),
+  ], { title: 'bonus.loss.json', specFile: '/runs/bonus.loss.json', file: 'bonus.npz' }),
+  empty: () => fixture([multiclass({ name: 'digit', samples: 0, classes: 10, seed: 1 })], { title: 'empty.npz', file: 'empty.npz' }),
+};
+
+function fixture(losses: readonly FakeLoss[], { file, title, specFile = '', classNames, regularization = [], findings = [] }: Extras): Fixture {
+  const entries = losses.map(({ report }): LossEntry => ({
+    loss: report.loss, name: report.name, coefficient: report.coefficient, parameters: {},
+    roles: report.task === 'regression'
+      ? { predictions: `${file}#${report.name}_predictions`, labels: `${file}#${report.name}_targets` }
+      : { logits: `${file}#logits`, labels: `${file}#labels` },
+  }));
+  const total = losses.reduce((sum, { report }) => sum + (report.collected ? report.coefficient * Number(report.value) : 0), 0);
+  const unavailable = losses.find(({ report }) => report.error !== null)?.report;
+  const decay = regularization.reduce((sum, { value }) => sum + Number(value), 0);
+  const json = (value: number): number | 'NaN' | null => unavailable !== undefined ? null : Number.isNaN(value) ? 'NaN' : value;
+  return {
+    losses,
+    view: {
+      title, specFile: specFile === '' ? null : specFile, classNames: classNames ?? null, catalogue,
+      spec: { convention: 'tf-slim', losses: entries, regularization: regularization.map(({ regularizer, scale, tensors }) => ({ regularizer, scale, tensors: tensors.map(({ reference }) => reference) })) },
+      tensors: tensorsOf(entries, regularization),
+      histograms: losses.map(({ histogram }) => histogram),
+      document: {
+        version: 1, convention: 'tf-slim', totalLoss: json(total + decay), dataLoss: json(total), regularizationLoss: decay,
+        ...(unavailable === undefined ? {} : { error: `${unavailable.name} could not be computed` }),
+        losses: losses.map(({ report }) => report), regularization, findings, inferred: specFile === '' ? inferredOf(entries) : [],
+      },
+    },
+  };
+}
+
+function tensorsOf(entries: readonly LossEntry[], regularization: readonly RegularizationReport[]): readonly CandidateTensor[] {
+  const inputs = [...new Set(entries.flatMap(({ roles }) => Object.values(roles)))].map((reference) => ({
+    reference, shape: reference.endsWith('#logits') ? [719, 10] : [719], dtype: reference.endsWith('labels') ? 'int64' : 'float32',
+  }));
+  const weights = regularization.flatMap(({ tensors }) => tensors.map(({ reference }) => ({ reference, shape: [64, 32], dtype: 'float32' })));
+  return [...inputs, ...weights, { reference: 'extra.npy#embedding', shape: [719, 64], dtype: 'float32' }];
+}
+
+function inferredOf(entries: readonly LossEntry[]): readonly Inferred[] {
+  return entries.flatMap(({ roles }) => Object.entries(roles).map(([role, reference]) => ({
+    role, reference, reason: role === 'labels' ? 'int64 from 0 to 9, as many as the rows of the logits' : 'float32, two axes; the rows do not sum to 1',
+  })));
+}

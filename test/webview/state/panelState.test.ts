@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { defaultChoices, initialState, reduce, type PanelAction, type PanelState } from '../../../src/webview/state/panelState';
+import { fromPersisted, toPersisted } from '../../../src/webview/state/persistedState';
+import { target } from '../harness/fakeHost';
+import { fixtures } from '../harness/fixtures';
+
+function stateAfter(...actions: readonly PanelAction[]): PanelState {
+  return actions.reduce(reduce, initialState(defaultChoices));
+}
+
+const { view } = fixtures['digits']!();
+const inspected: PanelAction = { type: 'status', status: { target, kind: 'inspection', view } };
+const loading: PanelAction = { type: 'status', status: { target, kind: 'loading', title: 'x', fraction: 0.5, message: '' } };
+
+describe('state of the panel', () => {
+  it('keeps the inspection while a changed one is computed', () => {
+    const state = stateAfter(inspected, loading);
+    assert.equal(state.view, view);
+    assert.equal(state.status?.kind, 'loading');
+  });
+
+  it('asks for rows anew after each inspection', () => {
+    assert.equal(stateAfter(inspected, inspected).generation, 2);
+  });
+
+  it('falls back where the loss or sample chosen is gone', () => {
+    const gone = initialState({ ...defaultChoices, loss: 9, sample: 5000 });
+    const { choices } = reduce(gone, inspected);
+    assert.equal(choices.loss, 1);
+    assert.equal(choices.sample, null);
+  });
+
+  it('keeps the sample but not the filter of another loss', () => {
+    const { choices } = stateAfter(inspected, { type: 'sample', sample: 7 }, { type: 'wrongOnly', wrongOnly: true }, { type: 'range', range: { from: 1, to: 2 } }, { type: 'loss', loss: 1 });
+    assert.deepEqual([choices.sample, choices.wrongOnly, choices.range], [7, false, null]);
+  });
+
+  it('walks through the samples of a finding, round and round', () => {
+    const samples = view.document.findings[0]!.evidence['samples'] as number[];
+    const first = stateAfter(inspected, { type: 'loss', loss: 1 }, { type: 'wrongOnly', wrongOnly: true }, { type: 'walk', finding: 0, step: 0 });
+    assert.deepEqual([first.choices.loss, first.choices.sample, first.choices.wrongOnly], [0, samples[0], false]);
+    assert.equal(reduce(first, { type: 'walk', finding: 0, step: samples.length }).choices.sample, samples[0]);
+    assert.equal(reduce(first, { type: 'walk', finding: 0, step: -1 }).choices.sample, samples.at(-1));
+    assert.equal(first.revealed, 1);
+  });
+
+  it('takes a new inspection as the present of the history', () => {
+    const changed = { ...view.spec, regularization: [] };
+    const state = stateAfter(inspected, { type: 'edit', spec: changed }, { type: 'status', status: { target, kind: 'inspection', view: { ...view, spec: changed } } });
+    assert.equal(state.history?.past.length, 1);
+    assert.equal(reduce(state, { type: 'undo' }).history?.present, view.spec);
+  });
+
+  it('keeps what can be undone when a change fails', () => {
+    const state = stateAfter(inspected, { type: 'edit', spec: { ...view.spec, losses: [] } }, { type: 'status', status: { target, kind: 'failed', title: 'x', message: 'no' } });
+    assert.equal(state.history?.past.length, 1);
+  });
+
+  it('is stale until the next inspection', () => {
+    const stale = stateAfter(inspected, { type: 'stale', file: 'a.npz' });
+    assert.equal(stale.staleFile, 'a.npz');
+    assert.equal(reduce(stale, inspected).staleFile, null);
+  });
+
+  it('announces the result', () => {
+    assert.match(stateAfter(inspected).announcement, /^Total loss 0\.\d+\. 2 findings\.$/);
+    const broken = fixtures['broken']!().view;
+    assert.match(stateAfter({ type: 'status', status: { target, kind: 'inspection', view: broken } }).announcement, /^Total loss unavailable: ink could not be computed/);
+  });
+});
+
+describe('state kept over a reload', () => {
+  it('comes back as it was', () => {
+    const state = stateAfter(inspected, { type: 'loss', loss: 1 }, { type: 'sample', sample: 3 }, { type: 'delta', delta: 2.5 }, { type: 'sort', sort: { column: 'sample', descending: false } });
+    const kept: unknown = JSON.parse(JSON.stringify(toPersisted(state)));
+    assert.deepEqual(fromPersisted(kept), { choices: state.choices, spec: view.spec });
+  });
+
+  it('holds the target for the serializer', () => {
+    assert.deepEqual(toPersisted(stateAfter(inspected))?.target, target);
+    assert.equal(toPersisted(initialState(defaultChoices)), null);
+  });
+
+  for (const damaged of [null, 3, [], {}, { version: 99, view: {} }, { version: 1 }, { version: 1, view: { loss: -1, sample: 'x', sort: { column: 'no', descending: 1 }, delta: '1' }, spec: 7 }]) {
+    it(`falls back on ${JSON.stringify(damaged)}`, () => { assert.deepEqual(fromPersisted(damaged), { choices: defaultChoices }); });
+  }
+});

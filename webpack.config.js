@@ -1,0 +1,62 @@
+// Four bundles: the extension, its worker thread, the command line, and the panel's page.
+const path = require('node:path');
+const CopyPlugin = require('copy-webpack-plugin');
+const MiniCssExtractPlugin = require('mini-css-extract-plugin');
+const { BannerPlugin } = require('webpack');
+
+const dist = path.join(__dirname, 'dist');
+const kilobyte = 1024;
+
+/** What every bundle has in common. `budget` is in kilobytes; going over it fails the build. */
+function bundle(mode, name, { entry, target, budget, ...rest }) {
+  return {
+    name,
+    mode,
+    target,
+    entry: { [name]: entry },
+    devtool: mode === 'development' ? 'source-map' : false,
+    resolve: { extensions: ['.ts', '.tsx', '.js'] },
+    performance: {
+      hints: mode === 'production' ? 'error' : false,
+      maxEntrypointSize: budget * kilobyte,
+      maxAssetSize: budget * kilobyte,
+      assetFilter: (file) => /\.(js|css)$/.test(file),
+    },
+    stats: 'errors-warnings',
+    ...rest,
+    module: {
+      rules: [
+        { test: /\.tsx?$/, exclude: /node_modules/, loader: 'ts-loader', options: { transpileOnly: true, configFile: path.join(__dirname, 'tsconfig.json'), compilerOptions: { module: 'ES2022', moduleResolution: 'Bundler' } } },
+        ...(rest.module?.rules ?? []),
+      ],
+    },
+  };
+}
+
+const node = { target: 'node20', output: { path: dist, filename: '[name].js', libraryTarget: 'commonjs2' } };
+
+const wasmBinaries = new CopyPlugin({
+  patterns: [{
+    from: path.join(path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist', 'tfjs-backend-wasm-simd.wasm'),
+    to: path.join(dist, 'wasm'),
+  }],
+});
+
+module.exports = (_env, { mode = 'production' }) => [
+  bundle(mode, 'extension', { ...node, entry: './src/host/extension.ts', externals: { vscode: 'commonjs vscode' }, budget: 200 }),
+  bundle(mode, 'worker', { ...node, entry: './src/worker/main.ts', plugins: [wasmBinaries], budget: 1000 }),
+  bundle(mode, 'cli', { ...node, entry: './src/cli/main.ts', plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })], budget: 1000 }),
+  bundle(mode, 'panel', {
+    target: 'web',
+    entry: './src/webview/main.tsx',
+    output: { path: path.join(dist, 'webview'), filename: '[name].js', assetModuleFilename: '[name][ext]' },
+    module: {
+      rules: [
+        { test: /\.css$/, use: [MiniCssExtractPlugin.loader, 'css-loader'], sideEffects: true },
+        { test: /\.ttf$/, type: 'asset/resource' },
+      ],
+    },
+    plugins: [new MiniCssExtractPlugin()],
+    budget: 300,
+  }),
+];
