@@ -2,9 +2,8 @@ import { nodeFileSystem } from '../core/bytes/nodeFile';
 import { TensorStore } from '../core/formats/tensorStore';
 import { inspect } from '../core/inspection/inspect';
 import type { InspectionDocument, JsonNumber, LossReport, SampleRow } from '../core/inspection/document';
-import type { LossEngine } from '../core/inspection/engine';
+import type { EngineRuntime } from '../core/inspection/engine';
 import type { Inspection } from '../core/inspection/inspection';
-import { catalogue } from '../core/inspection/catalogue';
 import type { OrderColumn } from '../core/inspection/sampleTable';
 import type { Work } from '../core/work';
 import { describeInspection } from './describeInspection';
@@ -16,13 +15,13 @@ import { exit, type CommandIo } from './io';
 const worstShown = 5;
 
 /** `inspect SPEC|REF... [options]`. @throws BadInput for the first loss that could not be computed, after the others are printed */
-export async function inspectCommand(args: readonly string[], io: CommandIo, startEngine: () => Promise<LossEngine>, work: Work): Promise<number> {
+export async function inspectCommand(args: readonly string[], io: CommandIo, startEngine: () => Promise<EngineRuntime>, work: Work): Promise<number> {
   const parsed = parseInspectArguments(args);
   const files = nodeFileSystem();
   const store = new TensorStore(files);
   try {
-    const context = { files, store, engine: await startEngine() };
-    const subject = await subjectOf(parsed, io.cwd, context, catalogue, work);
+    const context = { files, store, ...await startEngine() };
+    const subject = await subjectOf(parsed, io.cwd, context, work);
     const inspection = await inspect(subject, context, work);
     const { rows } = parsed;
     const document = rows === undefined ? inspection.document : await withRows(inspection, rows, work);

@@ -16,14 +16,15 @@ import { UsageError } from './usageError';
  * What the command line asks to inspect: a spec file with what the options change, or the losses that
  * options and files name. References of options start from the working folder.
  */
-export async function subjectOf(args: InspectArguments, cwd: string, context: InspectionContext, catalogue: Catalogue, work: Work): Promise<InspectionSubject> {
+export async function subjectOf(args: InspectArguments, cwd: string, context: InspectionContext, work: Work): Promise<InspectionSubject> {
+  const { catalogue } = context;
   const [first, ...others] = args.subjects;
   if (first !== undefined && await isSpec(context.files.resolve(cwd, first), context.files, work)) {
     if (others.length > 0) {
       throw new UsageError('inspect takes one spec, and no other file beside it', 'inspect');
     }
     const subject = await readSpecSubject(context.files.resolve(cwd, first), context.files, catalogue, work);
-    return changesSpec(args) ? changedSubject(subject, args, cwd, context, catalogue) : subject;
+    return changesSpec(args) ? changedSubject(subject, args, cwd, context) : subject;
   }
   const { roles, losses, weights, subjects: references } = args;
   if (references.length === 0 && Object.keys(roles).length === 0 && args.regularization.length === 0) {
@@ -75,7 +76,7 @@ function changesSpec({ roles, weights, losses, settings, convention, regularizat
 
 /** The subject of a spec file after the options: they say what every loss that can take it has. */
 async function changedSubject(
-  subject: InspectionSubject, args: InspectArguments, cwd: string, { files }: InspectionContext, catalogue: Catalogue,
+  subject: InspectionSubject, args: InspectArguments, cwd: string, { files, catalogue }: InspectionContext,
 ): Promise<InspectionSubject> {
   const options: LossSpec = {
     convention: args.convention ?? subject.spec.convention,

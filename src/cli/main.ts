@@ -28,8 +28,8 @@ async function main(): Promise<void> {
     signal: controller.signal,
   }, async () => {
     // TensorFlow.js takes a moment to load, which `tensors` and `--help` do without.
-    const { createEngine } = await import('../core/engine');
-    return createEngine({ wasmFolder: path.join(__dirname, 'wasm') });
+    const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
+    return { engine: await createEngine({ wasmFolder: path.join(__dirname, 'wasm') }), catalogue };
   });
 }
 

@@ -1,6 +1,6 @@
 import { nodeFileSystem } from '../core/bytes/nodeFile';
 import { BadInput } from '../core/errors';
-import type { LossEngine } from '../core/inspection/engine';
+import type { EngineRuntime } from '../core/inspection/engine';
 import { relativeError } from '../core/inspection/inspect';
 import { suggestion } from '../core/spec/nearestName';
 import { Cancelled, type Work } from '../core/work';
@@ -16,7 +16,7 @@ import { UsageError } from './usageError';
  * @param startEngine starts TensorFlow.js, which only `inspect` needs
  * @returns the exit code; every error is one line on standard error
  */
-export async function run(args: readonly string[], io: CommandIo, startEngine: () => Promise<LossEngine>): Promise<number> {
+export async function run(args: readonly string[], io: CommandIo, startEngine: () => Promise<EngineRuntime>): Promise<number> {
   try {
     return await dispatch(args, io, startEngine);
   } catch (error) {
@@ -28,7 +28,7 @@ export async function run(args: readonly string[], io: CommandIo, startEngine: (
   }
 }
 
-async function dispatch(args: readonly string[], io: CommandIo, startEngine: () => Promise<LossEngine>): Promise<number> {
+async function dispatch(args: readonly string[], io: CommandIo, startEngine: () => Promise<EngineRuntime>): Promise<number> {
   const [first, ...rest] = args;
   if (first === '--version' || first === '-V') {
     io.out(`${io.version}\n`);

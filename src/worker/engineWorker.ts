@@ -1,7 +1,7 @@
 import { nodeFileSystem } from '../core/bytes/nodeFile';
 import { BadInput } from '../core/errors';
 import { TensorStore } from '../core/formats/tensorStore';
-import type { LossEngine } from '../core/inspection/engine';
+import type { EngineRuntime } from '../core/inspection/engine';
 import { tensorsOf } from '../core/inspection/inspectionView';
 import { rebaseSpec } from '../core/spec/references';
 import { writeSpec } from '../core/spec/write';
@@ -20,10 +20,10 @@ const progressInterval = 50;
 export class EngineWorker {
   private readonly sessions = new Map<string, Session>();
   private readonly connection: Connection<WorkerApi, WorkerEvents, Nothing, Nothing>;
-  private engine: Promise<LossEngine> | undefined;
+  private engine: Promise<EngineRuntime> | undefined;
 
   /** @param startEngine loads TensorFlow.js; called at the first inspection */
-  constructor(channel: Channel, private readonly startEngine: () => Promise<LossEngine>) {
+  constructor(channel: Channel, private readonly startEngine: () => Promise<EngineRuntime>) {
     this.connection = new Connection<WorkerApi, WorkerEvents, Nothing, Nothing>(channel, this.handlers(), workerGuards, {});
   }
 
@@ -31,8 +31,8 @@ export class EngineWorker {
     return {
       inspect: async (request, signal) => {
         const work = this.work(signal, request.session);
-        const engine = await this.startedEngine();
-        const { session, view } = await openSession(request, engine, this.sessions.get(request.session), work);
+        const runtime = await this.startedEngine();
+        const { session, view } = await openSession(request, runtime, this.sessions.get(request.session), work);
         await this.replaceSession(request.session, session);
         return view;
       },
@@ -61,7 +61,7 @@ export class EngineWorker {
     };
   }
 
-  private async startedEngine(): Promise<LossEngine> {
+  private async startedEngine(): Promise<EngineRuntime> {
     this.engine ??= this.startEngine();
     try {
       return await this.engine;

@@ -17,8 +17,8 @@ function main(): void {
       },
     },
     async () => {
-      const { createEngine } = await import('../core/engine');
-      return createEngine({ wasmFolder: path.join(__dirname, 'wasm') });
+      const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
+      return { engine: await createEngine({ wasmFolder: path.join(__dirname, 'wasm') }), catalogue };
     },
   );
 }

@@ -1,9 +1,8 @@
 import { nodeFileSystem } from '../core/bytes/nodeFile';
 import { TensorStore } from '../core/formats/tensorStore';
-import { catalogue } from '../core/inspection/catalogue';
 import type { InspectionView } from '../core/inspection/document';
 import { inferSubject, stillInferred, titleOf } from '../core/inspection/dumpSubject';
-import type { LossEngine } from '../core/inspection/engine';
+import type { EngineRuntime } from '../core/inspection/engine';
 import { inspect } from '../core/inspection/inspect';
 import type { Inspection } from '../core/inspection/inspection';
 import { inspectionView } from '../core/inspection/inspectionView';
@@ -24,18 +23,18 @@ export interface Session {
 
 /** Inspects anew. `before` is the session that this one renews. */
 export async function openSession(
-  request: InspectRequest, engine: LossEngine, before: Session | undefined, work: Work,
+  request: InspectRequest, runtime: EngineRuntime, before: Session | undefined, work: Work,
 ): Promise<{ session: Session; view: InspectionView }> {
   const { target, allowedFolders } = request;
   const local = nodeFileSystem();
   const files = allowedFolders === undefined ? local : confinedFileSystem(local, allowedFolders);
   const store = new TensorStore(files);
-  const context = { files, store, engine };
+  const context = { files, store, ...runtime };
   try {
     const subject = await subjectOf(request, context, before, work);
     const inspection = await inspect(subject, context, work);
     const dumps = target.kind === 'dumps' ? target.paths : [];
-    const view = await inspectionView(inspection, store, files, catalogue, dumps, work);
+    const view = await inspectionView(inspection, context, dumps, work);
     return { session: { inspection, context }, view };
   } catch (error) {
     await store.close();
@@ -45,11 +44,11 @@ export async function openSession(
 
 async function subjectOf(request: InspectRequest, context: InspectionContext, before: Session | undefined, work: Work): Promise<InspectionSubject> {
   const { target, spec } = request;
-  const { files } = context;
+  const { files, catalogue } = context;
   if (spec === undefined) {
     return target.kind === 'spec'
       ? readSpecSubject(target.path, files, catalogue, work)
-      : inferSubject(target.paths, context, catalogue, work);
+      : inferSubject(target.paths, context, work);
   }
   const [path = ''] = target.kind === 'spec' ? [target.path] : target.paths;
   return {

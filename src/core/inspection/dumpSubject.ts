@@ -1,12 +1,10 @@
 import type { FileSystem } from '../bytes/fileSystem';
-import type { TensorStore } from '../formats/tensorStore';
-import type { Catalogue } from '../spec/catalogue';
 import { inferSpec } from '../spec/infer/inferSpec';
 import type { LossSpec } from '../spec/lossSpec';
 import type { Work } from '../work';
 import type { Inferred } from './document';
 import { specErrors } from './specSubject';
-import type { InspectionSubject } from './subject';
+import type { InspectionContext, InspectionSubject } from './subject';
 
 /** File names that a title holds. */
 const mostNamed = 3;
@@ -23,7 +21,7 @@ export function titleOf(paths: readonly string[], files: FileSystem): string {
  * @throws BadInput where no loss fits their tensors
  */
 export async function inferSubject(
-  paths: readonly string[], { files, store }: { readonly files: FileSystem; readonly store: TensorStore }, catalogue: Catalogue, work: Work,
+  paths: readonly string[], { files, store, catalogue }: InspectionContext, work: Work,
 ): Promise<InspectionSubject> {
   const folder = files.folderOf(paths[0] ?? '');
   const references = paths.map((path) => files.relative(folder, path));

@@ -1,4 +1,5 @@
 import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail } from '../engine/evaluation';
+import type { Catalogue } from '../spec/catalogue';
 import type { Work } from '../work';
 
 /** What an inspection needs of the engine. */
@@ -8,4 +9,10 @@ export interface LossEngine {
   regularize(request: RegularizerRequest, work: Work): Promise<RegularizerResult>;
   /** The card of one sample; `margin` in place of the loss's own Δ, where given. */
   detail(request: LossRequest, sample: number, margin: number | undefined, work: Work): Promise<SampleDetail>;
+}
+
+/** A started engine and what it knows. Both come with TensorFlow.js, which is loaded when they are first needed. */
+export interface EngineRuntime {
+  readonly engine: LossEngine;
+  readonly catalogue: Catalogue;
 }

@@ -1,12 +1,11 @@
-import type { FileSystem } from '../bytes/fileSystem';
 import { BadInput } from '../errors';
 import type { TensorStore } from '../formats/tensorStore';
-import type { Catalogue } from '../spec/catalogue';
 import { isNumeric } from '../tensors/dtypeTable';
 import { formatReference } from '../tensors/reference';
 import type { Work } from '../work';
 import type { CandidateTensor, InspectionView } from './document';
 import type { Inspection } from './inspection';
+import type { InspectionContext } from './subject';
 
 /** Conventions that the engine computes. */
 const offeredConventions = ['tf-slim'] as const;
@@ -16,7 +15,7 @@ const mostOffered = 2000;
 
 /** Everything that a panel shows at once of an inspection. `files` are looked into for tensors beside those it uses. */
 export async function inspectionView(
-  inspection: Inspection, store: TensorStore, fileSystem: FileSystem, catalogue: Catalogue, files: readonly string[], work: Work,
+  inspection: Inspection, { store, files: fileSystem, catalogue }: InspectionContext, files: readonly string[], work: Work,
 ): Promise<InspectionView> {
   const { subject: { title, spec, specFile, folder }, document, classNames, histograms } = inspection;
   const tensors: CandidateTensor[] = [];

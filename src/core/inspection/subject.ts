@@ -1,6 +1,7 @@
 import type { FileSystem } from '../bytes/fileSystem';
 import type { BadInput } from '../errors';
 import type { TensorStore } from '../formats/tensorStore';
+import type { Catalogue } from '../spec/catalogue';
 import type { LossSpec } from '../spec/lossSpec';
 import type { Inferred } from './document';
 import type { LossEngine } from './engine';
@@ -29,4 +30,5 @@ export interface InspectionContext {
   readonly files: FileSystem;
   readonly store: TensorStore;
   readonly engine: LossEngine;
+  readonly catalogue: Catalogue;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
 import { EventEmitter, type Event } from 'vscode';
 import type { CandidateTensor } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
@@ -10,7 +11,7 @@ import { DisposableStore, type Disposable } from '../disposableStore';
 import type { EngineLease } from '../engine/engine';
 import { isExpected, type Log } from '../log';
 import type { FileAccess } from './fileAccess';
-import { titleOf } from './target';
+import { folderOf, titleOf } from './target';
 
 /** A shorter inspection does not announce itself, so that a changed parameter does not make the panel flicker. */
 const quickMilliseconds = 150;
@@ -23,6 +24,8 @@ export class Inspection implements Disposable {
   private readonly changed = this.store.add(new EventEmitter<PanelStatus>());
   /** Tensors of dumps that the user added to a spec's inspection. */
   private added: readonly CandidateTensor[] = [];
+  /** Folders of files that the user picked for this inspection beside its target. */
+  private readonly picked = new Set<string>();
   private spec: LossSpec | undefined;
   private running: AbortController | undefined;
   private current: PanelStatus;
@@ -60,6 +63,8 @@ export class Inspection implements Disposable {
 
   /** Inspects another target from now on: the spec just saved, or more dumps. */
   retarget(target: InspectionTarget): Promise<void> {
+    // A spec saved elsewhere goes on reading what it was made from.
+    this.picked.add(folderOf(this.inspected));
     this.inspected = target;
     return this.start();
   }
@@ -90,6 +95,7 @@ export class Inspection implements Disposable {
       await this.retarget({ kind: 'dumps', paths: [...new Set([...this.inspected.paths, ...paths])] });
       return;
     }
+    paths.forEach((path) => { this.picked.add(dirname(path)); });
     const tensors = await Promise.all(paths.map((path) => this.engine.connection().call('tensors', { path })));
     const known = new Set(this.added.map(({ reference }) => reference));
     this.added = [...this.added, ...tensors.flat().filter(({ reference }) => !known.has(reference))];
@@ -130,7 +136,7 @@ export class Inspection implements Disposable {
           session: this.session,
           target,
           ...(this.spec === undefined ? {} : { spec: this.spec }),
-          allowedFolders: this.access.foldersFor(target),
+          allowedFolders: [...this.access.foldersFor(target), ...this.picked],
         }, running.signal);
         return this.withAdded({ kind: 'inspection', target, view });
       } catch (error) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { run } from '../../../src/cli/run';
 import { plainEngine } from '../inspection/plainEngine';
+import { smallCatalogue } from '../spec/smallCatalogue';
 
 const samples = path.resolve('samples');
 
@@ -21,7 +22,7 @@ async function cli(...args: string[]): Promise<Outcome> {
     colours: false,
     showProgress: false,
     signal: { aborted: false },
-  }, () => Promise.resolve(plainEngine));
+  }, () => Promise.resolve({ engine: plainEngine, catalogue: smallCatalogue }));
   return { code, out, err };
 }
 

@@ -16,7 +16,7 @@ export async function inspectTensors(
   const named = Object.entries(others).map(([name, content]): [string, unknown] => [`/run/${name}`, content]);
   const files = memoryFiles({ '/run/run.loss.json': spec, '/run/run.json': tensors, ...Object.fromEntries(named) });
   const subject = await readSpecSubject('/run/run.loss.json', files, smallCatalogue, unattended);
-  return inspect(subject, { files, store: new TensorStore(files), engine }, work);
+  return inspect(subject, { files, store: new TensorStore(files), engine, catalogue: smallCatalogue }, work);
 }
 
 /** The findings of one loss of `run.json#logits` and `run.json#labels`. */

@@ -38,5 +38,5 @@ export async function inspectFile(file: string): Promise<Inspection> {
 
 async function inspectSubject(subject: InspectionSubject): Promise<Inspection> {
   const files = nodeFileSystem();
-  return inspect(subject, { files, store: new TensorStore(files), engine: await sharedEngine() }, unattended);
+  return inspect(subject, { files, store: new TensorStore(files), engine: await sharedEngine(), catalogue }, unattended);
 }

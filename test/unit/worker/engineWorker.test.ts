@@ -9,6 +9,7 @@ import { Connection, RemoteError, type Channel } from '../../../src/protocol/rpc
 import type { InspectionTarget, WorkerApi, WorkerEvents } from '../../../src/protocol/workerApi';
 import { EngineWorker } from '../../../src/worker/engineWorker';
 import { plainEngine } from '../inspection/plainEngine';
+import { smallCatalogue } from '../spec/smallCatalogue';
 
 type Host = Connection<Record<string, never>, Record<string, never>, WorkerApi, WorkerEvents>;
 
@@ -30,7 +31,7 @@ function channelPair(): readonly [Channel, Channel] {
 
 function connect(startEngine: () => Promise<LossEngine> = () => Promise.resolve(plainEngine)): Host {
   const [host, worker] = channelPair();
-  new EngineWorker(worker, startEngine);
+  new EngineWorker(worker, async () => ({ engine: await startEngine(), catalogue: smallCatalogue }));
   return new Connection(host, {}, {}, workerEventGuards);
 }
 

@@ -1,0 +1,28 @@
+import { registerBackend, registerKernel, type KernelFunc } from '@tensorflow/tfjs-core';
+import { binaryKernel, binaryKernels, comparisonKernel, comparisonKernels, select, unaryKernel, unaryKernels } from './elementwise';
+import { kernelCall, type Kernel } from './kernel';
+import { argMax, max, sum } from './reductions';
+import { cast, identity, oneHot, reshape } from './shaping';
+import { Float64Backend, float64BackendName } from './storage';
+
+export { Float64Backend, float64BackendName, float64Tensor } from './storage';
+
+const single: Readonly<Record<string, Kernel>> = {
+  ArgMax: argMax, Cast: cast, Identity: identity, Max: max, OneHot: oneHot, Reshape: reshape, Select: select, Sum: sum,
+};
+
+const mapped = <T>(table: Readonly<Record<string, T>>, kernel: (operation: T) => Kernel): (readonly [string, Kernel])[] =>
+  Object.entries(table).map(([name, operation]) => [name, kernel(operation)] as const);
+
+/** Makes the backend known to TensorFlow.js under {@link float64BackendName}. */
+export function registerFloat64Backend(): void {
+  registerBackend(float64BackendName, () => new Float64Backend());
+  const kernels = [
+    ...Object.entries(single), ...mapped(unaryKernels, unaryKernel), ...mapped(binaryKernels, binaryKernel),
+    ...mapped(comparisonKernels, comparisonKernel),
+  ];
+  for (const [kernelName, kernel] of kernels) {
+    const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) => kernel(kernelCall(backend as Float64Backend, inputs, attrs));
+    registerKernel({ kernelName, backendName: float64BackendName, kernelFunc });
+  }
+}

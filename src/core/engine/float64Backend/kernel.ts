@@ -1,0 +1,46 @@
+import type { DataType, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Float64Backend, Values } from './storage';
+
+/** A tensor with its elements at hand. */
+export interface Operand {
+  readonly values: Values;
+  readonly shape: readonly number[];
+  readonly dtype: DataType;
+}
+
+/** What a kernel is called with. */
+export interface KernelCall {
+  input(name: string): Operand;
+  readonly attributes: NamedAttrMap;
+  /** A tensor of the result; values go into the array of the dtype. */
+  make(values: Values, shape: readonly number[], dtype: DataType): TensorInfo;
+  /** The input's own data under another shape. */
+  share(name: string, shape: readonly number[]): TensorInfo;
+}
+
+export type Kernel = (call: KernelCall) => TensorInfo;
+
+export function kernelCall(backend: Float64Backend, inputs: NamedTensorInfoMap, attributes: NamedAttrMap | undefined): KernelCall {
+  const infoOf = (name: string): TensorInfo => {
+    const info = inputs[name];
+    if (info === undefined) {
+      throw new Error(`the kernel has no input ${name}`);
+    }
+    return info;
+  };
+  return {
+    attributes: attributes ?? {},
+    input: (name) => {
+      const { dataId, shape, dtype } = infoOf(name);
+      return { values: backend.valuesOf(dataId), shape, dtype };
+    },
+    make: (values, shape, dtype) => ({
+      dataId: backend.write(values as unknown as Float32Array, [...shape], dtype), shape: [...shape], dtype,
+    }),
+    share: (name, shape) => {
+      const { dataId, dtype } = infoOf(name);
+      backend.incRef(dataId);
+      return { dataId, shape: [...shape], dtype };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { sizeOf } from './broadcast';
+import type { Kernel, Operand } from './kernel';
+
+interface Axes {
+  /** Shape of the result. */
+  readonly shape: readonly number[];
+  /** For each element of the operand, the element of the result it goes into. */
+  readonly target: (index: number) => number;
+}
+
+/** The axes an attribute names, counted from the front, in order; all where it names none. */
+function axesOf(attribute: unknown, rank: number): readonly number[] {
+  const named = attribute === undefined || attribute === null ? Array.from({ length: rank }, (_, axis) => axis) : [attribute].flat();
+  return named.map((axis) => (Number(axis) + rank) % rank).sort((a, b) => a - b);
+}
+
+function reduced(x: Operand, axes: readonly number[], keepDims: boolean): Axes {
+  const kept = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  const shape = keepDims ? kept : x.shape.filter((_, axis) => !axes.includes(axis));
+  const trailing = axes.every((axis, i) => axis === x.shape.length - axes.length + i);
+  if (trailing) {
+    // Rows of a row-major block: the usual case.
+    const inner = sizeOf(axes.map((axis) => x.shape[axis] ?? 1));
+    return { shape, target: (index) => Math.floor(index / inner) };
+  }
+  const strides = kept.map((length, axis) => (length === 1 ? 0 : sizeOf(kept.slice(axis + 1))));
+  const outer = x.shape.map((_, axis) => sizeOf(x.shape.slice(axis + 1)));
+  return {
+    shape,
+    target: (index) => strides.reduce((sum, stride, axis) => sum + (Math.floor(index / (outer[axis] ?? 1)) % (x.shape[axis] ?? 1)) * stride, 0),
+  };
+}
+
+export const sum: Kernel = ({ input, attributes, make }) => {
+  const x = input('x');
+  const { shape, target } = reduced(x, axesOf(attributes['axis'], x.shape.length), attributes['keepDims'] === true);
+  const result = new Float64Array(sizeOf(shape));
+  for (let i = 0; i < x.values.length; i++) {
+    const at = target(i);
+    result[at] = (result[at] ?? 0) + (x.values[i] ?? 0);
+  }
+  return make(result, shape, x.dtype);
+};
+
+export const max: Kernel = ({ input, attributes, make }) => {
+  const x = input('x');
+  const { shape, target } = reduced(x, axesOf(attributes['reductionIndices'] ?? attributes['axis'], x.shape.length), attributes['keepDims'] === true);
+  const result = new Float64Array(sizeOf(shape)).fill(-Infinity);
+  for (let i = 0; i < x.values.length; i++) {
+    const at = target(i);
+    result[at] = Math.max(result[at] ?? 0, x.values[i] ?? 0);
+  }
+  return make(result, shape, x.dtype);
+};
+
+/** Index of the first largest element along the last axis; of the first NaN where there is one. */
+export const argMax: Kernel = ({ input, attributes, make }) => {
+  const x = input('x');
+  const [axis] = axesOf(attributes['axis'], x.shape.length);
+  if (axis !== x.shape.length - 1) {
+    throw new Error('argMax goes over the last axis');
+  }
+  const length = x.shape[axis] ?? 1;
+  const result = new Int32Array(x.values.length / Math.max(1, length));
+  for (let row = 0; row < result.length; row++) {
+    let best = 0;
+    for (let j = 1; j < length; j++) {
+      const value = x.values[row * length + j] ?? 0;
+      const highest = x.values[row * length + best] ?? 0;
+      if (value > highest || (Number.isNaN(value) && !Number.isNaN(highest))) {
+        best = j;
+      }
+    }
+    result[row] = best;
+  }
+  return make(result, x.shape.slice(0, -1), 'int32');
+};

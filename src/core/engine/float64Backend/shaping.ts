@@ -1,0 +1,37 @@
+import { sizeOf } from './broadcast';
+import type { Kernel } from './kernel';
+
+export const identity: Kernel = ({ input, share }) => share('x', input('x').shape);
+
+export const reshape: Kernel = ({ input, attributes, share }) => {
+  const size = input('x').values.length;
+  const wanted = attributes['shape'] as number[];
+  const known = sizeOf(wanted.filter((length) => length !== -1));
+  return share('x', wanted.map((length) => (length === -1 ? size / Math.max(1, known) : length)));
+};
+
+export const cast: Kernel = ({ input, attributes, make, share }) => {
+  const x = input('x');
+  const dtype = attributes['dtype'];
+  if (dtype === x.dtype) {
+    return share('x', x.shape);
+  }
+  switch (dtype) {
+    case 'float32': return make(Float64Array.from(x.values), x.shape, 'float32');
+    case 'int32': return make(Int32Array.from(x.values), x.shape, 'int32');
+    case 'bool': return make(Uint8Array.from(x.values, (value) => (value === 0 ? 0 : 1)), x.shape, 'bool');
+    default: throw new Error(`the float64 backend does not cast to ${String(dtype)}`);
+  }
+};
+
+export const oneHot: Kernel = ({ input, attributes, make }) => {
+  const { values, shape } = input('indices');
+  const depth = Number(attributes['depth']);
+  const result = new Float64Array(values.length * depth).fill(Number(attributes['offValue'] ?? 0));
+  values.forEach((index, row) => {
+    if (index >= 0 && index < depth) {
+      result[row * depth + index] = Number(attributes['onValue'] ?? 1);
+    }
+  });
+  return make(result, [...shape, depth], 'float32');
+};

@@ -1,0 +1,15 @@
+import type { LossDefinition } from './loss';
+import { requireInput } from './shapes';
+
+/** TF-Slim's `compute_weighted_loss`: elementwise losses that a dump holds already. */
+export const computeWeightedLoss: LossDefinition = {
+  name: 'compute_weighted_loss',
+  title: 'Weighted loss of given losses',
+  task: 'elementwise',
+  formula: 'the losses as they are',
+  roles: [{ role: 'losses', description: 'Elementwise losses, one row for each sample' }],
+  parameters: [],
+  total: 'weighted',
+  plan: (inputs) => ({ task: 'elementwise', lossShape: requireInput(inputs, 'losses').shape, classCount: null, labels: 'values' }),
+  elementwise: (block) => block.tensor('losses').clone(),
+};

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { predictions, targets } from './descriptions';
+import { regressionPlan } from './plans';
+import type { LossDefinition } from './loss';
+
+/**
+ * TF-Slim's `mean_pairwise_squared_error`: per sample `2·Σd²/n − 2·(Σd)²/n²` with d = p − y over its
+ * n elements, written about the mean so that a common offset does not cancel the digits.
+ */
+export const meanPairwiseSquaredError: LossDefinition = {
+  name: 'mean_pairwise_squared_error',
+  title: 'Mean pairwise squared error',
+  task: 'regression',
+  formula: '2·Σ(d − mean d)² / n for each sample, d = p − y over its n elements',
+  roles: [predictions, targets],
+  parameters: [],
+  total: 'sum-over-samples',
+  ofDifferences: true,
+  plan: (inputs, parameters) => {
+    const plan = regressionPlan(inputs, parameters);
+    return { ...plan, lossShape: plan.lossShape.slice(0, 1) };
+  },
+  elementwise: (block) => {
+    const d = differences(block.tensor('predictions'), block.tensor('labels'), block.rows);
+    const n = block.constant(d.shape[1] ?? 1);
+    const centred = tf.sub(d, tf.div(tf.sum(d, 1, true), n));
+    return tf.div(tf.mul(tf.sum(tf.square(centred), 1), block.constant(2)), n);
+  },
+};
+
+/** What Slim computes for each sample when weights are [B, 1]: it takes n for 1, so `2·Σd² − 2·(Σd)²`. */
+export function pairwiseWithColumnWeights(predicted: tf.Tensor, labels: tf.Tensor, rows: number): tf.Tensor {
+  const d = differences(predicted, labels, rows);
+  const difference = tf.sub(tf.sum(tf.square(d), 1), tf.square(tf.sum(d, 1)));
+  return tf.add(difference, difference);
+}
+
+function differences(predicted: tf.Tensor, labels: tf.Tensor, rows: number): tf.Tensor {
+  return tf.reshape(tf.sub(predicted, labels), [rows, -1]);
+}

@@ -1,0 +1,19 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { predictions, targets } from './descriptions';
+import { regressionPlan } from './plans';
+import type { LossDefinition } from './loss';
+
+/** TF-Slim's `mean_squared_error` (once `sum_of_squares`). */
+export const meanSquaredError: LossDefinition = {
+  name: 'mean_squared_error',
+  title: 'Mean squared error',
+  task: 'regression',
+  formula: '(p − y)²',
+  roles: [predictions, targets],
+  parameters: [],
+  total: 'weighted',
+  ofDifferences: true,
+  isFloat32Safe: true,
+  plan: regressionPlan,
+  elementwise: (block) => tf.square(tf.sub(block.tensor('predictions'), block.tensor('labels'))),
+};
