@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { classLogits, labelSmoothing } from './descriptions';
 import type { Block, LossDefinition } from './loss';
 import { labelRows, oneHotLabels, softmaxCrossEntropyOf } from './softmax';
-import { areClassLabels, requireInput, requireSameShape } from './shapes';
+import { areClassLabels, refuse, requireInput, requireSameShape, shapeText } from './shapes';
 
 /** TF-Slim's `softmax_cross_entropy` on one-hot or probability labels. */
 export const softmaxCrossEntropy: LossDefinition = {
@@ -29,8 +29,10 @@ export const softmaxCrossEntropy: LossDefinition = {
       };
     }
     requireSameShape(inputs, 'logits', 'labels');
-    // A vector is one row of classes to the framework, and no samples to look at; its loss is a single number.
-    return { task: shape.length === 2 ? 'multiclass' : 'elementwise', lossShape: shape.slice(0, -1), classCount, labels: 'values', wholeTensor: shape.length === 1 };
+    if (shape.length < 2) {
+      throw refuse(logits, 'shape', `softmax_cross_entropy takes logits [samples, classes]; these are ${shapeText(shape)}`);
+    }
+    return { task: shape.length === 2 ? 'multiclass' : 'elementwise', lossShape: shape.slice(0, -1), classCount, labels: 'values' };
   },
   elementwise: (block) => softmaxCrossEntropyOf(block.tensor('logits'), smoothed(block, oneHotLabels(block))),
   scores: (block) => ({ logits: block.tensor('logits'), labels: labelRows(block), areProbabilities: false }),

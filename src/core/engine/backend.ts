@@ -1,0 +1,63 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { float64BackendName, float64Tensor, registerFloat64Backend, type Float64Backend } from './float64Backend';
+
+/** Where tensors are computed: in float64, or by WebAssembly in float32 where a loss is safe there. */
+export interface ComputeBackend {
+  readonly name: string;
+  tensor(values: Float64Array, shape: readonly number[]): tf.Tensor;
+  constant(value: number): tf.Scalar;
+}
+
+export interface Backends {
+  readonly float64: ComputeBackend;
+  /** Null where WebAssembly cannot be started. */
+  readonly wasm: ComputeBackend | null;
+}
+
+/** Starts the backends. TensorFlow.js has one current backend a process: see {@link computeOn}. */
+export async function startBackends(wasmFolder: string): Promise<Backends> {
+  if (tf.findBackend(float64BackendName) === null) {
+    registerFloat64Backend();
+  }
+  // TensorFlow.js tells of each backend it starts.
+  tf.env().set('IS_TEST', true);
+  await tf.setBackend(float64BackendName);
+  const backend = tf.backend() as Float64Backend;
+  const float64: ComputeBackend = {
+    name: float64BackendName,
+    tensor: (values, shape) => float64Tensor(backend, values, shape),
+    constant: (value) => float64Tensor(backend, Float64Array.of(value), []) as tf.Scalar,
+  };
+  return { float64, wasm: await startWasm(wasmFolder) };
+}
+
+async function startWasm(folder: string): Promise<ComputeBackend | null> {
+  setWasmPaths(folder.endsWith('/') ? folder : `${folder}/`);
+  try {
+    if (!await tf.setBackend('wasm')) {
+      return null;
+    }
+  } catch {
+    return null;
+  }
+  return { name: 'wasm', tensor: (values, shape) => tf.tensor(Float32Array.from(values), [...shape]), constant: (value) => tf.scalar(value) };
+}
+
+/** Runs a computation on a backend; every tensor it makes is freed. Synchronous, since the current backend is global. */
+export function computeOn<T>(backend: ComputeBackend, compute: () => T): T {
+  // Both are started, so that this takes effect at once.
+  void tf.setBackend(backend.name);
+  tf.engine().startScope();
+  try {
+    return compute();
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
+/** The elements of a tensor in float64, as the backend computed them. */
+export function elementsOf(tensor: tf.Tensor): Float64Array {
+  const values: ArrayLike<number> = tensor.dataSync();
+  return values instanceof Float64Array ? values : Float64Array.from(values);
+}

@@ -1,0 +1,99 @@
+import type { SampleColumns, SampleValue, Task } from './evaluation';
+import type { BlockResult } from './evaluator';
+import { scoreRow } from './sampleScores';
+
+/** Sets of classes, one for each sample, a byte for each class. */
+class ClassSets {
+  private readonly members: Uint8Array;
+
+  constructor(samples: number, private readonly classes: number) {
+    this.members = new Uint8Array(samples * classes);
+  }
+
+  set(sample: number, classes: readonly number[]): void {
+    classes.forEach((c) => { this.members[sample * this.classes + c] = 1; });
+  }
+
+  at(sample: number): number[] {
+    const row = this.members.subarray(sample * this.classes, (sample + 1) * this.classes);
+    return Array.from(row.keys()).filter((c) => row[c] === 1);
+  }
+}
+
+/** The columns of a loss, filled block by block. */
+export class ColumnBuilder {
+  readonly loss: Float64Array;
+  readonly weight: Float64Array;
+  /** Weighted sums; shares of the value once they are divided. */
+  readonly contribution: Float64Array;
+  private readonly label: Float64Array | null;
+  private readonly predicted: Float64Array | null;
+  private readonly probability: Float64Array | null;
+  private readonly margin: Float64Array | null;
+  private readonly sets: { readonly labels: ClassSets; readonly predicted: ClassSets } | null;
+  private readonly large = { label: new Map<number, bigint>(), predicted: new Map<number, bigint>() };
+
+  constructor(private readonly task: Task, samples: number, classCount: number | null, rowIsNumber: boolean) {
+    const column = (): Float64Array => new Float64Array(samples);
+    this.loss = column();
+    this.weight = column();
+    this.contribution = column();
+    const isClassification = task === 'multiclass' || task === 'binary' || task === 'multilabel';
+    const hasValues = isClassification || (task === 'regression' && rowIsNumber);
+    this.label = hasValues ? column() : null;
+    this.predicted = hasValues ? column() : null;
+    this.probability = isClassification ? column() : null;
+    this.margin = isClassification ? column() : null;
+    this.sets = task === 'multilabel' ? { labels: new ClassSets(samples, classCount ?? 1), predicted: new ClassSets(samples, classCount ?? 1) } : null;
+  }
+
+  /** Takes a block's labels, predictions, probabilities and margins. */
+  addBlock(start: number, rows: number, { scores, data }: BlockResult): void {
+    for (let row = 0; row < rows; row++) {
+      const sample = start + row;
+      if (scores === null) {
+        this.keep(this.label, this.large.label, sample, data['labels']?.[row]);
+        this.keep(this.predicted, this.large.predicted, sample, data['predictions']?.[row]);
+        continue;
+      }
+      const { probability, margin, labels, predicted } = scoreRow(scores, row);
+      put(this.probability, sample, probability);
+      put(this.margin, sample, margin);
+      this.sets?.labels.set(sample, labels);
+      this.sets?.predicted.set(sample, predicted);
+      const isBinary = this.task === 'binary';
+      put(this.label, sample, isBinary ? labels.length : labels[0] ?? NaN);
+      put(this.predicted, sample, isBinary ? predicted.length : predicted[0] ?? NaN);
+    }
+  }
+
+  build(hasContribution: boolean): SampleColumns {
+    const { sets, large } = this;
+    const valueAt = (column: Float64Array | null, exact: ReadonlyMap<number, bigint>, set: ClassSets | undefined) => (sample: number): SampleValue => {
+      const value = column?.[sample];
+      return set?.at(sample) ?? exact.get(sample) ?? (value === undefined || (Number.isNaN(value) && this.task !== 'regression') ? null : value);
+    };
+    return {
+      loss: this.loss, weight: this.weight, contribution: hasContribution ? this.contribution : null,
+      label: this.label, predicted: this.predicted, probability: this.probability, margin: this.margin,
+      labelAt: valueAt(this.label, large.label, sets?.labels),
+      predictedAt: valueAt(this.predicted, large.predicted, sets?.predicted),
+    };
+  }
+
+  private keep(column: Float64Array | null, large: Map<number, bigint>, sample: number, value: number | bigint | undefined): void {
+    if (column === null || value === undefined) {
+      return;
+    }
+    column[sample] = Number(value);
+    if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) {
+      large.set(sample, value);
+    }
+  }
+}
+
+function put(column: Float64Array | null, sample: number, value: number): void {
+  if (column !== null) {
+    column[sample] = value;
+  }
+}

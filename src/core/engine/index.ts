@@ -1,0 +1,28 @@
+import type { Work } from '../work';
+import { startBackends } from './backend';
+import { detail } from './detail';
+import { evaluate } from './evaluate';
+import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail } from './evaluation';
+import { regularize } from './regularize';
+
+/** The engine: losses and regularizers over tensors of any length, block by block. */
+export interface Engine {
+  /** @throws BadInput where the loss is not defined for these tensors */
+  evaluate(request: LossRequest, work: Work): Promise<LossResult>;
+  regularize(request: RegularizerRequest, work: Work): Promise<RegularizerResult>;
+  /** The card of one sample; `margin` in place of the loss's own Δ, where given. */
+  detail(request: LossRequest, sample: number, margin: number | undefined, work: Work): Promise<SampleDetail>;
+}
+
+/**
+ * Starts TensorFlow.js.
+ * @param options.wasmFolder where the WebAssembly binaries lie; without them everything runs in float64
+ */
+export async function createEngine({ wasmFolder }: { readonly wasmFolder: string }): Promise<Engine> {
+  const backends = await startBackends(wasmFolder);
+  return {
+    evaluate: (request, work) => evaluate(request, backends, work),
+    regularize: (request, work) => regularize(request, backends, work),
+    detail: (request, sample, margin, work) => detail(request, sample, margin, backends, work),
+  };
+}

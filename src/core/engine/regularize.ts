@@ -1,0 +1,49 @@
+import { BadInput } from '../errors';
+import { regularizers } from '../regularizers';
+import type { Regularizer } from '../regularizers/regularizer';
+import { CompensatedSum } from '../tensors/statistics';
+import type { TensorView } from '../tensors/tensor';
+import { portion, throwIfCancelled, type Work } from '../work';
+import { computeOn, elementsOf, type Backends } from './backend';
+import type { RegularizerRequest, RegularizerResult } from './evaluation';
+import { toFloat64 } from './float64Rows';
+
+const blockElements = 2 ** 19;
+
+/** @throws BadInput where the regularizer is not known or its scale is refused */
+export async function regularize(request: RegularizerRequest, backends: Backends, work: Work): Promise<RegularizerResult> {
+  const regularizer = regularizers.find(({ name }) => name === request.regularizer);
+  if (regularizer === undefined) {
+    throw new BadInput({ place: 'regularizer', reason: `${request.regularizer} is not known; there are ${regularizers.map(({ name }) => name).join(', ')}` });
+  }
+  for (const [place, scale] of [['scale', request.scale], ['scale_l2', request.scaleL2 ?? 0]] as const) {
+    if (!(scale >= 0)) {
+      throw new BadInput({ place, reason: `Setting a scale less than 0 on a regularizer: ${scale}` });
+    }
+  }
+  const tensors: { reference: string; value: number; elements: number }[] = [];
+  for (const [i, view] of request.tensors.entries()) {
+    const value = await penaltyOf(regularizer, view, request, backends, portion(work, i / request.tensors.length, (i + 1) / request.tensors.length));
+    tensors.push({ reference: view.reference, value, elements: view.shape.reduce((size, length) => size * length, 1) });
+  }
+  return { value: tensors.reduce((sum, { value }) => sum + value, 0), tensors, formula: regularizer.formula, observations: [] };
+}
+
+async function penaltyOf(regularizer: Regularizer, view: TensorView, { scale, scaleL2 }: RegularizerRequest, { float64 }: Backends, work: Work): Promise<number> {
+  const rows = view.shape[0] ?? 1;
+  const rowSize = Math.max(1, view.shape.slice(1).reduce((size, length) => size * length, 1));
+  const blockRows = Math.max(1, Math.floor(blockElements / rowSize));
+  const sum = new CompensatedSum();
+  for (let start = 0; start < rows; start += blockRows) {
+    throwIfCancelled(work.signal);
+    const end = Math.min(rows, start + blockRows);
+    const values = toFloat64((await view.readRows(start, end, work)).data);
+    sum.add(computeOn(float64, () => {
+      const scales = { scale: float64.constant(scale), l2: float64.constant(scaleL2 ?? 0), half: float64.constant(0.5) };
+      return elementsOf(regularizer.penalty(float64.tensor(values, [values.length]), scales))[0] ?? 0;
+    }));
+    work.progress(end / rows, view.reference);
+    await work.pause();
+  }
+  return sum.value;
+}

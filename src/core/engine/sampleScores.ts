@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Block, LossDefinition } from '../losses/loss';
+import { softmaxOf } from '../losses/softmax';
+import { elementsOf } from './backend';
+
+/** What the table and the card show of a block's classification. Arrays are `[rows, classes]` flat. */
+export interface SampleScores {
+  readonly classes: number;
+  readonly logits: Float64Array;
+  readonly probabilities: Float64Array;
+  readonly labels: Float64Array;
+  /** Multiclass: the predicted class of each row. */
+  readonly predicted: Float64Array | null;
+  readonly areProbabilities: boolean;
+  readonly threshold: number;
+}
+
+/** Softmax and argmax for a multiclass loss, the sigmoid of each element for a binary or multi-label one. */
+export function sampleScores(definition: LossDefinition, block: Block, threshold: number): SampleScores | null {
+  const { task } = block.plan;
+  if (definition.scores === undefined || task === 'elementwise' || task === 'regression') {
+    return null;
+  }
+  const { logits, labels, areProbabilities } = definition.scores(block);
+  const isMulticlass = task === 'multiclass';
+  const probabilities = isMulticlass ? softmaxOf(logits) : areProbabilities ? logits : tf.sigmoid(logits);
+  return {
+    classes: logits.shape[1] ?? 1,
+    logits: elementsOf(logits),
+    probabilities: elementsOf(probabilities),
+    labels: elementsOf(labels),
+    predicted: isMulticlass ? elementsOf(tf.cast(tf.argMax(logits, 1), 'float32')) : null,
+    areProbabilities,
+    threshold,
+  };
+}
+
+/** One row of the scores. */
+export interface ScoreRow {
+  readonly probability: number;
+  readonly margin: number;
+  readonly labels: readonly number[];
+  readonly predicted: readonly number[];
+}
+
+/** What a row of scores says: for multiclass of the label, otherwise of the least sure of its decisions. */
+export function scoreRow(scores: SampleScores, row: number): ScoreRow {
+  return scores.predicted === null ? decisionRow(scores, row) : classRow(scores, row, scores.predicted[row] ?? 0);
+}
+
+function classRow({ classes, logits, probabilities, labels }: SampleScores, row: number, predicted: number): ScoreRow {
+  const at = row * classes;
+  const label = labels.subarray(at, at + classes).indexOf(1);
+  let other = -Infinity;
+  let isNaNRow = false;
+  for (let j = 0; j < classes; j++) {
+    const score = logits[at + j] ?? 0;
+    isNaNRow ||= Number.isNaN(score);
+    other = j === label ? other : Math.max(other, score);
+  }
+  return {
+    probability: probabilities[at + label] ?? NaN,
+    margin: (logits[at + label] ?? NaN) - other,
+    labels: [label],
+    predicted: isNaNRow ? [] : [predicted],
+  };
+}
+
+function decisionRow({ classes, logits, probabilities, labels, areProbabilities, threshold }: SampleScores, row: number): ScoreRow {
+  let probability = Infinity;
+  let margin = Infinity;
+  const positive: number[] = [];
+  const predicted: number[] = [];
+  for (let j = 0; j < classes; j++) {
+    const at = row * classes + j;
+    const isPositive = (labels[at] ?? 0) > 0.5;
+    const p = probabilities[at] ?? NaN;
+    probability = Math.min(probability, isPositive ? p : 1 - p);
+    margin = Math.min(margin, (isPositive ? 1 : -1) * (areProbabilities ? NaN : logits[at] ?? NaN));
+    if (isPositive) {
+      positive.push(j);
+    }
+    if (p > threshold) {
+      predicted.push(j);
+    }
+  }
+  return { probability, margin, labels: positive, predicted };
+}

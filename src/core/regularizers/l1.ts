@@ -1,0 +1,10 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Regularizer } from './regularizer';
+
+/** TF-Slim's `l1_regularizer`. */
+export const l1: Regularizer = {
+  name: 'l1',
+  title: 'L1',
+  formula: 'scale · Σ|v|',
+  penalty: (weights, { scale }) => tf.mul(scale, tf.sum(tf.abs(weights))),
+};

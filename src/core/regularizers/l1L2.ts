@@ -1,0 +1,12 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { l1 } from './l1';
+import { l2 } from './l2';
+import type { Regularizer } from './regularizer';
+
+/** TF-Slim's `l1_l2_regularizer`: the sum of both, each with its scale. */
+export const l1L2: Regularizer = {
+  name: 'l1_l2',
+  title: 'L1 and L2',
+  formula: 'scale · Σ|v| + scale_l2 · ½ · Σv²',
+  penalty: (weights, scales) => tf.add(l1.penalty(weights, scales), l2.penalty(weights, { ...scales, scale: scales.l2 })),
+};
