@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { float64BackendName, float64Tensor, registerFloat64Backend, type Float64Backend } from './float64Backend';
+import { float64BackendName, float64BackendOf, float64Tensor, registerFloat64Backend } from './float64Backend';
 
 /** Where tensors are computed: in float64, or by WebAssembly in float32 where a loss is safe there. */
 export interface ComputeBackend {
@@ -17,13 +17,13 @@ export interface Backends {
 
 /** Starts the backends. TensorFlow.js has one current backend a process: see {@link computeOn}. */
 export async function startBackends(wasmFolder: string): Promise<Backends> {
-  if (tf.findBackend(float64BackendName) === null) {
+  if (!tf.engine().backendNames().includes(float64BackendName)) {
     registerFloat64Backend();
   }
   // TensorFlow.js tells of each backend it starts.
   tf.env().set('IS_TEST', true);
   await tf.setBackend(float64BackendName);
-  const backend = tf.backend() as Float64Backend;
+  const backend = float64BackendOf(tf.backend());
   const float64: ComputeBackend = {
     name: float64BackendName,
     tensor: (values, shape) => float64Tensor(backend, values, shape),

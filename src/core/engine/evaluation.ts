@@ -36,8 +36,8 @@ export interface SampleColumns {
   readonly probability: Float64Array | null;
   /** s_y − max over the others; binary: (2y−1)·x; multi-label: the smallest. */
   readonly margin: Float64Array | null;
-  labelAt(sample: number): SampleValue;
-  predictedAt(sample: number): SampleValue;
+  readonly labelAt: (sample: number) => SampleValue;
+  readonly predictedAt: (sample: number) => SampleValue;
 }
 
 /** Something the engine saw while computing that a finding reports: a code, and the evidence. */

@@ -6,7 +6,7 @@ import { csv } from './csv/csv';
 import type { Dump, Format, Probe } from './format';
 import { json } from './json/json';
 import { jsonLines } from './json/jsonLines';
-import { laterFormatOf } from './laterFormats';
+import { laterFormatOf, looksLikePickle } from './laterFormats';
 import { npy } from './npy';
 import { npz } from './npz';
 import { safetensors } from './safetensors';
@@ -48,8 +48,8 @@ function formatOf(source: ByteSource, probe: Probe): Format {
   if (start.startsWith('<!doctype html') || start.startsWith('<html')) {
     throw new BadInput({ file: source.name, reason: 'is a web page, not the file itself; the download went wrong' });
   }
-  const later = laterFormatOf(probe);
   const format = formats.find((candidate) => candidate.detect(probe));
+  const later = laterFormatOf(probe) ?? (format === undefined && looksLikePickle(probe) ? 'pickles' : null);
   if (later !== null && !isSigned(probe, format)) {
     throw new BadInput({ file: source.name, reason: `${later} are not read yet; ${supported()}` });
   }

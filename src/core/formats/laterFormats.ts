@@ -38,5 +38,10 @@ export function laterFormatOf({ name, head }: Probe): string | null {
   if (/\.data-\d{5}-of-\d{5}$/.test(name)) {
     return 'TensorFlow checkpoints';
   }
-  return head[0] === 0x80 && pickleProtocols.includes(head[1] ?? 0) ? 'pickles' : null;
+  return null;
+}
+
+/** Whether a file that no format knows starts as a pickle does: a safetensors header of 640 bytes starts so too. */
+export function looksLikePickle({ head }: Probe): boolean {
+  return head[0] === 0x80 && pickleProtocols.includes(head[1] ?? 0);
 }

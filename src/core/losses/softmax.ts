@@ -4,7 +4,7 @@ import type { Block } from './loss';
 
 /** One-hot encoding of class indices `[B]` as `[B, depth]`. */
 export function oneHot(classes: Tensor, depth: number): Tensor {
-  return tf.oneHot(classes as tf.Tensor1D, depth, 1, 0, 'float32');
+  return tf.oneHot(classes, depth, 1, 0, 'float32');
 }
 
 /**

@@ -5,7 +5,7 @@ import { argMax, max, sum } from './reductions';
 import { cast, identity, oneHot, reshape } from './shaping';
 import { Float64Backend, float64BackendName } from './storage';
 
-export { Float64Backend, float64BackendName, float64Tensor } from './storage';
+export { float64BackendName, float64Tensor } from './storage';
 
 const single: Readonly<Record<string, Kernel>> = {
   ArgMax: argMax, Cast: cast, Identity: identity, Max: max, OneHot: oneHot, Reshape: reshape, Select: select, Sum: sum,
@@ -22,7 +22,15 @@ export function registerFloat64Backend(): void {
     ...mapped(comparisonKernels, comparisonKernel),
   ];
   for (const [kernelName, kernel] of kernels) {
-    const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) => kernel(kernelCall(backend as Float64Backend, inputs, attrs));
+    const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) => kernel(kernelCall(float64BackendOf(backend), inputs, attrs));
     registerKernel({ kernelName, backendName: float64BackendName, kernelFunc });
   }
+}
+
+/** The backend, known to be the float64 one. */
+export function float64BackendOf(backend: unknown): Float64Backend {
+  if (!(backend instanceof Float64Backend)) {
+    throw new Error('a kernel of the float64 backend was called on another');
+  }
+  return backend;
 }

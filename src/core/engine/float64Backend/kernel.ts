@@ -10,12 +10,12 @@ export interface Operand {
 
 /** What a kernel is called with. */
 export interface KernelCall {
-  input(name: string): Operand;
+  readonly input: (name: string) => Operand;
   readonly attributes: NamedAttrMap;
   /** A tensor of the result; values go into the array of the dtype. */
-  make(values: Values, shape: readonly number[], dtype: DataType): TensorInfo;
+  readonly make: (values: Values, shape: readonly number[], dtype: DataType) => TensorInfo;
   /** The input's own data under another shape. */
-  share(name: string, shape: readonly number[]): TensorInfo;
+  readonly share: (name: string, shape: readonly number[]) => TensorInfo;
 }
 
 export type Kernel = (call: KernelCall) => TensorInfo;

@@ -12,7 +12,7 @@ export const reshape: Kernel = ({ input, attributes, share }) => {
 
 export const cast: Kernel = ({ input, attributes, make, share }) => {
   const x = input('x');
-  const dtype = attributes['dtype'];
+  const dtype = attributes['dtype'] as string;
   if (dtype === x.dtype) {
     return share('x', x.shape);
   }
@@ -20,7 +20,7 @@ export const cast: Kernel = ({ input, attributes, make, share }) => {
     case 'float32': return make(Float64Array.from(x.values), x.shape, 'float32');
     case 'int32': return make(Int32Array.from(x.values), x.shape, 'int32');
     case 'bool': return make(Uint8Array.from(x.values, (value) => (value === 0 ? 0 : 1)), x.shape, 'bool');
-    default: throw new Error(`the float64 backend does not cast to ${String(dtype)}`);
+    default: throw new Error(`the float64 backend does not cast to ${dtype}`);
   }
 };
 

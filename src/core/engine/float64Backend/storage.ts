@@ -93,7 +93,8 @@ function storedValues(values: BackendValues | Float64Array, dtype: DataType): Va
       return values instanceof Int32Array ? values : Int32Array.from(values as ArrayLike<number>);
     case 'bool':
       return values instanceof Uint8Array ? values : Uint8Array.from(values as ArrayLike<number>);
-    default:
+    case 'complex64':
+    case 'string':
       throw new Error(`the float64 backend holds no ${dtype}`);
   }
 }
@@ -101,5 +102,5 @@ function storedValues(values: BackendValues | Float64Array, dtype: DataType): Va
 /** A tensor of float64 values on this backend. `values` is kept, not copied. */
 export function float64Tensor(backend: Float64Backend, values: Float64Array, shape: readonly number[]): Tensor {
   const dataId = backend.write(values as unknown as BackendValues, [...shape], 'float32');
-  return engine().makeTensorFromDataId(dataId, [...shape], 'float32', backend) as Tensor;
+  return engine().makeTensorFromTensorInfo({ dataId, shape: [...shape], dtype: 'float32' }, backend);
 }
