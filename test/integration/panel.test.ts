@@ -25,9 +25,9 @@ describe('the panel on the iris run', function () {
   });
 
   it('leaves the regularization out of the total when asked to, and takes it in again', async () => {
-    await panel.click('vscode-checkbox:has-text("With regularization"), vscode-checkbox[label="With regularization"]');
+    await panel.click('vscode-checkbox >> text=With regularization');
     await waitForNumber('#total-value', expectedNumber('iris', 'softmax_cross_entropy'));
-    await panel.click('vscode-checkbox[label="With regularization"]');
+    await panel.click('vscode-checkbox >> text=With regularization');
     await waitForNumber('#total-value', expectedNumber('iris', 'total_with_regularization'));
   });
 
@@ -68,7 +68,7 @@ describe('the panel on the iris run', function () {
     await panel.click('[role=grid] [data-sample="20"] .cell-label');
     await waitForCard(20);
     assert.equal(await panel.attribute('[role=grid] [data-sample="20"]', 'aria-selected'), 'true');
-    assert.deepEqual(await panel.texts(`${smooth} >> .class-table:not(.margins) tbody th`), ['setosa', 'versicolor', 'virginica']);
+    assert.deepEqual(await panel.texts(`${smooth} >> .class-table:not(.margins) tbody th`), ['0 · setosa', '1 · versicolor', '2 · virginica']);
   });
 
   it('goes to a sample by its number, with the probabilities that NumPy has', async () => {
@@ -93,7 +93,7 @@ describe('the panel on the iris run', function () {
     const label = 1;
     const margin = (delta: number): number => logits.reduce((total, score, index) => (
       index === label ? total : total + Math.max(0, score - (logits[label] ?? 0) + delta)), 0);
-    assert.equal(await panel.text(`${smooth} >> tr.is-label th >> nth=0`), 'versicolor');
+    assert.equal(await panel.text(`${smooth} >> tr.is-label th >> nth=0`), '1 · versicolor');
     for (const delta of [4, 2.5, 1]) {
       await panel.fill('.delta vscode-textfield input', String(delta));
       await eventually(`the margins of Δ = ${delta}`, () => numberIn(sum), (value) => Math.abs(value - margin(delta)) < 1e-5);

@@ -21,7 +21,11 @@ export async function runSuites(folder: string): Promise<void> {
   if (filter !== undefined) {
     mocha.grep(filter);
   }
-  suitesIn(folder).forEach((file) => mocha.addFile(file));
+  const suites = suitesIn(folder);
+  if (suites.length === 0) {
+    throw new Error(`there are no suites in ${folder}`);
+  }
+  suites.forEach((file) => mocha.addFile(file));
   const counts = { passes: 0, failures: 0, pending: 0 };
   const lines: Promise<void>[] = [];
   const say = (line: string): void => { lines.push(log(line)); };

@@ -1,0 +1,64 @@
+import { commands, workspace } from 'vscode';
+import { needsBridge, panel, workbench } from './bridge';
+import { closeAll, expectedNumber, waitForInspection, waitForNumber, workspaceFile } from './driver';
+
+const bothTasks = expectedNumber('digits', 'epoch_06', 'multi_task_total');
+
+describe('opening a run', function () {
+  before(function () { needsBridge(this); });
+
+  beforeEach(closeAll);
+  after(closeAll);
+
+  it('opens a sample run from the palette', async () => {
+    await runFromPalette('Loss Inspector: Open Sample Run');
+    await pickItem('Iris');
+    await waitForInspection();
+    await waitForNumber('#total-value', expectedNumber('iris', 'total_with_regularization'));
+  });
+
+  it('opens files picked from the palette', async () => {
+    await runFromPalette('Loss Inspector: Inspect Saved Outputs…');
+    await workbench.wait('.quick-input-list .monaco-list-row:has-text("README.md")');
+    await workbench.fill('.quick-input-widget input', workspaceFile('iris', 'iris.loss.json').fsPath);
+    await workbench.wait('.quick-input-list .monaco-list-row:has-text("iris.loss.json")');
+    await workbench.press('Enter');
+    await waitForInspection();
+    await waitForNumber('#total-value', expectedNumber('iris', 'total_with_regularization'));
+  });
+
+  it('opens the dump in the active editor', async () => {
+    const table = workspaceFile('diabetes', 'predictions.csv');
+    await commands.executeCommand('vscode.open', table);
+    await runFromPalette('Loss Inspector: Inspect Active File');
+    await panel.open();
+    await panel.wait('role=region[name="Inputs"]');
+  });
+
+  it('opens one dump as the Explorer hands it over, and infers the roles', async () => {
+    const dump = workspaceFile('digits', 'epoch_06.npz');
+    await commands.executeCommand('lossInspector.inspectLoss', dump, [dump]);
+    await waitForInspection();
+    await waitForNumber('#data-loss', bothTasks);
+  });
+
+  it('opens a spec by its editor title button', async () => {
+    const spec = await workspace.openTextDocument(workspaceFile('iris', 'iris.loss.json'));
+    await commands.executeCommand('vscode.open', spec.uri);
+    await workbench.click('.editor-actions [aria-label*="Open Loss Spec in Inspector"]');
+    await waitForInspection();
+    await waitForNumber('#total-value', expectedNumber('iris', 'total_with_regularization'));
+  });
+});
+
+async function runFromPalette(title: string): Promise<void> {
+  await workbench.press('F1');
+  await workbench.wait('.quick-input-widget input');
+  await workbench.fill('.quick-input-widget input', `>${title}`);
+  await workbench.wait(`.quick-input-list .monaco-list-row:has-text("${title}")`);
+  await workbench.press('Enter');
+}
+
+async function pickItem(label: string): Promise<void> {
+  await workbench.click(`.quick-input-list .monaco-list-row:has-text("${label}")`);
+}
