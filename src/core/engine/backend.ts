@@ -33,8 +33,8 @@ export async function startBackends(wasmFolder: string): Promise<Backends> {
 }
 
 async function startWasm(folder: string): Promise<ComputeBackend | null> {
-  setWasmPaths(folder.endsWith('/') ? folder : `${folder}/`);
   try {
+    setWasmPaths(folder.endsWith('/') ? folder : `${folder}/`);
     if (!await tf.setBackend('wasm')) {
       return null;
     }

@@ -2,21 +2,30 @@ import type { SampleColumns, SampleValue, Task } from './evaluation';
 import type { BlockResult } from './evaluator';
 import { scoreRow } from './sampleScores';
 
-/** Sets of classes, one for each sample, a byte for each class. */
+/** Sets of classes, one for each sample: a bit for each class, and one behind them that tells whether the set is known. */
 class ClassSets {
-  private readonly members: Uint8Array;
+  private readonly rowBytes: number;
+  private readonly bytes: Uint8Array;
 
   constructor(samples: number, private readonly classes: number) {
-    this.members = new Uint8Array(samples * classes);
+    this.rowBytes = Math.floor(classes / 8) + 1;
+    this.bytes = new Uint8Array(samples * this.rowBytes);
   }
 
-  set(sample: number, classes: readonly number[]): void {
-    classes.forEach((c) => { this.members[sample * this.classes + c] = 1; });
+  set(sample: number, classes: readonly number[] | null): void {
+    [...classes ?? [], ...(classes === null ? [] : [this.classes])].forEach((bit) => {
+      const at = this.byteOf(sample, bit);
+      this.bytes[at] = (this.bytes[at] ?? 0) | (1 << (bit % 8));
+    });
   }
 
-  at(sample: number): number[] {
-    const row = this.members.subarray(sample * this.classes, (sample + 1) * this.classes);
-    return Array.from(row.keys()).filter((c) => row[c] === 1);
+  at(sample: number): number[] | null {
+    const has = (bit: number): boolean => ((this.bytes[this.byteOf(sample, bit)] ?? 0) & (1 << (bit % 8))) !== 0;
+    return has(this.classes) ? Array.from({ length: this.classes }, (_, c) => c).filter(has) : null;
+  }
+
+  private byteOf(sample: number, bit: number): number {
+    return sample * this.rowBytes + Math.floor(bit / 8);
   }
 }
 
@@ -62,8 +71,8 @@ export class ColumnBuilder {
       this.sets?.labels.set(sample, labels);
       this.sets?.predicted.set(sample, predicted);
       const isBinary = this.task === 'binary';
-      put(this.label, sample, isBinary ? labels.length : labels[0] ?? NaN);
-      put(this.predicted, sample, isBinary ? predicted.length : predicted[0] ?? NaN);
+      put(this.label, sample, (isBinary ? labels?.length : labels?.[0]) ?? NaN);
+      put(this.predicted, sample, (isBinary ? predicted?.length : predicted?.[0]) ?? NaN);
     }
   }
 
@@ -71,7 +80,7 @@ export class ColumnBuilder {
     const { sets, large } = this;
     const valueAt = (column: Float64Array | null, exact: ReadonlyMap<number, bigint>, set: ClassSets | undefined) => (sample: number): SampleValue => {
       const value = column?.[sample];
-      return set?.at(sample) ?? exact.get(sample) ?? (value === undefined || (Number.isNaN(value) && this.task !== 'regression') ? null : value);
+      return set !== undefined ? set.at(sample) : exact.get(sample) ?? (value === undefined || (Number.isNaN(value) && this.task !== 'regression') ? null : value);
     };
     return {
       loss: this.loss, weight: this.weight, contribution: hasContribution ? this.contribution : null,

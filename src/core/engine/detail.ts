@@ -3,7 +3,7 @@ import type { Work } from '../work';
 import type { Backends } from './backend';
 import { ColumnBuilder } from './columns';
 import type { LossRequest, SampleDetail } from './evaluation';
-import { computeBlock, prepare, type Prepared } from './evaluator';
+import { computeBlock, isNumberPerSample, prepare, type Prepared } from './evaluator';
 import { toFloat64 } from './float64Rows';
 import type { SampleScores } from './sampleScores';
 import { weightsOf } from './weights';
@@ -14,17 +14,17 @@ const shownElements = 1000;
 /** The card of one sample. `delta` is the Δ of its margins; the loss's own, or 1, where it is absent. */
 export async function detail(request: LossRequest, sample: number, delta: number | undefined, backends: Backends, work: Work): Promise<SampleDetail> {
   const prepared = prepare(request);
-  const { plan, parameters, definition } = prepared;
+  const { plan, parameters } = prepared;
   const samples = plan.lossShape[0] ?? 0;
   if (!Number.isInteger(sample) || sample < 0 || sample >= samples) {
     throw new BadInput({ place: `sample ${sample}`, reason: `there are ${samples} samples, from 0` });
   }
   const weights = await weightsOf(prepared, work);
-  const result = await computeBlock(prepared, backends, [sample, sample + 1], weights.areColumns, work);
+  const result = await computeBlock(prepared, backends, [sample, sample + 1], weights, work);
   const rowSize = Math.max(1, plan.lossShape.slice(1).reduce((size, length) => size * length, 1));
   const first = plan.wholeTensor === true ? sample * rowSize : 0;
   const losses = result.losses.subarray(first, first + rowSize);
-  const columns = new ColumnBuilder(plan.task, 1, plan.classCount, rowSize === 1 && definition.total === 'weighted');
+  const columns = new ColumnBuilder(plan.task, 1, plan.classCount, isNumberPerSample(prepared));
   columns.addBlock(0, 1, result);
   const { labelAt, predictedAt, probability, margin } = columns.build(false);
   const rowWeights = weights.scalar === null ? await weights.read(sample, sample + 1, work) : Float64Array.of(weights.scalar);
@@ -48,7 +48,7 @@ export async function detail(request: LossRequest, sample: number, delta: number
 /** max(0, s_j − s_y + Δ), 0 at the label; for decisions max(0, Δ − (2y−1)·x). */
 function marginsOf({ logits, labels, predicted }: SampleScores, delta: number): Float64Array {
   if (predicted === null) {
-    return logits.map((x, j) => Math.max(0, delta - ((labels[j] ?? 0) > 0.5 ? x : -x)));
+    return logits.map((x, j) => (Number.isNaN(labels[j]) ? NaN : Math.max(0, delta - ((labels[j] ?? 0) > 0.5 ? x : -x))));
   }
   const label = labels.indexOf(1);
   const score = logits[label] ?? NaN;

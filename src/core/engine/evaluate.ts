@@ -5,7 +5,7 @@ import { throwIfCancelled, type Work } from '../work';
 import type { Backends } from './backend';
 import { ColumnBuilder } from './columns';
 import type { LossRequest, LossResult } from './evaluation';
-import { computeBlock, prepare, type Prepared } from './evaluator';
+import { computeBlock, isNumberPerSample, prepare, type Prepared } from './evaluator';
 import { observationsOf } from './observations';
 import { weightsOf, type Weights } from './weights';
 
@@ -82,17 +82,18 @@ async function overBlocks(prepared: Prepared, weights: Weights, backends: Backen
   const rowSize = sizeOf(plan.lossShape.slice(1));
   const inputRow = Math.max(1, ...Object.values(request.inputs).map(({ shape }) => sizeOf(shape.slice(1))));
   const blockRows = blockRowsOf(prepared, samples, inputRow);
-  const columns = new ColumnBuilder(plan.task, samples, plan.classCount, rowSize === 1 && definition.total === 'weighted');
+  const columns = new ColumnBuilder(plan.task, samples, plan.classCount, isNumberPerSample(prepared));
   const array = reduction === 'NONE' && samples * rowSize <= longestValueArray ? new Float64Array(samples * rowSize) : null;
   const weighted = new CompensatedSum();
   const weightSum = new CompensatedSum();
   const unweighted = new CompensatedSum();
+  const isPairwise = definition.total === 'sum-over-samples';
   let present = 0;
   for (let start = 0; start < samples; start += blockRows) {
     throwIfCancelled(work.signal);
     const end = Math.min(samples, start + blockRows);
     const rowWeights = await weights.read(start, end, work);
-    const result = await computeBlock(prepared, backends, [start, end], weights.areColumns, work);
+    const result = await computeBlock(prepared, backends, [start, end], weights, work);
     columns.addBlock(start, end - start, result);
     present += presentIn(rowWeights, weights, (end - start) * rowSize, start === 0);
     for (let sample = start; sample < end; sample++) {
@@ -103,7 +104,7 @@ async function overBlocks(prepared: Prepared, weights: Weights, backends: Backen
       for (let i = 0; i < rowSize; i++) {
         const loss = result.losses[at + i] ?? 0;
         const weight = weightAt(rowWeights, weights, sample - start, i);
-        const product = loss * weight;
+        const product = isPairwise && weight === 0 ? 0 : loss * weight;
         weighted.add(product);
         weightSum.add(weight);
         unweighted.add(loss);
@@ -122,7 +123,7 @@ async function overBlocks(prepared: Prepared, weights: Weights, backends: Backen
     await work.pause();
   }
   const sums = { weighted: weighted.value, weights: weightSum.value, present, unweighted: unweighted.value, elements: samples * rowSize };
-  return { columns, array, sums: definition.total === 'weighted' ? sums : pairwiseSums(sums, weights, columns) };
+  return { columns, array, sums: isPairwise ? pairwiseSums(sums, weights, columns) : sums };
 }
 
 function blockRowsOf({ plan, inputs }: Prepared, samples: number, inputRow: number): number {
@@ -154,17 +155,19 @@ function presentIn(rowWeights: Float64Array, { scalar, layout }: Weights, elemen
   return rowWeights.reduce((count, weight) => count + (weight === 0 ? 0 : 1), 0) * layout.countedPerWeight;
 }
 
-/** `Σ_b w_b·L_b`, where absent samples count 0; with weights [B, 1] Slim takes the outer product: `(Σw)·(ΣL)`. */
+/** `Σ_b w_b·L_b`, where L is 0 without weight; with weights [B, 1] Slim takes the outer product: `(Σw)·(ΣL)`. */
 function pairwiseSums(sums: Sums, weights: Weights, columns: ColumnBuilder): Sums {
-  if (sums.present === 0) {
-    columns.contribution.fill(0);
-    return { ...sums, weighted: 0 };
-  }
   if (!weights.areColumns) {
     return sums;
   }
-  columns.loss.forEach((loss, sample) => { columns.contribution[sample] = loss * sums.weights; });
-  return { ...sums, weighted: sums.weights * sums.unweighted };
+  const factor = weights.layout?.isPerSample === true ? sums.weights : columns.weight[0] ?? 0;
+  const weighted = new CompensatedSum();
+  columns.loss.forEach((loss, sample) => {
+    const product = columns.weight[sample] === 0 ? 0 : loss * factor;
+    columns.contribution[sample] = product;
+    weighted.add(product);
+  });
+  return { ...sums, weighted: weighted.value };
 }
 
 function denominatorOf(reduction: Reduction, sums: Sums): number {

@@ -125,6 +125,8 @@ export interface RoleDescription {
 /** A loss as the UI, the schema and the command line see it. */
 export interface LossDescription {
   readonly name: string;
+  /** What the framework called it before; a request may name it so. */
+  readonly formerNames?: readonly string[];
   readonly title: string;
   readonly task: Task;
   readonly formula: string;

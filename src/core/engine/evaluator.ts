@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BadInput } from '../errors';
-import { losses } from '../losses';
+import { findLoss } from '../losses';
 import type { Block, Inputs, LossDefinition, LossPlan, Parameters } from '../losses/loss';
 import type { TensorData, TensorView } from '../tensors/tensor';
 import type { Work } from '../work';
@@ -10,6 +10,7 @@ import type { LossRequest } from './evaluation';
 import { exactDifferences, toFloat64 } from './float64Rows';
 import { pairwiseWithColumnWeights } from '../losses/meanPairwiseSquaredError';
 import { sampleScores, type SampleScores } from './sampleScores';
+import type { Weights } from './weights';
 
 /** A loss made ready for its inputs. */
 export interface Prepared {
@@ -22,7 +23,7 @@ export interface Prepared {
 
 /** @throws BadInput where the loss is not known, or not defined for these tensors */
 export function prepare(request: LossRequest): Prepared {
-  const definition = losses.find(({ name }) => name === request.loss);
+  const definition = findLoss(request.loss);
   if (definition === undefined) {
     throw new BadInput({ place: 'loss', reason: `${request.loss} is not known` });
   }
@@ -34,6 +35,11 @@ export function prepare(request: LossRequest): Prepared {
   return { definition, parameters, request, inputs: request.inputs, plan: definition.plan(inputs, parameters) };
 }
 
+/** Whether a sample of a regression is one number, which the columns of labels and predictions can show. */
+export function isNumberPerSample({ plan, inputs }: Prepared): boolean {
+  return plan.wholeTensor !== true && Object.values(inputs).every(({ shape }) => shape.slice(1).every((length) => length === 1));
+}
+
 /** What a block of rows gives. */
 export interface BlockResult {
   /** Elementwise losses, `[rows, …]` flat. */
@@ -43,7 +49,7 @@ export interface BlockResult {
 }
 
 /** Reads rows `[start, end)` of every input and computes their losses and scores. */
-export async function computeBlock(prepared: Prepared, backends: Backends, [start, end]: readonly [number, number], columnWeights: boolean, work: Work): Promise<BlockResult> {
+export async function computeBlock(prepared: Prepared, backends: Backends, [start, end]: readonly [number, number], weights: Weights, work: Work): Promise<BlockResult> {
   const { definition, plan, inputs } = prepared;
   const data: Record<string, TensorData> = {};
   for (const { role } of definition.roles) {
@@ -56,12 +62,11 @@ export async function computeBlock(prepared: Prepared, backends: Backends, [star
   const rows = end - start;
   const on = (backend: ComputeBackend): BlockResult => computeOn(backend, () => {
     const block = blockOf(prepared, values, rows, backend);
-    const elementwise = columnWeights
-      ? pairwiseWithColumnWeights(block.tensor('predictions'), block.tensor('labels'), rows)
-      : definition.elementwise(block);
+    const elementwise = weights.areColumns ? pairwiseWithColumnWeights(block) : definition.elementwise(block);
     return { losses: elementsOf(elementwise), scores: sampleScores(definition, block, prepared.request.threshold), data };
   });
-  if (backends.wasm !== null && definition.isFloat32Safe === true && Object.values(inputs).every(({ dtype }) => narrow.has(dtype))) {
+  // Weights of both signs let the losses cancel each other, where float32 would show.
+  if (backends.wasm !== null && definition.isFloat32Safe === true && weights.scalar !== null && Object.values(inputs).every(({ dtype }) => narrow.has(dtype))) {
     const fast = on(backends.wasm);
     if (!lostInFloat32(fast.losses, values)) {
       return fast;

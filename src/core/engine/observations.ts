@@ -19,7 +19,7 @@ export function observationsOf({ definition, request }: Prepared, weights: Weigh
       message: 'With weights of shape [B, 1], Slim\'s mean_pairwise_squared_error multiplies every sample by every weight and counts one element for each. Weights of shape [B] weight each sample by its own.',
       evidence: { value },
     });
-  } else if (weights.layout?.isStretched === true) {
+  } else if (weights.layout?.isStretched === true && definition.total === 'weighted') {
     seen.push({
       code: 'size-1-weights', severity: 'warning',
       message: 'The weights have an axis of length one. Slim stretches it when it multiplies and not when it counts, so the sum is divided by too small a count. A weight for every sample, or a plain number, gives the mean.',

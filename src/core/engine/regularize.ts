@@ -1,3 +1,4 @@
+import type { Scalar } from '@tensorflow/tfjs-core';
 import { BadInput } from '../errors';
 import { regularizers } from '../regularizers';
 import type { Regularizer } from '../regularizers/regularizer';
@@ -21,6 +22,9 @@ export async function regularize(request: RegularizerRequest, backends: Backends
       throw new BadInput({ place, reason: `Setting a scale less than 0 on a regularizer: ${scale}` });
     }
   }
+  if (request.tensors.length === 0) {
+    throw new BadInput({ place: 'tensors', reason: 'No weights to regularize' });
+  }
   const tensors: { reference: string; value: number; elements: number }[] = [];
   for (const [i, view] of request.tensors.entries()) {
     const value = await penaltyOf(regularizer, view, request, backends, portion(work, i / request.tensors.length, (i + 1) / request.tensors.length));
@@ -34,13 +38,15 @@ async function penaltyOf(regularizer: Regularizer, view: TensorView, { scale, sc
   const rowSize = Math.max(1, view.shape.slice(1).reduce((size, length) => size * length, 1));
   const blockRows = Math.max(1, Math.floor(blockElements / rowSize));
   const sum = new CompensatedSum();
+  const constant = (value: number): Scalar | null => (value === 0 ? null : float64.constant(value));
   for (let start = 0; start < rows; start += blockRows) {
     throwIfCancelled(work.signal);
     const end = Math.min(rows, start + blockRows);
     const values = toFloat64((await view.readRows(start, end, work)).data);
     sum.add(computeOn(float64, () => {
-      const scales = { scale: float64.constant(scale), l2: float64.constant(scaleL2 ?? 0), half: float64.constant(0.5) };
-      return elementsOf(regularizer.penalty(float64.tensor(values, [values.length]), scales))[0] ?? 0;
+      const scales = { scale: constant(scale), l2: constant(scaleL2 ?? 0), half: float64.constant(0.5) };
+      const penalty = regularizer.penalty(float64.tensor(values, [values.length]), scales);
+      return penalty === null ? 0 : elementsOf(penalty)[0] ?? 0;
     }));
     work.progress(end / rows, view.reference);
     await work.pause();

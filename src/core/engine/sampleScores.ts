@@ -39,8 +39,9 @@ export function sampleScores(definition: LossDefinition, block: Block, threshold
 export interface ScoreRow {
   readonly probability: number;
   readonly margin: number;
-  readonly labels: readonly number[];
-  readonly predicted: readonly number[];
+  /** The classes labelled, and those predicted; null where a NaN leaves it open. */
+  readonly labels: readonly number[] | null;
+  readonly predicted: readonly number[] | null;
 }
 
 /** What a row of scores says: for multiclass of the label, otherwise of the least sure of its decisions. */
@@ -59,10 +60,10 @@ function classRow({ classes, logits, probabilities, labels }: SampleScores, row:
     other = j === label ? other : Math.max(other, score);
   }
   return {
-    probability: probabilities[at + label] ?? NaN,
-    margin: (logits[at + label] ?? NaN) - other,
-    labels: [label],
-    predicted: isNaNRow ? [] : [predicted],
+    probability: label < 0 ? NaN : probabilities[at + label] ?? NaN,
+    margin: label < 0 ? NaN : (logits[at + label] ?? NaN) - other,
+    labels: label < 0 ? null : [label],
+    predicted: isNaNRow ? null : [predicted],
   };
 }
 
@@ -71,12 +72,17 @@ function decisionRow({ classes, logits, probabilities, labels, areProbabilities,
   let margin = Infinity;
   const positive: number[] = [];
   const predicted: number[] = [];
+  let areLabelsKnown = true;
+  let isPredictionKnown = true;
   for (let j = 0; j < classes; j++) {
     const at = row * classes + j;
-    const isPositive = (labels[at] ?? 0) > 0.5;
+    const label = labels[at] ?? NaN;
+    const isPositive = label > 0.5;
     const p = probabilities[at] ?? NaN;
-    probability = Math.min(probability, isPositive ? p : 1 - p);
-    margin = Math.min(margin, (isPositive ? 1 : -1) * (areProbabilities ? NaN : logits[at] ?? NaN));
+    areLabelsKnown &&= !Number.isNaN(label);
+    isPredictionKnown &&= !Number.isNaN(p);
+    probability = Math.min(probability, Number.isNaN(label) ? NaN : isPositive ? p : 1 - p);
+    margin = Math.min(margin, Number.isNaN(label) || areProbabilities ? NaN : (isPositive ? 1 : -1) * (logits[at] ?? NaN));
     if (isPositive) {
       positive.push(j);
     }
@@ -84,5 +90,5 @@ function decisionRow({ classes, logits, probabilities, labels, areProbabilities,
       predicted.push(j);
     }
   }
-  return { probability, margin, labels: positive, predicted };
+  return { probability, margin, labels: areLabelsKnown ? positive : null, predicted: isPredictionKnown ? predicted : null };
 }

@@ -25,3 +25,8 @@ export const losses: readonly LossDefinition[] = [
   cosineDistance,
   computeWeightedLoss,
 ];
+
+/** The loss of this name, or once of this name. */
+export function findLoss(name: string): LossDefinition | undefined {
+  return losses.find((loss) => loss.name === name) ?? losses.find(({ formerNames }) => formerNames?.includes(name) === true);
+}

@@ -58,7 +58,7 @@ export interface LossDefinition extends LossDescription {
   readonly returnsTensor?: boolean;
   /** A common shift of predictions and labels changes nothing, so that large integers can be shifted exactly. */
   readonly ofDifferences?: boolean;
-  /** float32 arithmetic keeps every elementwise loss within 1e-6 where the inputs are no wider. */
+  /** float32 arithmetic keeps every elementwise loss within 1e-6 where the inputs are no wider, and none is negative. */
   readonly isFloat32Safe?: boolean;
   /** @throws BadInput naming the tensor whose shape or dtype does not fit */
   plan(inputs: Inputs, parameters: Parameters): LossPlan;

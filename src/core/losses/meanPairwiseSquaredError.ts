@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { predictions, targets } from './descriptions';
 import { regressionPlan } from './plans';
-import type { LossDefinition } from './loss';
+import type { Block, LossDefinition } from './loss';
 
 /**
  * TF-Slim's `mean_pairwise_squared_error`: per sample `2·Σd²/n − 2·(Σd)²/n²` with d = p − y over its
@@ -9,6 +9,7 @@ import type { LossDefinition } from './loss';
  */
 export const meanPairwiseSquaredError: LossDefinition = {
   name: 'mean_pairwise_squared_error',
+  formerNames: ['sum_of_pairwise_squares'],
   title: 'Mean pairwise squared error',
   task: 'regression',
   formula: '2·Σ(d − mean d)² / n for each sample, d = p − y over its n elements',
@@ -28,10 +29,16 @@ export const meanPairwiseSquaredError: LossDefinition = {
   },
 };
 
-/** What Slim computes for each sample when weights are [B, 1]: it takes n for 1, so `2·Σd² − 2·(Σd)²`. */
-export function pairwiseWithColumnWeights(predicted: tf.Tensor, labels: tf.Tensor, rows: number): tf.Tensor {
-  const d = differences(predicted, labels, rows);
-  const difference = tf.sub(tf.sum(tf.square(d), 1), tf.square(tf.sum(d, 1)));
+/**
+ * What Slim computes for each sample when weights are [B, 1]: it takes axis 1 for weighted one by one,
+ * and n for the elements behind it, so that `2·Σd²/n − 2·(Σd)²/n²` is no mean.
+ */
+export function pairwiseWithColumnWeights(block: Block): tf.Tensor {
+  const predicted = block.tensor('predictions');
+  const d = differences(predicted, block.tensor('labels'), block.rows);
+  const n = block.constant(predicted.shape.slice(2).reduce((size, length) => size * length, 1));
+  const squares = tf.div(tf.sum(tf.square(d), 1), n);
+  const difference = tf.sub(squares, tf.square(tf.div(tf.sum(d, 1), n)));
   return tf.add(difference, difference);
 }
 

@@ -3,9 +3,10 @@ import { predictions, targets } from './descriptions';
 import { regressionPlan } from './plans';
 import type { LossDefinition } from './loss';
 
-/** TF-Slim's `mean_squared_error` (once `sum_of_squares`). */
+/** TF-Slim's `mean_squared_error`. */
 export const meanSquaredError: LossDefinition = {
   name: 'mean_squared_error',
+  formerNames: ['sum_of_squares'],
   title: 'Mean squared error',
   task: 'regression',
   formula: '(p − y)²',

@@ -26,10 +26,10 @@ export const multiclassSvm: LossDefinition = {
   scores: (block) => ({ logits: block.tensor('logits'), labels: labelRows(block), areProbabilities: false }),
 };
 
-/** `max(0, s_j − s_y + Δ)` for each class, 0 at the label; `[B, C]`. */
+/** `max(0, s_j − s_y + Δ)` for each class, 0 at the label; `[B, C]`. NaN in rows without a label. */
 export function marginsOf(scores: tf.Tensor, labels: tf.Tensor, margin: tf.Scalar): tf.Tensor {
   const isLabel = tf.greater(labels, tf.zerosLike(labels));
   const none = tf.zerosLike(scores);
-  const ofLabel = tf.sum(tf.where(isLabel, scores, none), 1, true);
+  const ofLabel = tf.div(tf.sum(tf.where(isLabel, scores, none), 1, true), tf.sum(labels, 1, true));
   return tf.where(isLabel, none, tf.relu(tf.add(tf.sub(scores, ofLabel), margin)));
 }

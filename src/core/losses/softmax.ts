@@ -4,7 +4,8 @@ import type { Block } from './loss';
 
 /** One-hot encoding of class indices `[B]` as `[B, depth]`. */
 export function oneHot(classes: Tensor, depth: number): Tensor {
-  return tf.oneHot(classes, depth, 1, 0, 'float32');
+  // TensorFlow.js encodes over two classes or more only.
+  return depth === 1 ? tf.onesLike(tf.cast(tf.reshape(classes, [-1, 1]), 'float32')) : tf.oneHot(classes, depth, 1, 0, 'float32');
 }
 
 /**
@@ -46,9 +47,13 @@ export function oneHotLabels(block: Block): Tensor {
   return block.plan.labels === 'classes' ? oneHot(labels, block.plan.classCount ?? 1) : labels;
 }
 
-/** One-hot rows of the labelled class: the largest entry where labels are probabilities. */
+/** One-hot rows of the labelled class: the largest entry where labels are probabilities; zeros where none is above 0. */
 export function labelRows(block: Block): Tensor {
   const labels = block.tensor('labels');
   const depth = block.plan.classCount ?? 1;
-  return oneHot(block.plan.labels === 'classes' ? labels : tf.argMax(labels, 1), depth);
+  if (block.plan.labels === 'classes') {
+    return oneHot(labels, depth);
+  }
+  const largest = tf.max(labels, 1, true);
+  return tf.mul(oneHot(tf.argMax(labels, 1), depth), tf.cast(tf.greater(largest, tf.zerosLike(largest)), 'float32'));
 }

@@ -6,5 +6,5 @@ export const l1: Regularizer = {
   name: 'l1',
   title: 'L1',
   formula: 'scale · Σ|v|',
-  penalty: (weights, { scale }) => tf.mul(scale, tf.sum(tf.abs(weights))),
+  penalty: (weights, { scale }) => (scale === null ? null : tf.mul(scale, tf.sum(tf.abs(weights)))),
 };

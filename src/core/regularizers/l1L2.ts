@@ -8,5 +8,9 @@ export const l1L2: Regularizer = {
   name: 'l1_l2',
   title: 'L1 and L2',
   formula: 'scale · Σ|v| + scale_l2 · ½ · Σv²',
-  penalty: (weights, scales) => tf.add(l1.penalty(weights, scales), l2.penalty(weights, { ...scales, scale: scales.l2 })),
+  penalty: (weights, scales) => {
+    const first = l1.penalty(weights, scales);
+    const second = l2.penalty(weights, { ...scales, scale: scales.l2 });
+    return first === null || second === null ? first ?? second : tf.add(first, second);
+  },
 };

@@ -6,5 +6,5 @@ export const l2: Regularizer = {
   name: 'l2',
   title: 'L2',
   formula: 'scale · ½ · Σv²',
-  penalty: (weights, { scale, half }) => tf.mul(scale, tf.mul(half, tf.sum(tf.square(weights)))),
+  penalty: (weights, { scale, half }) => (scale === null ? null : tf.mul(scale, tf.mul(half, tf.sum(tf.square(weights))))),
 };

@@ -1,15 +1,18 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { RegularizerDescription } from '../engine/evaluation';
 
-/** Scales of a penalty, as exact as the backend can hold them. `l2` is for regularizers with two. */
+/**
+ * Scales of a penalty, as exact as the backend can hold them. `l2` is for regularizers with two. A scale of
+ * 0 is null: it disables its part, as in Slim, so that weights of NaN count for nothing there.
+ */
 export interface Scales {
-  readonly scale: Scalar;
-  readonly l2: Scalar;
+  readonly scale: Scalar | null;
+  readonly l2: Scalar | null;
   readonly half: Scalar;
 }
 
 /** A penalty on weights. A new one is a new file here and a line in `index.ts`. */
 export interface Regularizer extends RegularizerDescription {
-  /** Penalty of a block of weights, a scalar; the penalties of all blocks add up. */
-  penalty(weights: Tensor, scales: Scales): Tensor;
+  /** Penalty of a block of weights, a scalar; null where it is disabled. The penalties of all blocks add up. */
+  penalty(weights: Tensor, scales: Scales): Tensor | null;
 }
