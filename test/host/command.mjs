@@ -30,8 +30,14 @@ function explain(line, output, code) {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(output)) {
     return `${line} failed: the npm registry cannot be reached. The first start and the first test need it; later ones do not.`;
   }
-  const tail = output.trim().split('\n').slice(-15).join('\n');
-  return `${line} failed with exit code ${code}:\n${tail}`;
+  return `${line} failed with exit code ${code}:\n${reason(output)}`;
+}
+
+// npm's reason stands first, before its usage text; other tools write theirs last.
+function reason(output) {
+  const lines = output.trim().split('\n');
+  const npm = lines.filter((text) => text.startsWith('npm error') && text.trim() !== 'npm error');
+  return npm.length > 0 ? npm.slice(0, 8).join('\n') : lines.slice(-15).join('\n');
 }
 
 /** Prints what went wrong and sets the exit code: one message for set-up errors, the stack for defects. */

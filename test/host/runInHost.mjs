@@ -73,7 +73,7 @@ export function runPacked(log) {
 async function installVsix(vsix, extensionsFolder, scratch) {
   const install = ['--install-extension', vsix, '--extensions-dir', extensionsFolder];
   if (desktop === undefined) {
-    await run(await serverNode(), ['out/server-main.js', ...install, '--server-data-dir', path.join(scratch, 'user'), '--accept-server-license-terms'], { cwd: vscodeServer });
+    await run(serverNode(), ['out/server-main.js', ...install, '--server-data-dir', path.join(scratch, 'user'), '--accept-server-license-terms'], { cwd: vscodeServer });
   } else {
     await run(desktop, [...install, `--user-data-dir=${path.join(scratch, 'user')}`]);
   }

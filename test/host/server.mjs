@@ -53,7 +53,7 @@ export async function startServer({ port, dataFolder, extensionsFolder, token, s
     await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
   }
-  const child = spawn(await serverNode(), [
+  const child = spawn(serverNode(), [
     'out/server-main.js', '--host', '127.0.0.1', '--port', String(port),
     ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
     '--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder,

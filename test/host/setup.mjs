@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { run } from './command.mjs';
+import { run, SetupError } from './command.mjs';
 import { cache, hostFolder, repository, vscodeServer } from './folders.mjs';
 
 const manifests = path.join(repository, 'test', 'host');
@@ -103,14 +103,18 @@ export async function installHost(log) {
 }
 
 /** The Node that runs the VS Code server: this one where it is new enough, else the fetched one. */
-export async function serverNode() {
+export function serverNode() {
   if (Number(process.versions.node.split('.')[0]) >= 24) {
     return process.execPath;
   }
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  const binary = path.join(hostFolder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  await stat(binary).catch(() => {
-    throw new Error(`There is no packaged Node 24 for ${process.platform} ${process.arch}: start with Node 24 or newer.`);
-  });
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  // Both families hold the official builds; neither covers every platform.
+  const packages = [`node-${platform}-${process.arch}`, `node-bin-${platform}-${process.arch}`];
+  const binary = packages
+    .map((name) => path.join(hostFolder, 'node_modules', name, 'bin', platform === 'win' ? 'node.exe' : 'node'))
+    .find((file) => existsSync(file));
+  if (binary === undefined) {
+    throw new SetupError(`There is no packaged Node 24 for ${process.platform} ${process.arch}: start with Node 24 or newer.`);
+  }
   return binary;
 }

@@ -46,7 +46,7 @@ async function installExtension(log) {
   if (await readFile(stamp, 'utf8').catch(() => '') !== key) {
     log('Installing the extension into VS Code…');
     await rm(extensionsFolder, { recursive: true, force: true });
-    await run(await serverNode(), ['out/server-main.js', '--install-extension', vsix, '--extensions-dir', extensionsFolder,
+    await run(serverNode(), ['out/server-main.js', '--install-extension', vsix, '--extensions-dir', extensionsFolder,
       '--server-data-dir', path.join(cache, 'start', 'data'), '--accept-server-license-terms'], { cwd: vscodeServer });
     await writeFile(stamp, key);
   }
