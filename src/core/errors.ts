@@ -62,6 +62,7 @@ export async function locating<T>(outer: Omit<InputPlace, 'reason'>, body: () =>
 }
 
 function describe({ file, tensor, place, reason }: InputPlace): string {
-  const subject = tensor === undefined ? (file ?? '') : `${file ?? ''}#${tensor}`;
+  // A format with one nameless tensor is named by its file alone.
+  const subject = tensor === undefined || tensor === '' ? (file ?? '') : `${file ?? ''}#${tensor}`;
   return [subject, place ?? '', reason].filter((part) => part !== '').join(': ');
 }
