@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { extensions } from 'vscode';
-import { needsBridge } from '../bridge';
+import { log, needsBridge } from '../bridge';
 import { expectedNumber, extensionFolder, openSpec, waitForNumber, workspaceFile } from '../driver';
 
 const repository = path.resolve(__dirname, '..', '..', '..', '..');
@@ -15,8 +16,28 @@ describe('the packed extension, installed', function () {
     assert.equal(extensions.getExtension('loss-inspector.loss-inspector')?.isActive, false);
   });
 
-  it('shows the figures of the iris run', async () => {
+  it('starts the engine\'s thread with the first inspection, not with activation', async () => {
+    const before = threads();
+    const start = performance.now();
+    await extensions.getExtension('loss-inspector.loss-inspector')?.activate();
+    await log(`      activated in ${(performance.now() - start).toFixed(1)} ms`);
+    assert.equal(threads(), before);
+
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
     await openSpec(workspaceFile('iris', 'iris.loss.json'));
+    delay.disable();
+    await log(`      the extension host's longest pause in the first inspection: ${(delay.max / 1e6).toFixed(1)} ms`);
+    assert.equal(threads(), before + 1);
+  });
+
+  it('shows the figures of the iris run', async () => {
     await waitForNumber('#total-value', expectedNumber('iris', 'total_with_regularization'));
   });
 });
+
+/** Worker threads of the extension host. */
+function threads(): number {
+  const report = process.report.getReport() as { readonly workers?: readonly unknown[] };
+  return report.workers?.length ?? 0;
+}
