@@ -8,6 +8,7 @@ import { serverNode } from './setup.mjs';
 
 // What a new VS Code shows on its own and that has nothing to do with us.
 const quietSettings = {
+  'git.openRepositoryInParentFolders': 'never',
   'chat.commandCenter.enabled': false,
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
