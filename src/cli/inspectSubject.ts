@@ -149,7 +149,8 @@ function withSetting(entry: LossEntry, key: string, value: ParameterValue, catal
     case 'weights':
       return { ...entry, weights: typeof value === 'number' || value === null ? value : refuse('a number or null; --weights takes a reference') };
     default: {
-      const parameters = catalogue.losses.find(({ name }) => name === entry.loss)?.parameters ?? [];
+      const forms = catalogue.losses.find(({ name }) => name === entry.loss)?.forms ?? [];
+      const parameters = forms.flatMap((form) => form.parameters);
       return parameters.some(({ name }) => name === key) ? { ...entry, parameters: { ...entry.parameters, [key]: value } } : entry;
     }
   }

@@ -1,22 +1,40 @@
 import { BadInput } from '../errors';
+import type { LossPlan } from '../losses/loss';
+import { sizeOf } from '../losses/weighting/broadcastLayout';
 import type { TensorData, TensorView } from '../tensors/tensor';
 
 /**
- * Class indices of a block as int32, each checked.
+ * Class indices of a block as int32, each checked; 0 in place of the ignore_index.
+ * @param start the block's first row
  * @throws BadInput naming the sample whose label is no class
  */
-export function classIndices(data: TensorData, start: number, classCount: number, labels: TensorView): Int32Array {
+export function classIndices(data: TensorData, start: number, { classCount, ignoreIndex, lossShape }: LossPlan, labels: TensorView): Int32Array {
+  const depth = classCount ?? 1;
   const classes = new Int32Array(data.length);
   for (let i = 0; i < data.length; i++) {
     const label = Number(data[i]);
-    if (!Number.isInteger(label) || label < 0 || label >= classCount) {
-      const hint = label === classCount ? '; are the labels counted from one?' : '';
+    if (label === ignoreIndex) {
+      continue;
+    }
+    if (!Number.isInteger(label) || label < 0 || label >= depth) {
+      const hint = label === depth ? '; are the labels counted from one?' : '';
       throw new BadInput({
-        file: labels.file, tensor: labels.tensor, place: `sample ${start + i}`,
-        reason: Number.isInteger(label) ? `label ${String(data[i])} is outside [0, ${classCount})${hint}` : `label ${label} is no class index`,
+        file: labels.file, tensor: labels.tensor, place: placeOf(i, start, lossShape.slice(1)),
+        reason: Number.isInteger(label) ? `label ${String(data[i])} is outside [0, ${depth})${hint}` : `label ${label} is no class index`,
       });
     }
     classes[i] = label;
   }
   return classes;
+}
+
+/** `sample 3`, or `index [3, 17]` of a position. */
+function placeOf(element: number, start: number, inner: readonly number[]): string {
+  const size = sizeOf(inner);
+  const row = start + Math.floor(element / size);
+  if (size === 1) {
+    return `sample ${row}`;
+  }
+  const index = inner.map((length, axis) => Math.floor((element % size) / sizeOf(inner.slice(axis + 1))) % length);
+  return `index [${[row, ...index].join(', ')}]`;
 }

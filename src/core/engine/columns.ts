@@ -1,6 +1,6 @@
 import type { SampleColumns, SampleValue, Task } from './evaluation';
-import type { BlockResult } from './evaluator';
-import { scoreRow } from './sampleScores';
+import type { TensorData } from '../tensors/tensor';
+import { scoreRow, type SampleScores } from './sampleScores';
 
 /** Sets of classes, one for each sample: a bit for each class, and one behind them that tells whether the set is known. */
 class ClassSets {
@@ -35,6 +35,9 @@ export class ColumnBuilder {
   readonly weight: Float64Array;
   /** Weighted sums; shares of the value once they are divided. */
   readonly contribution: Float64Array;
+  /** Elements taken and elements left out of each sample. */
+  private readonly taken: Uint32Array;
+  private ignored: Uint8Array | null = null;
   private readonly label: Float64Array | null;
   private readonly predicted: Float64Array | null;
   private readonly probability: Float64Array | null;
@@ -42,11 +45,12 @@ export class ColumnBuilder {
   private readonly sets: { readonly labels: ClassSets; readonly predicted: ClassSets } | null;
   private readonly large = { label: new Map<number, bigint>(), predicted: new Map<number, bigint>() };
 
-  constructor(private readonly task: Task, samples: number, classCount: number | null, rowIsNumber: boolean) {
+  constructor(private readonly task: Task, readonly samples: number, classCount: number | null, rowIsNumber: boolean) {
     const column = (): Float64Array => new Float64Array(samples);
     this.loss = column();
     this.weight = column();
     this.contribution = column();
+    this.taken = new Uint32Array(samples);
     const isClassification = task === 'multiclass' || task === 'binary' || task === 'multilabel';
     const hasValues = isClassification || (task === 'regression' && rowIsNumber);
     this.label = hasValues ? column() : null;
@@ -56,8 +60,37 @@ export class ColumnBuilder {
     this.sets = task === 'multilabel' ? { labels: new ClassSets(samples, classCount ?? 1), predicted: new ClassSets(samples, classCount ?? 1) } : null;
   }
 
-  /** Takes a block's labels, predictions, probabilities and margins. */
-  addBlock(start: number, rows: number, { scores, data }: BlockResult): void {
+  /** Takes one elementwise loss, its weight and its weighted loss. */
+  addElement(sample: number, loss: number, weight: number, product: number): void {
+    this.loss[sample] = (this.loss[sample] ?? 0) + loss;
+    this.weight[sample] = (this.weight[sample] ?? 0) + weight;
+    this.contribution[sample] = (this.contribution[sample] ?? 0) + product;
+    this.taken[sample] = (this.taken[sample] ?? 0) + 1;
+  }
+
+  addIgnored(sample: number): void {
+    this.ignored ??= new Uint8Array(this.samples);
+    this.ignored[sample] = 1;
+  }
+
+  /** Turns sums into means; a sample of which nothing was taken has no loss. */
+  finish(): void {
+    for (let sample = 0; sample < this.samples; sample++) {
+      const taken = this.taken[sample] ?? 0;
+      this.loss[sample] = (this.loss[sample] ?? 0) / taken;
+      this.weight[sample] = taken === 0 ? 0 : (this.weight[sample] ?? 0) / taken;
+      if (taken > 0 && this.ignored !== null) {
+        this.ignored[sample] = 0;
+      } else if (taken === 0) {
+        put(this.label, sample, NaN);
+        put(this.probability, sample, NaN);
+        put(this.margin, sample, NaN);
+      }
+    }
+  }
+
+  /** Takes a block's labels, predictions, probabilities and margins; a row is a sample. */
+  addBlock(start: number, rows: number, scores: SampleScores | null, data: Readonly<Record<string, TensorData>>): void {
     for (let row = 0; row < rows; row++) {
       const sample = start + row;
       if (scores === null) {
@@ -83,7 +116,7 @@ export class ColumnBuilder {
       return set !== undefined ? set.at(sample) : exact.get(sample) ?? (value === undefined || (Number.isNaN(value) && this.task !== 'regression') ? null : value);
     };
     return {
-      loss: this.loss, weight: this.weight, contribution: hasContribution ? this.contribution : null,
+      ignored: this.ignored, loss: this.loss, weight: this.weight, contribution: hasContribution ? this.contribution : null,
       label: this.label, predicted: this.predicted, probability: this.probability, margin: this.margin,
       labelAt: valueAt(this.label, large.label, sets?.labels),
       predictedAt: valueAt(this.predicted, large.predicted, sets?.predicted),

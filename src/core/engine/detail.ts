@@ -1,38 +1,47 @@
 import { BadInput } from '../errors';
+import { sizeOf } from '../losses/weighting/broadcastLayout';
 import type { Work } from '../work';
 import type { Backends } from './backend';
 import { ColumnBuilder } from './columns';
 import type { LossRequest, SampleDetail } from './evaluation';
-import { computeBlock, isNumberPerSample, prepare, type Prepared } from './evaluator';
+import { computeBlock } from './computeBlock';
+import { maskOf } from './exclusion';
 import { toFloat64 } from './float64Rows';
-import type { SampleScores } from './sampleScores';
-import { weightsOf } from './weights';
+import { isNumberPerSample, positionsOf, prepare, type Prepared } from './prepare';
+import { scoresOfRow, type SampleScores } from './sampleScores';
+import { weightAt, weightsOf } from './weights';
 
 /** Elements of a regression that a card shows. */
 const shownElements = 1000;
 
 /** The card of one sample. `delta` is the Δ of its margins; the loss's own, or 1, where it is absent. */
 export async function detail(request: LossRequest, sample: number, delta: number | undefined, backends: Backends, work: Work): Promise<SampleDetail> {
-  const prepared = prepare(request);
+  const prepared = await prepare(request, work);
   const { plan, parameters } = prepared;
-  const samples = plan.lossShape[0] ?? 0;
+  const positions = positionsOf(plan);
+  const samples = (plan.lossShape[0] ?? 0) * positions;
   if (!Number.isInteger(sample) || sample < 0 || sample >= samples) {
     throw new BadInput({ place: `sample ${sample}`, reason: `there are ${samples} samples, from 0` });
   }
+  const row = Math.floor(sample / positions);
   const weights = await weightsOf(prepared, work);
-  const result = await computeBlock(prepared, backends, [sample, sample + 1], weights, work);
-  const rowSize = Math.max(1, plan.lossShape.slice(1).reduce((size, length) => size * length, 1));
-  const first = plan.wholeTensor === true ? sample * rowSize : 0;
-  const losses = result.losses.subarray(first, first + rowSize);
+  const result = await computeBlock(prepared, { backends, weights, mask: maskOf(prepared) }, [row, row + 1], work);
+  const rowSize = Math.max(1, sizeOf(plan.lossShape.slice(1)));
+  const first = (plan.wholeTensor === true ? row * rowSize : 0) + (sample % positions);
+  const length = rowSize / positions;
+  const elements = Array.from({ length }, (_, i) => first + i).filter((i) => result.excluded?.[i] !== 1);
+  const rowWeights = await weights.read(row, row + 1, work);
+  const weightOf = (i: number): number => weightAt(rowWeights, weights, 0, i % rowSize) * (result.counts?.[i] ?? 1);
+  const scores = result.scores === null ? null : scoresOfRow(result.scores, sample % positions);
   const columns = new ColumnBuilder(plan.task, 1, plan.classCount, isNumberPerSample(prepared));
-  columns.addBlock(0, 1, result);
-  const { labelAt, predictedAt, probability, margin } = columns.build(false);
-  const rowWeights = weights.scalar === null ? await weights.read(sample, sample + 1, work) : Float64Array.of(weights.scalar);
-  const { scores } = result;
+  columns.addBlock(0, 1, scores, positions === 1 ? result.data : {});
+  elements.forEach((i) => { columns.addElement(0, result.losses[i] ?? NaN, weightOf(i), 0); });
+  columns.finish();
+  const { labelAt, predictedAt, loss, weight, probability, margin } = columns.build(false);
   return {
     sample,
-    loss: mean(losses),
-    weight: mean(rowWeights),
+    loss: loss[0] ?? NaN,
+    weight: weight[0] ?? 0,
     label: labelAt(0),
     predicted: predictedAt(0),
     probability: probability?.[0] ?? null,
@@ -57,8 +66,4 @@ function marginsOf({ logits, labels, predicted }: SampleScores, delta: number): 
 
 function rowOf({ plan }: Prepared, data: Parameters<typeof toFloat64>[0] | undefined, scores: SampleScores | null): Float64Array | null {
   return data === undefined || scores !== null || plan.wholeTensor === true ? null : toFloat64(data).slice(0, shownElements);
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -23,6 +23,8 @@ export type SampleValue = number | bigint | readonly number[] | null;
 
 /** One value a sample, in sample order. A column that makes no sense for the task is null. */
 export interface SampleColumns {
+  /** 1 for a sample that a mask or an ignore_index leaves out: it has no loss (NaN) and counts nowhere. Null where none is. */
+  readonly ignored: Uint8Array | null;
   /** Mean of the sample's unweighted elementwise losses (its own loss where it has one). */
   readonly loss: Float64Array;
   /** Mean weight of the sample's elements. */
@@ -58,9 +60,20 @@ export interface LossResult {
   readonly numerator: number | null;
   readonly denominator: number | null;
   readonly reduction: string;
+  /** The framework's own name of what was computed: `torch.nn.functional.cross_entropy`. */
+  readonly framework: string;
+  /** What the denominator counts, in words: `non-zero weights`; null where there is none. */
+  readonly denominatorOf: string | null;
+  /** Sums that every reduction of this loss can be made of. */
+  readonly sums: Sums;
   /** Whether get_total_loss adds it: false for slim's hinge_loss without a `reduction`, and for NONE. */
   readonly collected: boolean;
+  /** Rows of axis 0; for token and pixel tensors, their positions. */
   readonly samples: number;
+  /** Axes of the positions behind axis 0, for token and pixel tensors: a sample's leading indices follow from it. Else empty. */
+  readonly positions: readonly number[];
+  /** Elements left out by a mask or an ignore_index. */
+  readonly ignored: number;
   /** Classes of the logits' last axis; null for regression. */
   readonly classCount: number | null;
   readonly columns: SampleColumns;
@@ -71,6 +84,26 @@ export interface LossResult {
   /** The value's arithmetic with its own numbers: `15.912 / 45 = 0.3536`. */
   readonly arithmetic: string;
   readonly observations: readonly Observation[];
+}
+
+/** Sums over all elements that are not left out, of which the reductions are made. */
+export interface Sums {
+  /** Σ w·ℓ. */
+  readonly weighted: number;
+  /** Σ w. */
+  readonly weights: number;
+  /** Elements with a weight that is not zero, as the convention counts them. */
+  readonly present: number;
+  /** Σ ℓ. */
+  readonly unweighted: number;
+  /** Σ w·c, where c is what the definition has an element count for: its class weight in PyTorch's mean, else 1. */
+  readonly counted: number;
+  /** Elements that are not left out. */
+  readonly kept: number;
+  /** All elements. */
+  readonly elements: number;
+  /** Rows of axis 0. */
+  readonly rows: number;
 }
 
 /** The card of one sample. Arrays are in class order. */
@@ -111,7 +144,8 @@ export interface RegularizerResult {
 /** What the catalogue tells of a parameter, so that a schema and a form can be made of it. */
 export interface ParameterDescription {
   readonly name: string;
-  readonly type: 'number' | 'integer' | 'boolean';
+  /** `numbers`: a list, one for each class, or a reference to a tensor of them. */
+  readonly type: 'number' | 'integer' | 'boolean' | 'numbers';
   readonly default: ParameterValue;
   readonly minimum?: number;
   readonly description: string;
@@ -120,6 +154,20 @@ export interface ParameterDescription {
 export interface RoleDescription {
   readonly role: string;
   readonly description: string;
+  readonly optional?: boolean;
+}
+
+/** One framework's definition of a loss. */
+export interface FormDescription {
+  readonly convention: Convention;
+  /** The framework's own name: `torch.nn.functional.cross_entropy`. */
+  readonly framework: string;
+  readonly formula: string;
+  readonly roles: readonly RoleDescription[];
+  readonly parameters: readonly ParameterDescription[];
+  /** Names of its reductions, under the framework's own names; none where it takes no reduction. */
+  readonly reductions: readonly string[];
+  readonly defaultReduction: string;
 }
 
 /** A loss as the UI, the schema and the command line see it. */
@@ -129,9 +177,8 @@ export interface LossDescription {
   readonly formerNames?: readonly string[];
   readonly title: string;
   readonly task: Task;
-  readonly formula: string;
-  readonly roles: readonly RoleDescription[];
-  readonly parameters: readonly ParameterDescription[];
+  /** One for each convention that defines the loss; TF-Slim's first, where it does. */
+  readonly forms: readonly FormDescription[];
 }
 
 export interface RegularizerDescription {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Block, LossDefinition } from '../losses/loss';
+import type { Block, LossForm } from '../losses/loss';
 import { softmaxOf } from '../losses/softmax';
 import { elementsOf } from './backend';
 
@@ -16,12 +16,12 @@ export interface SampleScores {
 }
 
 /** Softmax and argmax for a multiclass loss, the sigmoid of each element for a binary or multi-label one. */
-export function sampleScores(definition: LossDefinition, block: Block, threshold: number): SampleScores | null {
+export function sampleScores(form: LossForm, block: Block, threshold: number): SampleScores | null {
   const { task } = block.plan;
-  if (definition.scores === undefined || task === 'elementwise' || task === 'regression') {
+  if (form.scores === undefined || task === 'elementwise' || task === 'regression') {
     return null;
   }
-  const { logits, labels, areProbabilities } = definition.scores(block);
+  const { logits, labels, areProbabilities } = form.scores(block);
   const isMulticlass = task === 'multiclass';
   const probabilities = isMulticlass ? softmaxOf(logits) : areProbabilities ? logits : tf.sigmoid(logits);
   return {
@@ -33,6 +33,13 @@ export function sampleScores(definition: LossDefinition, block: Block, threshold
     areProbabilities,
     threshold,
   };
+}
+
+/** The scores of one sample of a block. */
+export function scoresOfRow(scores: SampleScores, row: number): SampleScores {
+  const { classes, logits, probabilities, labels, predicted } = scores;
+  const of = (values: Float64Array): Float64Array => values.slice(row * classes, (row + 1) * classes);
+  return { ...scores, logits: of(logits), probabilities: of(probabilities), labels: of(labels), predicted: predicted?.slice(row, row + 1) ?? null };
 }
 
 /** One row of the scores. */

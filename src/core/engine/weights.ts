@@ -1,15 +1,17 @@
 import { BadInput } from '../errors';
-import { slimWeightLayout, type WeightLayout } from '../losses/slimWeighting';
-import type { Shape, TensorView } from '../tensors/tensor';
+import type { WeightLayout } from '../losses/weighting/weighting';
+import type { Shape } from '../tensors/tensor';
 import type { Work } from '../work';
-import type { Prepared } from './evaluator';
 import { toFloat64 } from './float64Rows';
+import type { Prepared } from './prepare';
 
 /** The weights of a loss, read along with its rows. */
 export interface Weights {
   /** One number for all; null where they come from a tensor. */
   readonly scalar: number | null;
   readonly layout: WeightLayout | null;
+  /** Shape of the tensor they come from. */
+  readonly shape: Shape | null;
   /** Slim's fault with weights [B, 1] in mean_pairwise_squared_error. */
   readonly areColumns: boolean;
   /** Weights of rows `[start, end)`, or the one row that serves all. */
@@ -17,32 +19,54 @@ export interface Weights {
 }
 
 /** @throws BadInput where the framework refuses the weights */
-export async function weightsOf({ request, definition, plan }: Prepared, work: Work): Promise<Weights> {
+export async function weightsOf({ request, definition, form, plan }: Prepared, work: Work): Promise<Weights> {
   const { weights } = request;
-  if (weights === null) {
-    throw new BadInput({ place: 'weights', reason: `weights are null; ${definition.name} refuses None ("None values not supported."). Leave the key out for unweighted` });
+  const { weighting } = form;
+  if (weights === null && weighting.refusesNull !== undefined) {
+    throw new BadInput({ place: 'weights', reason: weighting.refusesNull(definition.name) });
   }
-  if (definition.returnsTensor === true && weights !== undefined && request.reduction === undefined) {
-    throw new BadInput({ place: 'weights', reason: `${definition.name} takes no weights in tf-slim; name a reduction to weight and reduce it` });
+  if (weights === undefined || weights === null) {
+    return scalarWeights(1);
   }
-  if (weights === undefined || typeof weights === 'number') {
-    return scalarWeights(weights ?? 1);
+  if (weighting.refusesWeights !== undefined) {
+    throw new BadInput({ place: 'weights', reason: weighting.refusesWeights(definition.name) });
+  }
+  if (form.defaultReduction === 'NONE' && request.reduction === undefined) {
+    throw new BadInput({ place: 'weights', reason: `${definition.name} takes no weights in ${request.convention}; name a reduction to weight and reduce it` });
+  }
+  if (typeof weights === 'number') {
+    return scalarWeights(weights);
   }
   if (weights.shape.length === 0) {
     return scalarWeights(toFloat64((await weights.readRows(0, 1, work)).data)[0] ?? NaN);
   }
-  return tensorWeights(weights, plan.lossShape, definition.total === 'sum-over-samples');
+  const layout = weighting.layout(weights, plan.lossShape);
+  return {
+    scalar: null, layout, shape: weights.shape,
+    areColumns: form.withColumnWeights !== undefined && weights.shape.length === 2,
+    read: async (start, end, at) => toFloat64((await (layout.isPerRow ? weights.readRows(start, end, at) : weights.readRows(0, 1, at))).data),
+  };
 }
 
 function scalarWeights(scalar: number): Weights {
-  return { scalar, layout: null, areColumns: false, read: () => Promise.resolve(Float64Array.of(scalar)) };
+  return { scalar, layout: null, shape: null, areColumns: false, read: () => Promise.resolve(Float64Array.of(scalar)) };
 }
 
-function tensorWeights(view: TensorView, lossShape: Shape, isPairwise: boolean): Weights {
-  const layout = slimWeightLayout(view, lossShape);
-  return {
-    scalar: null, layout,
-    areColumns: isPairwise && view.shape.length === 2,
-    read: async (start, end, work) => toFloat64((await (layout.isPerSample ? view.readRows(start, end, work) : view.readRows(0, 1, work))).data),
-  };
+/** The weight of an element of a row. */
+export function weightAt(rowWeights: Float64Array, { scalar, layout }: Weights, row: number, element: number): number {
+  if (layout === null) {
+    return scalar ?? 1;
+  }
+  return rowWeights[(layout.isPerRow ? row * layout.rowSize : 0) + (layout.index[element] ?? 0)] ?? 0;
+}
+
+/** Elements that Slim counts for a block's weights as they are given; null where each weighted element is counted by itself. */
+export function presentIn(rowWeights: Float64Array, { layout }: Weights, isFirst: boolean): number | null {
+  if (layout?.countedPerWeight === null || layout === null) {
+    return null;
+  }
+  if (!layout.isPerRow && !isFirst) {
+    return 0;
+  }
+  return rowWeights.reduce((count, weight) => count + (weight === 0 ? 0 : 1), 0) * layout.countedPerWeight;
 }

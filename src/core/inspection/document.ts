@@ -45,9 +45,18 @@ export interface LossReport {
   readonly numerator: JsonNumber | null;
   readonly denominator: JsonNumber | null;
   readonly reduction: string | null;
+  /** The framework's own name of what was computed; null where it could not be. */
+  readonly framework: string | null;
+  /** What the denominator counts, in words. */
+  readonly denominatorOf: string | null;
   /** Whether it is part of the total. */
   readonly collected: boolean;
+  /** Rows of axis 0; positions of a token or pixel tensor. */
   readonly samples: number;
+  /** Axes behind axis 0 that a sample's leading indices go over; absent where a sample is a row. */
+  readonly positions?: readonly number[];
+  /** Elements that a mask or ignore_index leaves out; absent where there are none. */
+  readonly ignored?: number;
   readonly task: Task | null;
   readonly classCount: number | null;
   readonly parameters: Readonly<Record<string, ParameterValue>>;

@@ -3,7 +3,7 @@ import { BadInput } from '../errors';
 import { classNamesOf } from '../spec/classNames';
 import { portion, type Work } from '../work';
 import { correctnessOf } from './columns/correctness';
-import { lossHistogram } from './columns/lossStatistics';
+import { keptLosses, lossHistogram } from './columns/lossStatistics';
 import { evaluateSpec, type Evaluation } from './evaluateSpec';
 import { findingsOf } from './findings';
 import { Inspection } from './inspection';
@@ -42,7 +42,7 @@ export async function inspect(subject: InspectionSubject, context: InspectionCon
     },
     losses: evaluation.losses,
     correctness,
-    histograms: evaluation.losses.map((loss) => (loss.kind === 'computed' ? lossHistogram(loss.result.columns.loss) : null)),
+    histograms: evaluation.losses.map((loss) => (loss.kind === 'computed' ? lossHistogram(keptLosses(loss.result.columns)) : null)),
     classNames: classNames instanceof BadInput ? null : classNames,
     files: filesOf(evaluation),
     engine: context.engine,

@@ -1,4 +1,5 @@
 import { BadInput } from '../errors';
+import { conventions } from '../spec/lossSpec';
 import type { TensorStore } from '../formats/tensorStore';
 import { isNumeric } from '../tensors/dtypeTable';
 import { formatReference } from '../tensors/reference';
@@ -6,9 +7,6 @@ import type { Work } from '../work';
 import type { CandidateTensor, InspectionView } from './document';
 import type { Inspection } from './inspection';
 import type { InspectionContext } from './subject';
-
-/** Conventions that the engine computes. */
-const offeredConventions = ['tf-slim'] as const;
 
 /** Most tensors that a role is offered. */
 const mostOffered = 2000;
@@ -24,7 +22,7 @@ export async function inspectionView(
       tensors.push(...await offered(file, fileSystem.relative(folder, file), store, work));
     }
   }
-  return { title, document, spec, specFile, classNames, tensors: tensors.slice(0, mostOffered), catalogue: { ...catalogue, conventions: offeredConventions }, histograms };
+  return { title, document, spec, specFile, classNames, tensors: tensors.slice(0, mostOffered), catalogue: { ...catalogue, conventions }, histograms };
 }
 
 /** The tensors of numbers of a dump, named as `path#tensor`; none where it cannot be read. */

@@ -1,7 +1,7 @@
 import { BadInput } from '../errors';
 import type { Convention } from '../spec/lossSpec';
 import type { Correctness } from './columns/correctness';
-import { lossStatistics } from './columns/lossStatistics';
+import { keptLosses, lossStatistics } from './columns/lossStatistics';
 import type { LossReport, RegularizationReport } from './document';
 import type { ComputedLoss, EvaluatedLoss, EvaluatedRegularizer } from './evaluateSpec';
 import { jsonNumber, jsonNumberOrNull, nestedArray } from './json';
@@ -26,7 +26,7 @@ export function lossReport(loss: EvaluatedLoss, convention: Convention, correctn
     return {
       ...common,
       value: null, numerator: null, denominator: null, reduction: entry.reduction ?? null, collected: false, samples: 0,
-      task: null, classCount: null, parameters: entry.parameters, formula: null, arithmetic: null, perSample: null,
+      task: null, framework: null, denominatorOf: null, classCount: null, parameters: entry.parameters, formula: null, arithmetic: null, perSample: null,
       error: describe(loss.error),
     };
   }
@@ -37,14 +37,18 @@ export function lossReport(loss: EvaluatedLoss, convention: Convention, correctn
     numerator: jsonNumberOrNull(result.numerator),
     denominator: jsonNumberOrNull(result.denominator),
     reduction: result.reduction,
+    framework: result.framework,
+    denominatorOf: result.denominatorOf,
     collected: result.collected,
     samples: result.samples,
+    ...(result.positions.length === 0 ? {} : { positions: result.positions }),
+    ...(result.ignored === 0 ? {} : { ignored: result.ignored }),
     task: result.task,
     classCount: result.classCount,
     parameters: result.parameters,
     formula: result.formula,
     arithmetic: result.arithmetic,
-    perSample: lossStatistics(result.columns.loss),
+    perSample: lossStatistics(keptLosses(result.columns)),
     ...(correctness === null ? {} : { accuracy: jsonNumber(correctness.accuracy) }),
     ...valueArray(loss),
     error: null,

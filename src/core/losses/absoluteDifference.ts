@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { predictions, targets } from './descriptions';
 import { regressionPlan } from './plans';
+import { tensorFlowForms } from './forms';
 import type { LossDefinition } from './loss';
 
 /** TF-Slim's `absolute_difference`. */
@@ -8,12 +9,13 @@ export const absoluteDifference: LossDefinition = {
   name: 'absolute_difference',
   title: 'Absolute difference',
   task: 'regression',
-  formula: '|p − y|',
-  roles: [predictions, targets],
-  parameters: [],
-  total: 'weighted',
-  ofDifferences: true,
-  isFloat32Safe: true,
-  plan: regressionPlan,
-  elementwise: (block) => tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels'))),
+  forms: tensorFlowForms('absolute_difference', {
+    formula: '|p − y|',
+    roles: [predictions, targets],
+    parameters: [],
+    ofDifferences: true,
+    isFloat32Safe: true,
+    plan: regressionPlan,
+    elementwise: (block) => tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels'))),
+  }),
 };

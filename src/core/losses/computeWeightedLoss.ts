@@ -1,3 +1,4 @@
+import { tensorFlowForms } from './forms';
 import type { LossDefinition } from './loss';
 import { requireInput } from './shapes';
 
@@ -6,10 +7,12 @@ export const computeWeightedLoss: LossDefinition = {
   name: 'compute_weighted_loss',
   title: 'Weighted loss of given losses',
   task: 'elementwise',
-  formula: 'the losses as they are',
-  roles: [{ role: 'losses', description: 'Elementwise losses, one row for each sample' }],
-  parameters: [],
-  total: 'weighted',
-  plan: (inputs) => ({ task: 'elementwise', lossShape: requireInput(inputs, 'losses').shape, classCount: null, labels: 'values' }),
-  elementwise: (block) => block.tensor('losses').clone(),
+  forms: tensorFlowForms('compute_weighted_loss', {
+    formula: 'the losses as they are',
+    roles: [{ role: 'losses', description: 'Elementwise losses, one row for each sample' }],
+    parameters: [],
+    plan: (inputs) => ({ task: 'elementwise', lossShape: requireInput(inputs, 'losses').shape, classCount: null, labels: 'values' }),
+    keepsDType: true,
+    elementwise: (block) => block.tensor('losses').clone(),
+  }),
 };

@@ -1,18 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Observation } from '../engine/evaluation';
 import { binaryLabels, elementLogits } from './descriptions';
+import { slimForm, tensorFlowForms } from './forms';
 import { binaryScores, decisionPlan } from './plans';
-import type { LossDefinition } from './loss';
+import type { LossDefinition, LossForm, Outcome } from './loss';
 
-/** TF-Slim's `hinge_loss` on labels 0 and 1. It returns the elementwise losses and collects nothing. */
-export const hingeLoss: LossDefinition = {
-  name: 'hinge_loss',
-  title: 'Hinge loss (binary)',
-  task: 'multilabel',
+const binaryHinge: Omit<LossForm, 'framework' | 'weighting'> = {
   formula: 'max(0, 1 − (2y − 1)·x)',
   roles: [elementLogits, binaryLabels],
   parameters: [],
-  total: 'weighted',
-  returnsTensor: true,
   plan: decisionPlan('logits'),
   elementwise: (block) => {
     const one = block.constant(1);
@@ -21,3 +17,22 @@ export const hingeLoss: LossDefinition = {
   },
   scores: (block) => binaryScores(block, 'logits', false),
 };
+
+/** The binary hinge loss. Slim's takes labels 0 and 1, returns the elementwise losses and collects nothing. */
+export const hingeLoss: LossDefinition = {
+  name: 'hinge_loss',
+  title: 'Hinge loss (binary)',
+  task: 'multilabel',
+  forms: {
+    ...tensorFlowForms('hinge_loss', binaryHinge),
+    'tf-slim': slimForm('hinge_loss', { ...binaryHinge, defaultReduction: 'NONE', observe: notCollected }),
+  },
+};
+
+function notCollected({ value, sums }: Outcome): readonly Observation[] {
+  return value !== null ? [] : [{
+    code: 'hinge-not-collected', severity: 'warning',
+    message: 'Slim\'s hinge_loss returns one loss for each element and adds nothing to the total. Name a reduction to have it reduced and added, as add_loss would.',
+    evidence: { mean: sums.unweighted / sums.elements },
+  }];
+}

@@ -1,8 +1,9 @@
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import type { LossDescription, Observation, Task } from '../engine/evaluation';
-import type { ParameterValue } from '../spec/lossSpec';
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Observation, ParameterDescription, RoleDescription, Sums, Task } from '../engine/evaluation';
+import type { Convention, ParameterValue } from '../spec/lossSpec';
 import type { NumericDType } from '../tensors/dtype';
 import type { Shape } from '../tensors/tensor';
+import type { Weighting, WeightLayout } from './weighting/weighting';
 
 /** What is known of an input before its data is read. */
 export interface InputInfo {
@@ -18,12 +19,16 @@ export type Parameters = Readonly<Record<string, ParameterValue>>;
 /** How a loss goes over its inputs, settled from their shapes and dtypes alone. */
 export interface LossPlan {
   readonly task: Task;
-  /** Shape of the elementwise losses; axis 0 is the samples. */
+  /** Shape of the elementwise losses; axis 0 is the rows. With the task `multiclass` every element is a sample. */
   readonly lossShape: Shape;
   /** Length of the class axis; null where there is none. */
   readonly classCount: number | null;
-  /** `classes`: labels are class indices, one a sample; `values`: a tensor like the others. */
+  /** The axis of the logits that the classes lie along, where it is not the last. */
+  readonly classAxis?: number;
+  /** `classes`: labels are class indices, one an element; `values`: a tensor like the others. */
   readonly labels: 'classes' | 'values';
+  /** A label that stands for no class: its element is left out. */
+  readonly ignoreIndex?: number | null;
   /** The definition mixes rows, so that it is given all of them at once. */
   readonly wholeTensor?: boolean;
   readonly observations?: readonly Observation[];
@@ -32,17 +37,19 @@ export interface LossPlan {
 /** A block of rows, as tensors of the backend that computes. */
 export interface Block {
   readonly rows: number;
-  /** An input of the loss: its rows `[rows, …]`, or class indices (int32, `[rows]`) where the plan says so. */
+  /** An input of the loss: its rows `[rows, …]`, or class indices (int32, flat, 0 where left out) where the plan says so. */
   tensor(role: string): Tensor;
   /** A number as exact as the backend can hold it. */
   constant(value: number): Scalar;
+  /** Numbers as exact as the backend can hold them. */
+  vector(values: readonly number[]): Tensor1D;
   readonly plan: LossPlan;
   readonly parameters: Parameters;
 }
 
 /** Scores of a classification, one row a sample, as its columns and cards read them. */
 export interface Scores {
-  /** `[rows, classes]`; `[rows, 1]` for a binary decision. */
+  /** `[samples, classes]`; `[samples, 1]` for a binary decision. */
   readonly logits: Tensor;
   /** One-hot or 0/1 labels of the same shape. */
   readonly labels: Tensor;
@@ -50,20 +57,59 @@ export interface Scores {
   readonly areProbabilities: boolean;
 }
 
-/** A loss. A new one is a new file here and a line in `index.ts`. */
-export interface LossDefinition extends LossDescription {
-  /** How elementwise losses become a value: by the convention's weighted mean, or summed over samples (pairwise). */
-  readonly total: 'weighted' | 'sum-over-samples';
-  /** Whether the convention returns the elementwise losses instead of a value, and collects nothing. */
-  readonly returnsTensor?: boolean;
+/** A loss that was computed, as its form looks back on it. */
+export interface Outcome {
+  readonly inputs: Inputs;
+  readonly parameters: Parameters;
+  readonly plan: LossPlan;
+  readonly sums: Sums;
+  readonly reduction: string;
+  /** Null where a tensor is returned. */
+  readonly value: number | null;
+  readonly layout: WeightLayout | null;
+  /** Shape of a tensor of weights; null for a number. */
+  readonly weightsShape: Shape | null;
+}
+
+/** One framework's definition of a loss. */
+export interface LossForm {
+  /** The framework's own name, as a user would import it. */
+  readonly framework: string;
+  readonly formula: string;
+  readonly roles: readonly RoleDescription[];
+  readonly parameters: readonly ParameterDescription[];
+  /** How weights lie over the losses, and how they become a value. */
+  readonly weighting: Weighting;
+  /** Where it is not the weighting's own; `none` is that of a function which returns the elementwise losses and collects nothing. */
+  readonly defaultReduction?: string;
+  /** How elementwise losses become a value: by a reduction (the usual), or summed over samples (pairwise). */
+  readonly total?: 'weighted' | 'sum-over-samples';
   /** A common shift of predictions and labels changes nothing, so that large integers can be shifted exactly. */
   readonly ofDifferences?: boolean;
   /** float32 arithmetic keeps every elementwise loss within 1e-6 where the inputs are no wider, and none is negative. */
   readonly isFloat32Safe?: boolean;
+  /** The value is cast back to the integer dtype of the losses, as TensorFlow does it. */
+  readonly keepsDType?: boolean;
   /** @throws BadInput naming the tensor whose shape or dtype does not fit */
   plan(inputs: Inputs, parameters: Parameters): LossPlan;
-  /** The definition: elementwise losses `[rows, …]` of a block, in TensorFlow.js ops. */
+  /** The definition: elementwise losses of a block, as many as `lossShape` has for its rows, in TensorFlow.js ops. */
   elementwise(block: Block): Tensor;
+  /** Slim's fault where weights are [B, 1]: the losses it then computes, of which every one is multiplied by every weight. */
+  withColumnWeights?(block: Block): Tensor;
+  /** What each element counts for in a mean (`Sums.counted`); 1 where absent. */
+  counts?(block: Block): Tensor;
   /** What the classification columns are made of; absent for a regression. */
   scores?(block: Block): Scores;
+  /** What this definition does that a user would hardly expect, with the number that was probably wanted. */
+  observe?(outcome: Outcome): readonly Observation[];
+}
+
+/** A loss with each framework's definition of it. A new one is a new file here and a line in `index.ts`. */
+export interface LossDefinition {
+  readonly name: string;
+  /** What the framework called it before; a request may name it so. */
+  readonly formerNames?: readonly string[];
+  readonly title: string;
+  readonly task: Task;
+  readonly forms: Readonly<Partial<Record<Convention, LossForm>>>;
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { binaryLabels, elementLogits, labelSmoothing } from './descriptions';
 import { binaryScores, decisionPlan } from './plans';
+import { tensorFlowForms } from './forms';
 import type { Block, LossDefinition } from './loss';
 
 /** TF-Slim's `sigmoid_cross_entropy`, in the form that overflows nowhere. */
@@ -8,17 +9,18 @@ export const sigmoidCrossEntropy: LossDefinition = {
   name: 'sigmoid_cross_entropy',
   title: 'Sigmoid cross-entropy',
   task: 'multilabel',
-  formula: 'max(x, 0) − x·y + log(1 + e^−|x|)',
-  roles: [elementLogits, binaryLabels],
-  parameters: [labelSmoothing('1/2')],
-  total: 'weighted',
-  plan: decisionPlan('logits'),
-  elementwise: (block) => {
-    const x = block.tensor('logits');
-    const y = smoothed(block, block.tensor('labels'));
-    return tf.add(tf.sub(tf.relu(x), tf.mul(x, y)), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
-  },
-  scores: (block) => binaryScores(block, 'logits', false),
+  forms: tensorFlowForms('sigmoid_cross_entropy', {
+    formula: 'max(x, 0) − x·y + log(1 + e^−|x|)',
+    roles: [elementLogits, binaryLabels],
+    parameters: [labelSmoothing('1/2')],
+    plan: decisionPlan('logits'),
+    elementwise: (block) => {
+      const x = block.tensor('logits');
+      const y = smoothed(block, block.tensor('labels'));
+      return tf.add(tf.sub(tf.relu(x), tf.mul(x, y)), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
+    },
+    scores: (block) => binaryScores(block, 'logits', false),
+  }),
 };
 
 function smoothed(block: Block, labels: tf.Tensor): tf.Tensor {

@@ -1,5 +1,5 @@
-import type { LossDescription, ParameterDescription } from '../engine/evaluation';
-import { commonLossKeys, type Catalogue } from './catalogue';
+import type { FormDescription, ParameterDescription } from '../engine/evaluation';
+import { commonLossKeys, formOf, type Catalogue } from './catalogue';
 import type { LossEntry, LossSpec, ParameterValue, RegularizationEntry } from './lossSpec';
 import { suggestion } from './nearestName';
 import { expandShortName } from './references';
@@ -22,6 +22,9 @@ export function checkSpec(spec: LossSpec, catalogue: Catalogue): readonly SpecPr
 
 type Report = (problem: SpecProblem) => void;
 
+/** A loss as the entry's convention defines it. */
+type NamedForm = FormDescription & { readonly name: string };
+
 function checkLoss(spec: LossSpec, entry: LossEntry, path: SpecPath, catalogue: Catalogue, report: Report): void {
   const later = comesLater[entry.loss];
   if (later !== undefined) {
@@ -34,8 +37,16 @@ function checkLoss(spec: LossSpec, entry: LossEntry, path: SpecPath, catalogue: 
     report({ path: [...path, 'loss'], reason: `unknown loss "${entry.loss}"${suggestion(entry.loss, names)}` });
     return;
   }
-  checkRoles(spec, entry, loss, path, report);
-  checkParameters(entry, loss, path, report);
+  const convention = entry.convention ?? spec.convention;
+  const form: NamedForm = { name: loss.name, ...formOf(loss, convention) };
+  if (form.convention !== convention) {
+    const others = loss.forms.map((known) => known.convention).join(', ');
+    report({ path: [...path, entry.convention === undefined ? 'loss' : 'convention'], reason: `${convention} has no ${loss.name}; ${others} ${loss.forms.length === 1 ? 'has' : 'have'}` });
+    return;
+  }
+  checkRoles(spec, entry, form, path, report);
+  checkParameters(entry, form, path, report);
+  checkReduction(entry, form, path, report);
   if (typeof entry.weights === 'string') {
     checkReference(spec, entry.weights, [...path, 'weights'], report);
   }
@@ -45,9 +56,9 @@ function checkLoss(spec: LossSpec, entry: LossEntry, path: SpecPath, catalogue: 
   }
 }
 
-function checkRoles(spec: LossSpec, entry: LossEntry, loss: LossDescription, path: SpecPath, report: Report): void {
+function checkRoles(spec: LossSpec, entry: LossEntry, loss: NamedForm, path: SpecPath, report: Report): void {
   for (const [role, reference] of Object.entries(entry.roles)) {
-    if (loss.roles.some((known) => known.role === role)) {
+    if (role === 'mask' || loss.roles.some((known) => known.role === role) || loss.parameters.some(({ name, type }) => name === role && type === 'numbers')) {
       checkReference(spec, reference, [...path, role], report);
     } else if (loss.parameters.some(({ name }) => name === role)) {
       report({ path: [...path, role], reason: `"${role}" must be ${expectedValue(loss, role)}, not "${reference}"` });
@@ -55,17 +66,17 @@ function checkRoles(spec: LossSpec, entry: LossEntry, loss: LossDescription, pat
       report(unknownKey(loss, role, path));
     }
   }
-  for (const { role } of loss.roles) {
-    if (entry.roles[role] === undefined && !Object.hasOwn(entry.parameters, role)) {
+  for (const { role, optional } of loss.roles) {
+    if (optional !== true && entry.roles[role] === undefined && !Object.hasOwn(entry.parameters, role)) {
       report({ path, reason: `${loss.name} needs "${role}"` });
     }
   }
 }
 
-function checkParameters(entry: LossEntry, loss: LossDescription, path: SpecPath, report: Report): void {
+function checkParameters(entry: LossEntry, loss: NamedForm, path: SpecPath, report: Report): void {
   for (const [name, value] of Object.entries(entry.parameters)) {
     const parameter = loss.parameters.find((known) => known.name === name);
-    if (loss.roles.some(({ role }) => role === name)) {
+    if (name === 'mask' || loss.roles.some(({ role }) => role === name)) {
       report({ path: [...path, name], reason: `"${name}" must be a reference in double quotes` });
     } else if (parameter === undefined) {
       report(unknownKey(loss, name, path));
@@ -75,7 +86,13 @@ function checkParameters(entry: LossEntry, loss: LossDescription, path: SpecPath
   }
 }
 
-function unknownKey(loss: LossDescription, key: string, path: SpecPath): SpecProblem {
+function checkReduction({ reduction }: LossEntry, loss: NamedForm, path: SpecPath, report: Report): void {
+  if (reduction !== undefined && loss.reductions.length === 0) {
+    report({ path: [...path, 'reduction'], reason: `${loss.name} takes no reduction: it is summed over the samples` });
+  }
+}
+
+function unknownKey(loss: NamedForm, key: string, path: SpecPath): SpecProblem {
   const known = [...loss.roles.map(({ role }) => role), ...loss.parameters.map(({ name }) => name), ...commonLossKeys];
   return { path: [...path, key], atKey: true, reason: `unknown key "${key}" of ${loss.name}${suggestion(key, known)}` };
 }
@@ -84,12 +101,19 @@ function fits({ type, minimum }: ParameterDescription, value: ParameterValue): b
   if (type === 'boolean') {
     return typeof value === 'boolean';
   }
+  if (type === 'numbers') {
+    return Array.isArray(value) && value.every((number) => number >= (minimum ?? -Infinity));
+  }
   return typeof value === 'number' && (type === 'number' || Number.isInteger(value)) && value >= (minimum ?? -Infinity);
 }
 
-function expectedValue(loss: LossDescription, name: string): string {
+const kinds: Readonly<Record<ParameterDescription['type'], string>> = {
+  boolean: 'true or false', integer: 'an integer', number: 'a number', numbers: 'a list of numbers, or a reference',
+};
+
+function expectedValue(loss: NamedForm, name: string): string {
   const parameter = loss.parameters.find((known) => known.name === name);
-  const kind = parameter?.type === 'boolean' ? 'true or false' : parameter?.type === 'integer' ? 'an integer' : 'a number';
+  const kind = parameter === undefined ? 'a number' : kinds[parameter.type];
   return parameter?.minimum === undefined ? kind : `${kind} from ${parameter.minimum} on`;
 }
 

@@ -1,4 +1,4 @@
-import type { LossDescription, ParameterDescription } from '../engine/evaluation';
+import type { FormDescription, LossDescription, ParameterDescription } from '../engine/evaluation';
 import type { Catalogue } from './catalogue';
 import { conventions } from './lossSpec';
 
@@ -60,6 +60,7 @@ const commonProperties: Readonly<Record<string, Schema>> = {
     description: 'Sample weights: a number, a reference, or null for an explicit None.',
     anyOf: [{ type: 'number' }, reference, { type: 'null' }],
   },
+  mask: { ...reference, description: 'Leaves out the elements where it is 0: [samples], [samples, positions], or of the losses\' shape.' },
   reduction: { type: 'string', description: 'How the weighted losses become one number, under the convention\'s own name.' },
   threshold: {
     type: 'number', minimum: 0, maximum: 1, default: 0.5,
@@ -73,28 +74,49 @@ function lossSchema(losses: readonly LossDescription[]): Schema {
     required: ['loss'],
     properties: {
       loss: {
-        anyOf: losses.map(({ name, title, formula }) => ({ const: name, description: `${title}: ${formula}` })),
+        anyOf: losses.map(({ name, title, forms }) => ({ const: name, description: `${title}: ${forms[0]?.formula ?? ''}` })),
       },
     },
     // One branch a loss, so that completion offers the keys of the loss that is named.
     allOf: losses.map((loss) => ({
       if: { properties: { loss: { const: loss.name } }, required: ['loss'] },
       then: {
-        required: loss.roles.map(({ role }) => role),
+        required: requiredRoles(loss),
         additionalProperties: false,
-        properties: {
-          loss: true,
-          ...Object.fromEntries(loss.roles.map(({ role, description }) => [role, { ...reference, description }])),
-          ...Object.fromEntries(loss.parameters.map((parameter) => [parameter.name, parameterSchema(parameter)])),
-          ...commonProperties,
-        },
+        properties: { loss: true, ...roleSchemas(loss), ...parameterSchemas(loss), ...commonProperties },
       },
     })),
   };
 }
 
-function parameterSchema({ type, default: value, minimum, description }: ParameterDescription): Schema {
-  return { type, description, default: value, ...(minimum === undefined ? {} : { minimum }) };
+/** Roles that every convention's form needs. */
+function requiredRoles({ forms }: LossDescription): readonly string[] {
+  const [first] = forms;
+  const isRequired = (form: FormDescription, name: string): boolean => form.roles.some(({ role, optional }) => role === name && optional !== true);
+  return (first?.roles ?? []).map(({ role }) => role).filter((role) => forms.every((form) => isRequired(form, role)));
+}
+
+function roleSchemas({ forms }: LossDescription): Readonly<Record<string, Schema>> {
+  const roles = forms.flatMap((form) => form.roles);
+  const first = roles.filter(({ role }, i) => roles.findIndex((other) => other.role === role) === i);
+  return Object.fromEntries(first.map(({ role, description }) => [role, { ...reference, description }]));
+}
+
+/** A parameter that not every convention knows says which do. */
+function parameterSchemas({ forms }: LossDescription): Readonly<Record<string, Schema>> {
+  const names = new Set(forms.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
+  return Object.fromEntries([...names].map((name) => {
+    const having = forms.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name));
+    const parameter = having[0]?.parameters.find((known) => known.name === name);
+    const only = having.length === forms.length ? '' : ` (${having.map(({ convention: which }) => which).join(', ')})`;
+    return [name, parameter === undefined ? {} : parameterSchema(parameter, only)];
+  }));
+}
+
+function parameterSchema({ type, default: value, minimum, description }: ParameterDescription, only: string): Schema {
+  const number: Schema = { type: 'number', ...(minimum === undefined ? {} : { minimum }) };
+  const values: Schema = type === 'numbers' ? { anyOf: [{ type: 'array', items: number }, reference] } : { ...number, type };
+  return { ...values, description: `${description}${only}`, default: value };
 }
 
 function regularizationSchema({ regularizers }: Catalogue): Schema {

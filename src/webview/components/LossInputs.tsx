@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { LossDescription } from '../../core/engine/evaluation';
+import type { FormDescription, LossDescription } from '../../core/engine/evaluation';
+import { formOf } from '../../core/spec/catalogue';
 import type { LossEntry, LossSpec } from '../../core/spec/lossSpec';
 import { editLoss, setCoefficient, setLoss, setName, setReduction, setRole, setThreshold } from '../state/specEdits';
 import { readable } from '../state/lossParts';
@@ -19,28 +20,26 @@ interface LossInputsProps {
   readonly entry: LossEntry;
 }
 
-/** Names of reductions; an entry without one takes the convention's own. */
-const reductions = ['SUM_BY_NONZERO_WEIGHTS', 'SUM_OVER_BATCH_SIZE', 'MEAN', 'SUM', 'NONE'];
-
 /** Everything that one entry of the spec holds, to be changed. */
 export function LossInputs({ spec, index, entry }: LossInputsProps): JSX.Element {
   const { edit } = usePanel();
   const { catalogue, document } = useView();
   const report = document.losses[index];
   const description = catalogue.losses.find(({ name }) => name === entry.loss);
+  const form = description === undefined ? undefined : formOf(description, entry.convention ?? spec.convention);
   const change = (next: (entry: LossEntry) => LossEntry): void => { edit(editLoss(spec, index, next)); };
   const thresholded = report?.task === 'binary' || report?.task === 'multilabel';
   return (
     <div class="fields">
       {typeof report?.error === 'string' && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {report.error}</p>}
-      <LossField entry={entry} description={description} onChange={(chosen) => { change((old) => setLoss(old, chosen)); }} />
+      <LossField entry={entry} description={description} onChange={(chosen) => { change((old) => setLoss(old, chosen.name, formOf(chosen, entry.convention ?? spec.convention))); }} />
       {spec.losses.length > 1 && <NameField value={entry.name ?? entry.loss} onChange={(name) => { change((old) => setName(old, name)); }} />}
-      {rolesOf(entry, description).map(({ role, note }) => (
+      {rolesOf(entry, form).map(({ role, note }) => (
         <RoleField key={role} role={role} note={note} spec={spec} entry={entry} onChange={(reference) => { change((old) => setRole(old, role, reference)); }} />
       ))}
       <WeightsField spec={spec} entry={entry} onChange={change} />
       <NumberField label="coefficient" note="Factor in the total." value={entry.coefficient ?? 1} onChange={(value) => { change((old) => setCoefficient(old, value)); }} />
-      {description?.parameters.map((parameter) => (
+      {form?.parameters.map((parameter) => (
         <ParameterField
           key={parameter.name} parameter={parameter}
           value={entry.parameters[parameter.name] ?? report?.parameters[parameter.name] ?? parameter.default} onChange={change}
@@ -58,7 +57,7 @@ export function LossInputs({ spec, index, entry }: LossInputsProps): JSX.Element
           value={entry.reduction ?? ''}
           options={[
             { value: '', text: 'the convention\'s own' },
-            ...[...new Set([...reductions, ...(entry.reduction === undefined ? [] : [entry.reduction])])].map((value) => ({ value, text: value })),
+            ...[...new Set([...form?.reductions ?? [], ...(entry.reduction === undefined ? [] : [entry.reduction])])].map((value) => ({ value, text: value })),
           ]}
           onChange={(value) => { change((old) => setReduction(old, value === '' ? undefined : value)); }}
         />
@@ -75,7 +74,7 @@ interface LossFieldProps {
 
 function LossField({ entry, description, onChange }: LossFieldProps): JSX.Element {
   const { catalogue } = useView();
-  const known = catalogue.losses.map(({ name, formula }) => ({ value: name, text: readable(name), description: formula }));
+  const known = catalogue.losses.map(({ name, forms }) => ({ value: name, text: readable(name), description: forms[0]?.formula ?? '' }));
   const options = description === undefined ? [{ value: entry.loss, text: entry.loss }, ...known] : known;
   return (
     <Field label="loss" note={description?.title}>
@@ -127,8 +126,8 @@ function NameField({ value, onChange }: { readonly value: string; readonly onCha
 }
 
 /** The roles the loss has, and those the entry names though the loss does not know them. */
-function rolesOf(entry: LossEntry, description: LossDescription | undefined): readonly { readonly role: string; readonly note: string }[] {
-  const known = description?.roles.map(({ role, description: note }) => ({ role, note })) ?? [];
+function rolesOf(entry: LossEntry, form: FormDescription | undefined): readonly { readonly role: string; readonly note: string }[] {
+  const known = form?.roles.map(({ role, description: note }) => ({ role, note })) ?? [];
   const extra = Object.keys(entry.roles).filter((role) => !known.some((other) => other.role === role));
   return [...known, ...extra.map((role) => ({ role, note: '' }))];
 }

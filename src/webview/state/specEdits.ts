@@ -1,5 +1,5 @@
 import type { Convention, LossEntry, LossSpec, ParameterValue, RegularizationEntry } from '../../core/spec/lossSpec';
-import type { LossDescription } from '../../core/engine/evaluation';
+import type { FormDescription } from '../../core/engine/evaluation';
 
 /** Each edit takes a spec and gives the changed one; the given one stays as it is. */
 
@@ -15,20 +15,20 @@ export function setRole(entry: LossEntry, role: string, reference: string): Loss
  * Another loss for the same tensors. A role that the new loss does not have hands its tensor to one
  * it lacks (`logits` to `predictions`); parameters that it does not know are dropped.
  */
-export function setLoss(entry: LossEntry, description: LossDescription): LossEntry {
-  const known = new Set(description.roles.map(({ role }) => role));
+export function setLoss(entry: LossEntry, loss: string, form: FormDescription): LossEntry {
+  const known = new Set(form.roles.map(({ role }) => role));
   const spare = Object.entries(entry.roles).filter(([role]) => !known.has(role)).map(([, reference]) => reference);
   const roles: Record<string, string> = {};
-  for (const { role } of description.roles) {
-    const reference = entry.roles[role] ?? spare.shift();
+  for (const { role, optional } of form.roles) {
+    const reference = entry.roles[role] ?? (optional === true ? undefined : spare.shift());
     if (reference !== undefined) {
       roles[role] = reference;
     }
   }
-  const names = new Set(description.parameters.map(({ name }) => name));
+  const names = new Set(form.parameters.map(({ name }) => name));
   const parameters = Object.fromEntries(Object.entries(entry.parameters).filter(([name]) => names.has(name)));
   const { reduction: _reduction, ...rest } = entry;
-  return { ...rest, loss: description.name, roles, parameters };
+  return { ...rest, loss, roles, parameters };
 }
 
 /** Sets a parameter; its default leaves the spec. */

@@ -70,10 +70,15 @@ export const plainEngine: LossEngine = {
       value: isCollected ? numerator / losses.length : null,
       valueArray: isCollected ? null : { shape: [losses.length], data: column(({ loss }) => loss) },
       numerator, denominator: losses.length, reduction: 'SUM_BY_NONZERO_WEIGHTS', collected: isCollected,
+      framework: 'plain', denominatorOf: 'elements', positions: [], ignored: 0,
+      sums: {
+        weighted: numerator, unweighted: numerator, weights: losses.length, present: losses.length,
+        counted: losses.length, kept: losses.length, elements: losses.length, rows: losses.length,
+      },
       samples: losses.length,
       classCount: scores[0] === undefined || scores[0].length < 2 ? null : scores[0].length,
       columns: {
-        loss: column(({ loss }) => loss),
+        ignored: null, loss: column(({ loss }) => loss),
         weight: column(() => 1),
         contribution: column(({ loss }) => loss / losses.length),
         label: column(({ label }) => Number(label)),

@@ -3,7 +3,7 @@ import type { SampleColumns } from '../../../src/core/engine/evaluation';
 import { SampleTable } from '../../../src/core/inspection/sampleTable';
 
 const columns: SampleColumns = {
-  loss: Float64Array.of(0.5, 2, NaN, 1),
+  ignored: null, loss: Float64Array.of(0.5, 2, NaN, 1),
   weight: Float64Array.of(1, 1, 1, 1),
   contribution: null,
   label: Float64Array.of(1, 0, 2, 1),

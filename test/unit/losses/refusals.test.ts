@@ -109,8 +109,8 @@ describe('losses refuse', () => {
   it('unknown losses, conventions and reductions', async () => {
     const inputs = pair('predictions', [2, 3]);
     await assertRefused({ loss: 'huber_loss', inputs }, { place: 'loss' }, /huber_loss is not known/);
-    await assertRefused({ loss: 'mean_squared_error', inputs, convention: 'keras' }, { place: 'convention' }, /keras is not available yet/);
-    await assertRefused({ loss: 'mean_squared_error', inputs, reduction: 'mean' }, { place: 'reduction' }, /Invalid Reduction Key mean; there are NONE, SUM, MEAN/);
+    await assertRefused({ loss: 'mean_pairwise_squared_error', inputs, convention: 'keras' }, { place: 'convention' }, /keras has no mean_pairwise_squared_error; tf-slim/);
+    await assertRefused({ loss: 'mean_squared_error', inputs, reduction: 'mean' }, { place: 'reduction' }, /Invalid Reduction Key mean; tf-slim has SUM_BY_NONZERO_WEIGHTS, /);
   });
 
   it('a card of a sample that is not there', async () => {

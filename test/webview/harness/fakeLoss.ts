@@ -118,7 +118,7 @@ export function regression(options: Pick<FakeOptions, 'name' | 'samples'> & { re
 export function failed(name: string, loss: string, error: string): FakeLoss {
   const report: LossReport = {
     name, loss, convention: 'tf-slim', value: null, coefficient: 1, numerator: null, denominator: null, reduction: null, collected: false, samples: 0,
-    task: null, classCount: null, parameters: {}, threshold: 0.5, formula: null, arithmetic: null, perSample: null, error,
+    task: null, framework: null, denominatorOf: null, classCount: null, parameters: {}, threshold: 0.5, formula: null, arithmetic: null, perSample: null, error,
   };
   const never = (): never => { throw new Error(error); };
   return { report, histogram: null, losses: new Float64Array(0), row: never, card: never };
@@ -135,7 +135,7 @@ function fake(options: FakeOptions): FakeLoss {
   };
   const report: LossReport = {
     name: options.name, loss: options.loss, convention: 'tf-slim', value: json(value), coefficient: 1, numerator: json(sum), denominator: samples,
-    reduction: 'SUM_BY_NONZERO_WEIGHTS', collected: true, samples, task, classCount: options.classCount, parameters: {}, threshold: 0.5,
+    reduction: 'SUM_BY_NONZERO_WEIGHTS', framework: 'tf_slim.losses', denominatorOf: 'non-zero weights', collected: true, samples, task, classCount: options.classCount, parameters: {}, threshold: 0.5,
     formula: options.formula, arithmetic: `${sum.toPrecision(8)} / ${samples} = ${value.toPrecision(8)}`, perSample: statistics(losses),
     ...(task === 'regression' ? {} : { accuracy: accuracy(row, samples) }), error: null, ...options.report,
   };

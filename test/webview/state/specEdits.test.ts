@@ -16,7 +16,7 @@ describe('changes of a spec', () => {
 
   it('hands tensors over to the roles of another loss, and drops what it does not know', () => {
     const squared = catalogue.losses.find(({ name }) => name === 'mean_squared_error')!;
-    assert.deepEqual(setLoss(entry, squared), { loss: 'mean_squared_error', name: 'digit', roles: { predictions: 'a.npz#logits', labels: 'a.npz#labels' }, parameters: {} });
+    assert.deepEqual(setLoss(entry, squared.name, squared.forms[0]!), { loss: 'mean_squared_error', name: 'digit', roles: { predictions: 'a.npz#logits', labels: 'a.npz#labels' }, parameters: {} });
   });
 
   it('leaves defaults out of the spec', () => {

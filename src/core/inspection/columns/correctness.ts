@@ -7,7 +7,7 @@ export interface Correctness {
    * of its single labels. A prediction of NaN scores is wrong.
    */
   readonly accuracy: number;
-  /** 1 for every sample that is not wholly right. */
+  /** 1 for every sample that is not wholly right; one that is left out is neither right nor wrong. */
   readonly wrong: Uint8Array;
 }
 
@@ -20,12 +20,16 @@ export function correctnessOf(result: LossResult): Correctness | null {
   const wrong = new Uint8Array(samples);
   const decisions = task === 'multilabel' ? classCount ?? 1 : 1;
   let mistakes = 0;
+  let total = 0;
   for (let sample = 0; sample < samples; sample++) {
+    if (columns.ignored?.[sample] === 1) {
+      continue;
+    }
+    total += decisions;
     const missed = mistakesOf(columns.labelAt(sample), columns.predictedAt(sample), decisions);
     mistakes += missed;
     wrong[sample] = missed > 0 ? 1 : 0;
   }
-  const total = samples * decisions;
   return { accuracy: (total - mistakes) / total, wrong };
 }
 

@@ -1,10 +1,16 @@
 import { CompensatedSum } from '../../tensors/statistics';
+import type { SampleColumns } from '../../engine/evaluation';
 import type { Histogram, LossReport } from '../document';
 import { jsonNumber } from '../json';
 import { medianOf } from './median';
 
 /** Bars of a histogram: as many as are told apart in a panel's width. */
 const bins = 40;
+
+/** The losses of the samples that are not left out. */
+export function keptLosses({ loss, ignored }: SampleColumns): Float64Array {
+  return ignored === null ? loss : loss.filter((_, sample) => ignored[sample] !== 1);
+}
 
 /** The per-sample losses in five numbers. NaN is counted, and left out of the others; of nothing they are NaN. */
 export function lossStatistics(losses: Float64Array): NonNullable<LossReport['perSample']> {

@@ -33,10 +33,10 @@ interface Place {
 }
 
 function notFiniteSamples({ result }: ComputedLoss): readonly number[] {
-  const { loss, weight, contribution } = result.columns;
+  const { loss, weight, contribution, ignored } = result.columns;
   const samples: number[] = [];
   for (let sample = 0; sample < result.samples; sample++) {
-    if (!Number.isFinite(loss[sample]) || !Number.isFinite(weight[sample]) || (contribution !== null && !Number.isFinite(contribution[sample]))) {
+    if (ignored?.[sample] !== 1 && (!Number.isFinite(loss[sample]) || !Number.isFinite(weight[sample]) || (contribution !== null && !Number.isFinite(contribution[sample])))) {
       samples.push(sample);
     }
   }

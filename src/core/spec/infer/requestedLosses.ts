@@ -1,3 +1,4 @@
+import type { RoleDescription } from '../../engine/evaluation';
 import { BadInput } from '../../errors';
 import type { Work } from '../../work';
 import type { Catalogue } from '../catalogue';
@@ -54,7 +55,7 @@ function directRoles(
   { losses, references }: LossRequestByHand, scores: string | undefined, labels: string | undefined, catalogue: Catalogue,
 ): readonly LossEntry[] | null {
   const entries = losses.map((loss) => {
-    const wanted = catalogue.losses.find(({ name }) => name === loss)?.roles ?? [];
+    const wanted = wantedRoles(loss, catalogue);
     const roles = wanted.map(({ role }): [string, string | undefined] => [
       role, role === 'labels' ? labels : role === 'losses' ? scores ?? references[0] : scores,
     ]);
@@ -69,6 +70,11 @@ function directRoles(
 function rolesFor(loss: string, { roles }: LossEntry, catalogue: Catalogue): Readonly<Record<string, string>> {
   const { labels, ...others } = roles;
   const [scores = ''] = Object.values(others);
-  const wanted = catalogue.losses.find(({ name }) => name === loss)?.roles ?? [];
+  const wanted = wantedRoles(loss, catalogue);
   return Object.fromEntries(wanted.map(({ role }) => [role, role === 'labels' ? labels ?? '' : scores]));
+}
+
+/** The roles that a loss cannot do without. */
+function wantedRoles(loss: string, catalogue: Catalogue): readonly RoleDescription[] {
+  return catalogue.losses.find(({ name }) => name === loss)?.forms[0]?.roles.filter(({ optional }) => optional !== true) ?? [];
 }

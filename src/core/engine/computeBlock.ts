@@ -1,0 +1,104 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BadInput } from '../errors';
+import type { Block } from '../losses/loss';
+import { sizeOf } from '../losses/weighting/broadcastLayout';
+import type { TensorData } from '../tensors/tensor';
+import type { Work } from '../work';
+import { computeOn, elementsOf, type Backends, type ComputeBackend } from './backend';
+import { classIndices } from './classIndices';
+import { excludedElements, type Mask } from './exclusion';
+import { exactDifferences, toFloat64 } from './float64Rows';
+import type { Prepared } from './prepare';
+import { sampleScores, type SampleScores } from './sampleScores';
+import type { Weights } from './weights';
+
+/** What a block of rows gives. */
+export interface BlockResult {
+  /** Elementwise losses, `[rows, …]` flat. */
+  readonly losses: Float64Array;
+  /** What each counts for in a mean; null where each counts for one. */
+  readonly counts: Float64Array | null;
+  /** 1 where an element is left out; null where none is. */
+  readonly excluded: Uint8Array | null;
+  readonly scores: SampleScores | null;
+  readonly data: Readonly<Record<string, TensorData>>;
+}
+
+export interface Surroundings {
+  readonly backends: Backends;
+  readonly weights: Weights;
+  readonly mask: Mask | null;
+}
+
+/** Reads rows `[start, end)` of every input and computes their losses and scores. */
+export async function computeBlock(prepared: Prepared, { backends, weights, mask }: Surroundings, [start, end]: readonly [number, number], work: Work): Promise<BlockResult> {
+  const { form, plan, inputs, request } = prepared;
+  const data: Record<string, TensorData> = {};
+  for (const [role, view] of Object.entries(inputs)) {
+    data[role] = (await view.readRows(plan.wholeTensor === true ? 0 : start, plan.wholeTensor === true ? view.shape[0] ?? 1 : end, work)).data;
+  }
+  const rows = end - start;
+  const values = valuesOf(prepared, data, start);
+  const excluded = excludedElements(prepared, data['labels'], mask === null ? null : await mask.read(start, end, work), rows * sizeOf(plan.lossShape.slice(1)));
+  const on = (backend: ComputeBackend): BlockResult => computeOn(backend, () => {
+    const block = blockOf(prepared, values, rows, backend);
+    const elementwise = weights.areColumns ? form.withColumnWeights?.(block) ?? form.elementwise(block) : form.elementwise(block);
+    return {
+      losses: elementsOf(elementwise),
+      counts: form.counts === undefined ? null : elementsOf(form.counts(block)),
+      scores: sampleScores(form, block, request.threshold),
+      excluded, data,
+    };
+  });
+  // Weights of both signs let the losses cancel each other, where float32 would show.
+  if (backends.wasm !== null && form.isFloat32Safe === true && weights.scalar !== null && Object.values(inputs).every(({ dtype }) => narrow.has(dtype))) {
+    const fast = on(backends.wasm);
+    if (!lostInFloat32(fast.losses, values)) {
+      return fast;
+    }
+  }
+  return on(backends.float64);
+}
+
+/** dtypes whose values and differences float32 holds as well as float64 does, to 6e-8. */
+const narrow = new Set(['float32', 'float16', 'bfloat16', 'int16', 'int8', 'uint16', 'uint8', 'bool']);
+
+/** Whether float32 overflowed or went below its smallest numbers somewhere. */
+function lostInFloat32(result: Float64Array, values: Readonly<Record<string, Values>>): boolean {
+  const predictions = values['predictions'];
+  const labels = values['labels'];
+  return result.some((loss, i) => !Number.isFinite(loss) || (loss < 1e-30 && predictions?.[i] !== labels?.[i]));
+}
+
+type Values = Float64Array | Int32Array;
+
+function valuesOf({ form, plan, inputs }: Prepared, data: Readonly<Record<string, TensorData>>, start: number): Readonly<Record<string, Values>> {
+  const { predictions, labels } = data;
+  if (form.ofDifferences === true && predictions !== undefined && labels !== undefined) {
+    return exactDifferences(predictions, labels);
+  }
+  return Object.fromEntries(Object.entries(data).map(([role, rows]) => {
+    const view = inputs[role];
+    const isClass = role === 'labels' && plan.labels === 'classes' && view !== undefined;
+    return [role, isClass ? classIndices(rows, start, plan, view) : toFloat64(rows)];
+  }));
+}
+
+function blockOf({ plan, parameters, inputs }: Prepared, values: Readonly<Record<string, Values>>, rows: number, backend: ComputeBackend): Block {
+  return {
+    rows, plan, parameters,
+    constant: (value) => backend.constant(value),
+    vector: (numbers) => backend.tensor(Float64Array.from(numbers), [numbers.length]) as tf.Tensor1D,
+    tensor: (role) => {
+      const elements = values[role];
+      const view = inputs[role];
+      if (elements === undefined || view === undefined) {
+        throw new BadInput({ place: role, reason: `no tensor is named for the role ${role}` });
+      }
+      if (elements instanceof Int32Array) {
+        return tf.tensor1d(elements, 'int32');
+      }
+      return backend.tensor(elements, plan.wholeTensor === true ? view.shape : [rows, ...view.shape.slice(1)]);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { BadInput } from '../errors';
+import type { Reduction } from '../losses/weighting/weighting';
+import type { Sums } from './evaluation';
+import type { Prepared } from './prepare';
+
+/** Σ over the samples, for a loss that has no other way. */
+const sumOverSamples: Reduction = { name: 'SUM', denominator: () => 1, counts: null };
+
+/** @throws BadInput where the convention has no such reduction */
+export function reductionOf({ request, form, definition }: Prepared): Reduction {
+  const { reductions } = form.weighting;
+  const wanted = request.reduction ?? form.defaultReduction;
+  if (form.total === 'sum-over-samples') {
+    if (request.reduction !== undefined) {
+      throw new BadInput({ place: 'reduction', reason: `${definition.name} takes no reduction: it is summed over the samples` });
+    }
+    return sumOverSamples;
+  }
+  const reduction = wanted === undefined ? reductions[0] : reductions.find(({ name, formerNames }) => name === wanted || formerNames?.includes(wanted) === true);
+  if (reduction === undefined) {
+    throw new BadInput({ place: 'reduction', reason: `Invalid Reduction Key ${wanted ?? ''}; ${request.convention} has ${reductions.map(({ name }) => name).join(', ')}` });
+  }
+  return reduction;
+}
+
+/** The numerator over the denominator, as the convention divides. */
+export function quotientOf({ form }: Prepared, numerator: number, denominator: number): number {
+  return denominator === 0 && form.weighting.overZero === 'zero' ? 0 : numerator / denominator;
+}
+
+/** The value's arithmetic with its own numbers: `15.912 / 45 = 0.3536`. */
+export function arithmeticOf(value: number | null, { weighted }: Sums, denominator: number, { denominator: divides, counts }: Reduction): string {
+  const text = (x: number): string => String(Number(x.toPrecision(6)));
+  if (value === null || divides === null) {
+    return 'a tensor, one loss for each element';
+  }
+  return counts === null ? `Σ of the samples' losses = ${text(value)}` : `${text(weighted)} / ${text(denominator)} = ${text(value)}`;
+}

@@ -1,0 +1,64 @@
+import type { Convention, LossSpec, ParameterValue } from '../../spec/lossSpec';
+import type { JsonNumber } from '../document';
+
+/** One way to get a number near the one that was asked for. */
+export interface Match {
+  readonly value: number;
+  /** |value − number|. */
+  readonly difference: number;
+  readonly convention: Convention;
+  /** Name of the entry of the spec it is about; null where it is the total. */
+  readonly entry: string | null;
+  readonly loss: string;
+  /** The framework's own name of what is computed. */
+  readonly framework: string;
+  readonly reduction: string;
+  /** Parameters that differ from their defaults. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** What may have gone wrong, in a few words: `double softmax`; null for a plain definition. */
+  readonly hypothesis: string | null;
+  /** `10.5983 / 10 = 1.05983`. */
+  readonly arithmetic: string;
+  /** The spec that computes it; null where a spec cannot say it (a mean of batch means). */
+  readonly spec: LossSpec | null;
+}
+
+/** Where a number may come from. */
+export interface Explanation {
+  readonly number: number;
+  /** Nearest first; of the same distance, the simplest first. */
+  readonly matches: readonly Match[];
+  /** Whether the first is the number, to the digits it was given in. */
+  readonly isExplained: boolean;
+  /** Combinations that were computed. */
+  readonly searched: number;
+}
+
+/** One row of "these tensors under every convention". */
+export interface ConventionRow {
+  readonly convention: Convention;
+  readonly loss: string;
+  readonly framework: string;
+  readonly reduction: string;
+  readonly value: JsonNumber | null;
+  readonly numerator: JsonNumber | null;
+  readonly denominator: JsonNumber | null;
+  /** What the denominator counts, in words. */
+  readonly denominatorOf: string | null;
+  readonly arithmetic: string | null;
+  /** Why the framework refuses these tensors. */
+  readonly error: string | null;
+  /** The row that the inspection uses now. */
+  readonly isShown: boolean;
+  /** The spec that computes it. */
+  readonly spec: LossSpec;
+}
+
+/** Languages that a value can be reproduced in. */
+export const snippetTargets = ['pytorch', 'keras', 'tensorflow', 'sklearn', 'numpy'] as const;
+export type SnippetTarget = (typeof snippetTargets)[number];
+
+/** A program that prints the value shown, or why there is none. */
+export type Snippet =
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'none'; readonly reason: string };

@@ -1,0 +1,36 @@
+import type { Shape } from '../../tensors/tensor';
+import type { InputInfo } from '../loss';
+import { refuse, shapeText } from '../shapes';
+import { broadcastLayout, sizeOf } from './broadcastLayout';
+import { tensorFlowReductions } from './tensorFlowReductions';
+import type { Weighting, WeightLayout } from './weighting';
+
+/**
+ * Slim's `compute_weighted_loss`: a last axis of one is dropped, weights align with the LEADING axes,
+ * unlike NumPy, and non-zero weights are counted before they are stretched.
+ */
+export const slimWeighting: Weighting = {
+  reductions: tensorFlowReductions,
+  overZero: 'zero',
+  refusesNull: (loss) => `weights are null; ${loss} refuses None ("None values not supported."). Leave the key out for unweighted`,
+  layout: slimLayout,
+  observe: ({ layout, sums, value }) => (layout?.isStretched !== true ? [] : [{
+    code: 'size-1-weights', severity: 'warning',
+    message: 'The weights have an axis of length one. Slim stretches it when it multiplies and not when it counts, so the sum is divided by too small a count. A weight for every sample, or a plain number, gives the mean.',
+    evidence: { value, wanted: sums.weighted / sums.elements },
+  }]),
+};
+
+function slimLayout(weights: InputInfo, lossShape: Shape): WeightLayout {
+  const { shape } = weights;
+  const used = shape.length > 1 && shape[shape.length - 1] === 1 ? shape.slice(0, -1) : shape;
+  if (used.length > lossShape.length || used.some((length, axis) => length !== lossShape[axis] && length !== 1)) {
+    throw refuse(weights, 'shape', `weights ${shapeText(shape)} do not fit losses ${shapeText(lossShape)}: dimensions must be equal from the first axis on`);
+  }
+  const full = [...used, ...lossShape.slice(used.length).map(() => 1)];
+  return {
+    ...broadcastLayout(full, lossShape),
+    countedPerWeight: sizeOf(lossShape.slice(used.length)),
+    isStretched: used.some((length, axis) => length !== lossShape[axis]),
+  };
+}

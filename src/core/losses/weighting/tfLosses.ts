@@ -1,0 +1,18 @@
+import { refuse, shapeText } from '../shapes';
+import { broadcastLayout } from './broadcastLayout';
+import { tensorFlowReductions } from './tensorFlowReductions';
+import type { Weighting } from './weighting';
+
+/** The rules of `tf.losses`: weights have the rank of the losses, each axis its length or one, or are a number. */
+export const tfLossesWeighting: Weighting = {
+  reductions: tensorFlowReductions,
+  overZero: 'zero',
+  refusesNull: (loss) => `weights are null; ${loss} refuses None ("None values not supported."). Leave the key out for unweighted`,
+  layout: (weights, lossShape) => {
+    const { shape } = weights;
+    if (shape.length !== lossShape.length || shape.some((length, axis) => length !== lossShape[axis] && length !== 1)) {
+      throw refuse(weights, 'shape', `weights can not be broadcast to values: weights ${shapeText(shape)}, losses ${shapeText(lossShape)}; tf.losses wants the same rank, each axis equal or one`);
+    }
+    return broadcastLayout(shape, lossShape);
+  },
+};
