@@ -24,6 +24,12 @@ export interface BlockResult {
   readonly data: Readonly<Record<string, TensorData>>;
 }
 
+/** The inputs of a block: as they are stored, and as the backends compute with them. */
+export interface BlockValues {
+  readonly data: Readonly<Record<string, TensorData>>;
+  readonly values: Readonly<Record<string, Values>>;
+}
+
 export interface Surroundings {
   readonly backends: Backends;
   readonly weights: Weights;
@@ -33,12 +39,8 @@ export interface Surroundings {
 /** Reads rows `[start, end)` of every input and computes their losses and scores. */
 export async function computeBlock(prepared: Prepared, { backends, weights, mask }: Surroundings, [start, end]: readonly [number, number], work: Work): Promise<BlockResult> {
   const { form, plan, inputs, request } = prepared;
-  const data: Record<string, TensorData> = {};
-  for (const [role, view] of Object.entries(inputs)) {
-    data[role] = (await view.readRows(plan.wholeTensor === true ? 0 : start, plan.wholeTensor === true ? view.shape[0] ?? 1 : end, work)).data;
-  }
+  const { data, values } = await readBlock(prepared, [start, end], work);
   const rows = end - start;
-  const values = valuesOf(prepared, data, start);
   const excluded = excludedElements(prepared, data['labels'], mask === null ? null : await mask.read(start, end, work), rows * sizeOf(plan.lossShape.slice(1)));
   const on = (backend: ComputeBackend): BlockResult => computeOn(backend, () => {
     const block = blockOf(prepared, values, rows, backend);
@@ -60,6 +62,16 @@ export async function computeBlock(prepared: Prepared, { backends, weights, mask
   return on(backends.float64);
 }
 
+/** Reads rows `[start, end)` of every input, all of them where the loss mixes rows. */
+export async function readBlock(prepared: Prepared, [start, end]: readonly [number, number], work: Work): Promise<BlockValues> {
+  const { plan, inputs } = prepared;
+  const data: Record<string, TensorData> = {};
+  for (const [role, view] of Object.entries(inputs)) {
+    data[role] = (await view.readRows(plan.wholeTensor === true ? 0 : start, plan.wholeTensor === true ? view.shape[0] ?? 1 : end, work)).data;
+  }
+  return { data, values: valuesOf(prepared, data, start) };
+}
+
 /** dtypes whose values and differences float32 holds as well as float64 does, to 6e-8. */
 const narrow = new Set(['float32', 'float16', 'bfloat16', 'int16', 'int8', 'uint16', 'uint8', 'bool']);
 
@@ -70,7 +82,8 @@ function lostInFloat32(result: Float64Array, values: Readonly<Record<string, Val
   return result.some((loss, i) => !Number.isFinite(loss) || (loss < 1e-30 && predictions?.[i] !== labels?.[i]));
 }
 
-type Values = Float64Array | Int32Array;
+/** Numbers, or class indices. */
+export type Values = Float64Array | Int32Array;
 
 function valuesOf({ form, plan, inputs }: Prepared, data: Readonly<Record<string, TensorData>>, start: number): Readonly<Record<string, Values>> {
   const { predictions, labels } = data;
@@ -84,7 +97,8 @@ function valuesOf({ form, plan, inputs }: Prepared, data: Readonly<Record<string
   }));
 }
 
-function blockOf({ plan, parameters, inputs }: Prepared, values: Readonly<Record<string, Values>>, rows: number, backend: ComputeBackend): Block {
+/** The values of a block as tensors of a backend. */
+export function blockOf({ plan, parameters, inputs }: Prepared, values: Readonly<Record<string, Values>>, rows: number, backend: ComputeBackend): Block {
   return {
     rows, plan, parameters,
     constant: (value) => backend.constant(value),

@@ -2,7 +2,8 @@ import type { Work } from '../work';
 import { startBackends } from './backend';
 import { detail } from './detail';
 import { evaluate } from './evaluate';
-import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail } from './evaluation';
+import { gradient, type Gradient } from './gradient';
+import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, Sums } from './evaluation';
 import { regularize } from './regularize';
 
 /** The engine: losses and regularizers over tensors of any length, block by block. */
@@ -12,6 +13,8 @@ export interface Engine {
   regularize(request: RegularizerRequest, work: Work): Promise<RegularizerResult>;
   /** The card of one sample; `margin` in place of the loss's own Δ, where given. */
   detail(request: LossRequest, sample: number, margin: number | undefined, work: Work): Promise<SampleDetail>;
+  /** d value / d input of one row. */
+  gradient(request: LossRequest, of: { readonly role: string; readonly row: number; readonly sums: Sums }, work: Work): Promise<Gradient>;
 }
 
 /**
@@ -23,6 +26,7 @@ export async function createEngine({ wasmFolder }: { readonly wasmFolder: string
   return {
     evaluate: (request, work) => evaluate(request, backends, work),
     regularize: (request, work) => regularize(request, backends, work),
+    gradient: (request, of, work) => gradient(request, of, backends, work),
     detail: (request, sample, margin, work) => detail(request, sample, margin, backends, work),
   };
 }

@@ -18,6 +18,18 @@ export const unaryKernels: Readonly<Record<string, (x: number) => number>> = {
   OnesLike: () => 1,
 };
 
+export const logicalNot: Kernel = ({ input, make }) => {
+  const x = input('x');
+  return make(Uint8Array.from(x.values, (value) => (value === 0 ? 1 : 0)), x.shape, 'bool');
+};
+
+/** 1 above 0, `alpha` elsewhere, NaN for NaN: the derivative of relu. */
+export const step: Kernel = ({ input, attributes, make }) => {
+  const x = input('x');
+  const alpha = Number(attributes['alpha'] ?? 0);
+  return make(Float64Array.from(x.values, (value) => (Number.isNaN(value) ? NaN : value > 0 ? 1 : alpha)), x.shape, 'float32');
+};
+
 /** Kernels of two operands with a float result, broadcast by NumPy's rule. */
 export const binaryKernels: Readonly<Record<string, (a: number, b: number) => number>> = {
   Add: (a, b) => a + b,

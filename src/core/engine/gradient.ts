@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BadInput } from '../errors';
+import type { Block } from '../losses/loss';
+import { sizeOf } from '../losses/weighting/broadcastLayout';
+import type { Work } from '../work';
+import { computeOn, elementsOf, type Backends } from './backend';
+import { blockOf, readBlock } from './computeBlock';
+import type { LossRequest, Sums } from './evaluation';
+import { excludedElements, maskOf } from './exclusion';
+import { prepare } from './prepare';
+import { reductionOf } from './reduction';
+import { weightAt, weightsOf } from './weights';
+
+/** d value / d input of one row. */
+export interface Gradient {
+  readonly role: string;
+  /** Shape of the row. */
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+}
+
+/**
+ * The gradient of a loss's value (of the sum of its losses, where it stays a tensor) with respect to one row
+ * of an input, by TensorFlow.js's own differentiation in float64: scaled by the weights and the denominator.
+ * @param sums of the whole loss, which the denominator is made of
+ * @throws BadInput where the loss mixes rows, or the input is none that can be differentiated
+ */
+export async function gradient(request: LossRequest, { role, row, sums }: { readonly role: string; readonly row: number; readonly sums: Sums }, backends: Backends, work: Work): Promise<Gradient> {
+  const prepared = await prepare(request, work);
+  const { form, plan, inputs } = prepared;
+  const view = inputs[role];
+  if (view === undefined || (role === 'labels' && plan.labels === 'classes') || plan.wholeTensor === true) {
+    throw new BadInput({ place: role, reason: `there is no gradient of ${request.loss} with respect to ${role}` });
+  }
+  const weights = await weightsOf(prepared, work);
+  const rowWeights = await weights.read(row, row + 1, work);
+  const { values, data } = await readBlock(prepared, [row, row + 1], work);
+  const masked = await maskOf(prepared)?.read(row, row + 1, work) ?? null;
+  const size = sizeOf(plan.lossShape.slice(1));
+  const excluded = excludedElements(prepared, data['labels'], masked, size);
+  const denominator = reductionOf(prepared).denominator?.(sums) ?? 1;
+  const factors = Float64Array.from({ length: size }, (_, i) => (excluded?.[i] === 1 ? 0 : weightAt(rowWeights, weights, 0, i) / denominator));
+  return computeOn(backends.float64, () => {
+    const block = blockOf(prepared, values, 1, backends.float64);
+    const factor = backends.float64.tensor(factors, [size]);
+    const share = (input: tf.Tensor): tf.Tensor => {
+      const of: Block = { ...block, tensor: (name) => (name === role ? input : block.tensor(name)) };
+      return tf.sum(tf.mul(tf.reshape(form.elementwise(of), [-1]), factor));
+    };
+    return { role, shape: view.shape.slice(1), values: elementsOf(tf.grad(share)(block.tensor(role))) };
+  });
+}
