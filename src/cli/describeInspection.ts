@@ -70,7 +70,7 @@ function describeFindings(findings: readonly Finding[], style: Style): string {
 }
 
 function describeLoss(report: LossReport, classNames: readonly string[] | null, style: Style): string {
-  const { name, loss, value, samples, accuracy, formula, perSample, reduction, rows, error } = report;
+  const { name, loss, value, samples, accuracy, formula, perSample, reduction, ignored, rows, error } = report;
   const heading = style.heading(printable(name)) + (name === loss ? '' : `  ${printable(loss)}`);
   if (error !== null) {
     return `${heading}\n  ${style.error(printable(error))}`;
@@ -78,7 +78,7 @@ function describeLoss(report: LossReport, classNames: readonly string[] | null, 
   const facts = [
     value === null ? 'a tensor' : shortNumber(value),
     reduction ?? '',
-    `${samples} sample${samples === 1 ? '' : 's'}`,
+    `${samples} sample${samples === 1 ? '' : 's'}${ignored === undefined ? '' : `, ${ignored} ignored`}`,
     typeof accuracy === 'number' ? `accuracy ${percent(accuracy)}` : '',
   ].filter((fact) => fact !== '');
   return [
@@ -93,8 +93,8 @@ function describeLoss(report: LossReport, classNames: readonly string[] | null, 
 function describeRows(rows: readonly SampleRow[], { task }: LossReport, classNames: readonly string[] | null): string {
   const name = (value: JsonValue): string => nameOf(value, task === 'multiclass' || task === 'multilabel' ? classNames : null);
   const shown: readonly (readonly [TableColumn, (row: SampleRow) => string])[] = [
-    [{ title: 'sample', align: 'right' }, ({ sample }) => String(sample)],
-    [{ title: 'loss', align: 'right' }, ({ loss }) => shortNumber(loss)],
+    [{ title: 'sample', align: 'right' }, ({ sample, index }) => (index === undefined ? String(sample) : `[${index.join(', ')}]`)],
+    [{ title: 'loss', align: 'right' }, ({ loss, ignored }) => (ignored === true ? 'ignored' : shortNumber(loss))],
     [{ title: 'label', align: 'right' }, ({ label }) => name(label)],
     [{ title: 'predicted', align: 'right' }, ({ predicted }) => name(predicted)],
     [{ title: 'p(label)', align: 'right' }, ({ probability }) => shortNumber(probability)],

@@ -39,6 +39,9 @@ export interface SampleQuery {
 /** The selected sample's card. Arrays are in class order. */
 export interface SampleCard {
   readonly sample: number;
+  /** Leading indices of a position; absent where a sample is a row. */
+  readonly index?: readonly number[];
+  readonly ignored?: boolean;
   readonly loss: JsonNumber;
   readonly weight: JsonNumber;
   readonly contribution: JsonNumber | null;

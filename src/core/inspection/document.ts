@@ -24,6 +24,10 @@ export interface Inferred {
 
 export interface SampleRow {
   readonly sample: number;
+  /** Leading indices of a position of a token or pixel tensor; absent where a sample is a row. */
+  readonly index?: readonly number[];
+  /** A mask or ignore_index leaves it out: it has no loss. */
+  readonly ignored?: boolean;
   readonly loss: JsonNumber;
   /** Share of the loss's value; the shares of all samples add up to it. */
   readonly contribution: JsonNumber | null;

@@ -57,7 +57,7 @@ export class Inspection {
   rows(page: SamplePage): { total: number; start: number; rows: readonly SampleRow[] } {
     const { result } = this.computed(page.loss);
     const order = this.table(page.loss, result).order(page);
-    const rows = Array.from(order.subarray(page.start, page.end), (sample) => sampleRow(result.columns, sample));
+    const rows = Array.from(order.subarray(page.start, page.end), (sample) => sampleRow(result, sample));
     return { total: order.length, start: page.start, rows };
   }
 
@@ -75,7 +75,7 @@ export class Inspection {
     const own = result.parameters['margin'];
     const delta = query.margin ?? (typeof own === 'number' ? own : 1);
     const detail = await this.parts.engine.detail(request, query.sample, delta, work);
-    return sampleCard(result.columns, detail, delta);
+    return sampleCard(result, detail, delta);
   }
 
   /** Rows with `probabilities` and `margins`, each of which is read from the dump again. */
@@ -84,7 +84,7 @@ export class Inspection {
     const order = this.table(page.loss, result).order(page).subarray(page.start, page.end);
     const rows: SampleRow[] = [];
     for (const sample of order) {
-      rows.push(detailedRow(result.columns, await this.parts.engine.detail(request, sample, undefined, work)));
+      rows.push(detailedRow(result, await this.parts.engine.detail(request, sample, undefined, work)));
     }
     return rows;
   }

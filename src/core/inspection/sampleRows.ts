@@ -1,10 +1,12 @@
-import type { SampleColumns, SampleDetail } from '../engine/evaluation';
+import type { LossResult, SampleDetail } from '../engine/evaluation';
 import type { JsonNumber, JsonValue, SampleRow } from './document';
 import { jsonNumber, jsonNumbers, jsonValue } from './json';
 
 /** What a sample's card shows; `SampleCard` of the protocol. */
 export interface SampleCard {
   readonly sample: number;
+  readonly index?: readonly number[];
+  readonly ignored?: boolean;
   readonly loss: JsonNumber;
   readonly weight: JsonNumber;
   readonly contribution: JsonNumber | null;
@@ -21,9 +23,11 @@ export interface SampleCard {
 }
 
 /** One row of the sample table. */
-export function sampleRow(columns: SampleColumns, sample: number): SampleRow {
+export function sampleRow({ columns, positions }: LossResult, sample: number): SampleRow {
   return {
     sample,
+    ...(positions.length === 0 ? {} : { index: leadingIndices(sample, positions) }),
+    ...(columns.ignored?.[sample] === 1 ? { ignored: true } : {}),
     loss: at(columns.loss, sample),
     contribution: atOrNull(columns.contribution, sample),
     label: jsonValue(columns.labelAt(sample)),
@@ -35,17 +39,17 @@ export function sampleRow(columns: SampleColumns, sample: number): SampleRow {
 }
 
 /** The row of a sample with what only its card knows. */
-export function detailedRow(columns: SampleColumns, detail: SampleDetail): SampleRow {
+export function detailedRow(result: LossResult, detail: SampleDetail): SampleRow {
   return {
-    ...sampleRow(columns, detail.sample),
+    ...sampleRow(result, detail.sample),
     probabilities: jsonNumbers(detail.probabilities),
     margins: jsonNumbers(detail.margins),
   };
 }
 
-export function sampleCard(columns: SampleColumns, detail: SampleDetail, delta: number): SampleCard {
+export function sampleCard(result: LossResult, detail: SampleDetail, delta: number): SampleCard {
   return {
-    ...sampleRow(columns, detail.sample),
+    ...sampleRow(result, detail.sample),
     logits: jsonNumbers(detail.logits),
     probabilities: jsonNumbers(detail.probabilities),
     margins: jsonNumbers(detail.margins),
@@ -53,6 +57,17 @@ export function sampleCard(columns: SampleColumns, detail: SampleDetail, delta: 
     predictions: jsonNumbers(detail.predictions),
     targets: jsonNumbers(detail.targets),
   };
+}
+
+/** Where a position stands: the row of axis 0, then its place in the axes behind. */
+function leadingIndices(sample: number, positions: readonly number[]): readonly number[] {
+  const indices: number[] = [];
+  let rest = sample;
+  for (const length of [...positions].reverse()) {
+    indices.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return [rest, ...indices];
 }
 
 function at(column: Float64Array, sample: number): JsonNumber {
