@@ -10,7 +10,7 @@ import { excludedElements, type Mask } from './exclusion';
 import { exactDifferences, toFloat64 } from './float64Rows';
 import type { Prepared } from './prepare';
 import { sampleScores, type SampleScores } from './sampleScores';
-import type { Weights } from './weights';
+import { spreadWeights, type Weights } from './weights';
 
 /** What a block of rows gives. */
 export interface BlockResult {
@@ -42,11 +42,12 @@ export async function computeBlock(prepared: Prepared, { backends, weights, mask
   const { data, values } = await readBlock(prepared, [start, end], work);
   const rows = end - start;
   const excluded = excludedElements(prepared, data['labels'], mask === null ? null : await mask.read(start, end, work), rows * sizeOf(plan.lossShape.slice(1)));
+  const { weightShape } = plan;
+  const within = weightShape === undefined ? null : spreadWeights(await weights.read(start, end, work), weights, rows, sizeOf(weightShape.slice(1)));
   const on = (backend: ComputeBackend): BlockResult => computeOn(backend, () => {
     const block = blockOf(prepared, values, rows, backend);
-    const elementwise = weights.areColumns ? form.withColumnWeights?.(block) ?? form.elementwise(block) : form.elementwise(block);
     return {
-      losses: elementsOf(elementwise),
+      losses: elementsOf(lossesOf(prepared, block, weights, within === null ? null : backend.tensor(within, [rows, within.length / rows]))),
       counts: form.counts === undefined ? null : elementsOf(form.counts(block)),
       scores: sampleScores(form, block, request.threshold),
       excluded, data,
@@ -60,6 +61,11 @@ export async function computeBlock(prepared: Prepared, { backends, weights, mask
     }
   }
   return on(backends.float64);
+}
+
+function lossesOf({ form }: Prepared, block: Block, { areColumns }: Weights, within: tf.Tensor | null): tf.Tensor {
+  const special = within !== null ? form.weightedSamples?.(block, within) : areColumns ? form.withColumnWeights?.(block) : undefined;
+  return special ?? form.elementwise(block);
 }
 
 /** Reads rows `[start, end)` of every input, all of them where the loss mixes rows. */
@@ -101,6 +107,7 @@ function valuesOf({ form, plan, inputs }: Prepared, data: Readonly<Record<string
 export function blockOf({ plan, parameters, inputs }: Prepared, values: Readonly<Record<string, Values>>, rows: number, backend: ComputeBackend): Block {
   return {
     rows, plan, parameters,
+    dtype: (role) => inputs[role]?.dtype ?? 'float64',
     constant: (value) => backend.constant(value),
     vector: (numbers) => backend.tensor(Float64Array.from(numbers), [numbers.length]) as tf.Tensor1D,
     tensor: (role) => {

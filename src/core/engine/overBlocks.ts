@@ -60,7 +60,7 @@ export async function sumOverBlocks(
         continue;
       }
       const loss = losses[i] ?? 0;
-      const weight = weightAt(rowWeights, weights, row, i % rowSize);
+      const weight = plan.weightShape === undefined ? weightAt(rowWeights, weights, row, i % rowSize) : 1;
       const counted = weight * (counts?.[i] ?? 1);
       const product = isSum && weight === 0 ? 0 : loss * weight;
       totals.weighted.add(product);
@@ -73,7 +73,7 @@ export async function sumOverBlocks(
         array[start * rowSize + i] = request.weights === undefined ? loss : product;
       }
     }
-    present += excluded === null ? presentIn(rowWeights, weights, start === 0) ?? presentElements : presentElements;
+    present += excluded === null && plan.weightShape === undefined ? presentIn(rowWeights, weights, start === 0) ?? presentElements : presentElements;
     work.progress(end / rows, request.loss);
     await work.pause();
   }

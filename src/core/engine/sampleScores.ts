@@ -23,7 +23,7 @@ export function sampleScores(form: LossForm, block: Block, threshold: number): S
   }
   const { logits, labels, areProbabilities } = form.scores(block);
   const isMulticlass = task === 'multiclass';
-  const probabilities = isMulticlass ? softmaxOf(logits) : areProbabilities ? logits : tf.sigmoid(logits);
+  const probabilities = areProbabilities ? logits : isMulticlass ? softmaxOf(logits) : tf.sigmoid(logits);
   return {
     classes: logits.shape[1] ?? 1,
     logits: elementsOf(logits),

@@ -40,7 +40,7 @@ export async function weightsOf({ request, definition, form, plan }: Prepared, w
   if (weights.shape.length === 0) {
     return scalarWeights(toFloat64((await weights.readRows(0, 1, work)).data)[0] ?? NaN);
   }
-  const layout = weighting.layout(weights, plan.lossShape);
+  const layout = weighting.layout(weights, plan.weightShape ?? plan.lossShape);
   return {
     scalar: null, layout, shape: weights.shape,
     areColumns: form.withColumnWeights !== undefined && weights.shape.length === 2,
@@ -58,6 +58,11 @@ export function weightAt(rowWeights: Float64Array, { scalar, layout }: Weights, 
     return scalar ?? 1;
   }
   return rowWeights[(layout.isPerRow ? row * layout.rowSize : 0) + (layout.index[element] ?? 0)] ?? 0;
+}
+
+/** The weights of a block, one for each element of its rows. */
+export function spreadWeights(rowWeights: Float64Array, weights: Weights, rows: number, rowSize: number): Float64Array {
+  return Float64Array.from({ length: rows * rowSize }, (_, i) => weightAt(rowWeights, weights, Math.floor(i / rowSize), i % rowSize));
 }
 
 /** Elements that Slim counts for a block's weights as they are given; null where each weighted element is counted by itself. */

@@ -1,21 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { predictions, targets } from './descriptions';
-import { regressionPlan } from './plans';
 import { tensorFlowForms } from './forms';
-import type { LossDefinition } from './loss';
+import type { Block, LossDefinition } from './loss';
+import { elementwiseRegression, kerasRegression, pytorchRegression, sklearnRegression } from './regression/frameworks';
 
-/** TF-Slim's `absolute_difference`. */
+const absolute = { formula: '|p − y|', terms: (block: Block): tf.Tensor => tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels'))) };
+
 export const absoluteDifference: LossDefinition = {
   name: 'absolute_difference',
   title: 'Absolute difference',
   task: 'regression',
-  forms: tensorFlowForms('absolute_difference', {
-    formula: '|p − y|',
-    roles: [predictions, targets],
-    parameters: [],
-    ofDifferences: true,
-    isFloat32Safe: true,
-    plan: regressionPlan,
-    elementwise: (block) => tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels'))),
-  }),
+  forms: {
+    ...tensorFlowForms('absolute_difference', { ...elementwiseRegression(absolute), isFloat32Safe: true }),
+    keras: kerasRegression('keras.losses.MeanAbsoluteError', absolute),
+    pytorch: pytorchRegression('torch.nn.functional.l1_loss', absolute),
+    sklearn: sklearnRegression('sklearn.metrics.mean_absolute_error', absolute),
+  },
 };

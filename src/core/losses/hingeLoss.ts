@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Observation } from '../engine/evaluation';
 import { binaryLabels, elementLogits } from './descriptions';
 import { slimForm, tensorFlowForms } from './forms';
+import { kerasHinge, sklearnHinge } from './hinge/binary';
 import { binaryScores, decisionPlan } from './plans';
 import type { LossDefinition, LossForm, Outcome } from './loss';
 
@@ -26,6 +27,8 @@ export const hingeLoss: LossDefinition = {
   forms: {
     ...tensorFlowForms('hinge_loss', binaryHinge),
     'tf-slim': slimForm('hinge_loss', { ...binaryHinge, defaultReduction: 'NONE', observe: notCollected }),
+    keras: kerasHinge,
+    sklearn: sklearnHinge,
   },
 };
 

@@ -2,14 +2,24 @@ import { absoluteDifference } from './absoluteDifference';
 import { computeWeightedLoss } from './computeWeightedLoss';
 import { cosineDistance } from './cosineDistance';
 import { hingeLoss } from './hingeLoss';
+import { huberLoss } from './huberLoss';
+import { klDivergence } from './klDivergence';
+import { logCosh } from './logCosh';
 import { logLoss } from './logLoss';
 import type { LossDefinition } from './loss';
 import { meanPairwiseSquaredError } from './meanPairwiseSquaredError';
 import { meanSquaredError } from './meanSquaredError';
+import { multiclassHinges } from './multiclassHinges';
 import { multiclassSvm } from './multiclassSvm';
+import { nllLoss } from './nllLoss';
+import { poissonLoss } from './poissonLoss';
 import { sigmoidCrossEntropy } from './sigmoidCrossEntropy';
+import { sigmoidFocalLoss } from './sigmoidFocalLoss';
+import { smoothL1Loss } from './smoothL1Loss';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy';
+import { softmaxFocalLoss } from './softmaxFocalLoss';
 import { sparseSoftmaxCrossEntropy } from './sparseSoftmaxCrossEntropy';
+import { squaredHingeLoss } from './squaredHingeLoss';
 
 /** Every loss, in the order the UI offers them. */
 export const losses: readonly LossDefinition[] = [
@@ -19,10 +29,20 @@ export const losses: readonly LossDefinition[] = [
   multiclassSvm,
   hingeLoss,
   logLoss,
+  nllLoss,
+  softmaxFocalLoss,
+  sigmoidFocalLoss,
+  ...multiclassHinges,
+  squaredHingeLoss,
   meanSquaredError,
   absoluteDifference,
+  huberLoss,
+  smoothL1Loss,
+  logCosh,
+  poissonLoss,
   meanPairwiseSquaredError,
   cosineDistance,
+  klDivergence,
   computeWeightedLoss,
 ];
 

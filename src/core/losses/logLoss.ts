@@ -1,15 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { kerasBinary } from './crossEntropy/keras';
+import { pytorchBinary } from './crossEntropy/pytorchBinary';
+import { sklearnLogLoss } from './crossEntropy/sklearnLogLoss';
 import { binaryLabels } from './descriptions';
 import { binaryScores, decisionPlan } from './plans';
 import { tensorFlowForms } from './forms';
 import type { LossDefinition } from './loss';
 
-/** TF-Slim's `log_loss`: ε is added, nothing is clipped. */
+/** Log loss on probabilities. TensorFlow adds ε and clips nothing. */
 export const logLoss: LossDefinition = {
   name: 'log_loss',
   title: 'Log loss',
   task: 'multilabel',
-  forms: tensorFlowForms('log_loss', {
+  forms: { ...tensorFlowForms('log_loss', {
     formula: '−y·ln(p + ε) − (1 − y)·ln(1 − p + ε)',
     roles: [{ role: 'predictions', description: 'Probabilities, one row for each sample' }, binaryLabels],
     parameters: [{ name: 'epsilon', type: 'number', default: 1e-7, minimum: 0, description: 'Added inside both logarithms' }],
@@ -24,5 +27,5 @@ export const logLoss: LossDefinition = {
       return tf.neg(tf.add(positive, negative));
     },
     scores: (block) => binaryScores(block, 'predictions', true),
-  }),
+  }), keras: kerasBinary('predictions'), pytorch: pytorchBinary, sklearn: sklearnLogLoss },
 };

@@ -21,6 +21,8 @@ export interface LossPlan {
   readonly task: Task;
   /** Shape of the elementwise losses; axis 0 is the rows. With the task `multiclass` every element is a sample. */
   readonly lossShape: Shape;
+  /** The shape that weights lie over, where it is not that of the losses. */
+  readonly weightShape?: Shape;
   /** Length of the class axis; null where there is none. */
   readonly classCount: number | null;
   /** The axis of the logits that the classes lie along, where it is not the last. */
@@ -39,6 +41,8 @@ export interface Block {
   readonly rows: number;
   /** An input of the loss: its rows `[rows, …]`, or class indices (int32, flat, 0 where left out) where the plan says so. */
   tensor(role: string): Tensor;
+  /** The dtype that an input is stored in. */
+  dtype(role: string): NumericDType;
   /** A number as exact as the backend can hold it. */
   constant(value: number): Scalar;
   /** Numbers as exact as the backend can hold them. */
@@ -96,6 +100,11 @@ export interface LossForm {
   elementwise(block: Block): Tensor;
   /** Slim's fault where weights are [B, 1]: the losses it then computes, of which every one is multiplied by every weight. */
   withColumnWeights?(block: Block): Tensor;
+  /**
+   * Weighted losses `[rows]` where the weights of a sample's elements go into its loss itself (pairwise).
+   * @param weights `[rows, elements]`
+   */
+  weightedSamples?(block: Block, weights: Tensor): Tensor;
   /** What each element counts for in a mean (`Sums.counted`); 1 where absent. */
   counts?(block: Block): Tensor;
   /** What the classification columns are made of; absent for a regression. */

@@ -2,7 +2,54 @@ import * as tf from '@tensorflow/tfjs-core';
 import { predictions, targets } from './descriptions';
 import { regressionPlan } from './plans';
 import { slimForm } from './forms';
-import type { Block, LossDefinition } from './loss';
+import type { Observation } from '../engine/evaluation';
+import type { Block, Inputs, LossDefinition, LossForm } from './loss';
+import { sizeOf } from './weighting/broadcastLayout';
+import { tfLossesWeighting } from './weighting/tfLosses';
+
+/**
+ * The form of `tf.losses` since 1.6: `2·Σd² / (N − 1) − 2·(Σd)² / (N(N − 1))` with N the elements whose weight is
+ * not zero, times the sum of the sample's weights. Zero weights lower N and leave the sums as they are.
+ */
+const unorderedPairs: LossForm = {
+  framework: 'tf.losses.mean_pairwise_squared_error',
+  weighting: tfLossesWeighting,
+  formula: '2·Σ(d − mean d)² / (n − 1) for each sample, d = p − y over its n elements',
+  roles: [predictions, targets],
+  parameters: [{ name: 'n_squared', type: 'boolean', default: false, description: 'Whether pairs are divided by n², as before TensorFlow 1.6' }],
+  total: 'sum-over-samples',
+  ofDifferences: true,
+  plan: (inputs, parameters) => {
+    const plan = regressionPlan(inputs, parameters);
+    return { ...plan, weightShape: plan.lossShape, lossShape: plan.lossShape.slice(0, 1) };
+  },
+  elementwise: (block) => overPairs(block, tf.onesLike(differencesOf(block))),
+  weightedSamples: overPairs,
+};
+
+function overPairs(block: Block, weights: tf.Tensor): tf.Tensor {
+  const d = differencesOf(block);
+  const zero = block.constant(0);
+  const one = block.constant(1);
+  const n = tf.sum(tf.cast(tf.notEqual(weights, tf.zerosLike(weights)), 'float32'), 1);
+  const all = block.constant(d.shape[1] ?? 1);
+  const scales = block.parameters['n_squared'] === true ? [n, n] as const : [tf.maximum(tf.sub(n, one), zero), n] as const;
+  // Σd² − (Σd)²/N about the mean of all, so that a common offset does not cancel the digits.
+  const mean = tf.div(tf.sum(d, 1, true), all);
+  const centred = tf.sum(tf.square(tf.sub(d, mean)), 1);
+  const squares = tf.square(tf.sum(d, 1));
+  const missing = tf.mul(squares, safeDivide(tf.sub(n, all), tf.mul(n, all)));
+  const pairs = safeDivide(tf.mul(block.constant(2), tf.add(centred, missing)), scales[0]);
+  return tf.mul(pairs, tf.sum(weights, 1));
+}
+
+/** TensorFlow's safe division: 0 where the denominator is 0. */
+function safeDivide(numerator: tf.Tensor, denominator: tf.Tensor): tf.Tensor {
+  const isZero = tf.equal(denominator, tf.zerosLike(denominator));
+  return tf.where(isZero, tf.zerosLike(denominator), tf.div(numerator, tf.where(isZero, tf.onesLike(denominator), denominator)));
+}
+
+const differencesOf = (block: Block): tf.Tensor => differences(block.tensor('predictions'), block.tensor('labels'), block.rows);
 
 /**
  * TF-Slim's `mean_pairwise_squared_error`: per sample `2·Σd²/n − 2·(Σd)²/n²` with d = p − y over its
@@ -13,7 +60,7 @@ export const meanPairwiseSquaredError: LossDefinition = {
   formerNames: ['sum_of_pairwise_squares'],
   title: 'Mean pairwise squared error',
   task: 'regression',
-  forms: { 'tf-slim': slimForm('mean_pairwise_squared_error', {
+  forms: { 'tf.losses': unorderedPairs, 'tf-slim': slimForm('mean_pairwise_squared_error', {
     formula: '2·Σ(d − mean d)² / n for each sample, d = p − y over its n elements',
     roles: [predictions, targets],
     parameters: [],
@@ -30,13 +77,23 @@ export const meanPairwiseSquaredError: LossDefinition = {
       return tf.div(tf.mul(tf.sum(tf.square(centred), 1), block.constant(2)), n);
     },
     withColumnWeights: pairwiseWithColumnWeights,
-    observe: ({ value, weightsShape }) => (weightsShape?.length !== 2 ? [] : [{
+    observe: ({ value, weightsShape, inputs }) => (weightsShape?.length !== 2 ? orderedPairs(value, inputs) : [{
       code: 'pairwise-column-weights', severity: 'warning',
       message: 'With weights of shape [B, 1], Slim\'s mean_pairwise_squared_error multiplies every sample by every weight and counts one element for each. Weights of shape [B] weight each sample by its own.',
       evidence: { value },
     }]),
   }) },
 };
+
+/** Slim's docstring says a mean over pairs; its code divides by n² where there are n(n − 1) ordered pairs. */
+function orderedPairs(value: number | null, inputs: Inputs): readonly Observation[] {
+  const n = sizeOf((inputs['predictions']?.shape ?? []).slice(1));
+  return value === null || n < 2 || value === 0 ? [] : [{
+    code: 'pairwise-over-n-squared', severity: 'info',
+    message: `Slim divides by n² = ${n * n}, pairs of an element with itself among them, and sums over the samples. tf.losses divides by the n(n − 1) pairs that its documentation speaks of.`,
+    evidence: { value, wanted: (value * n) / (n - 1), convention: 'tf.losses' },
+  }];
+}
 
 /**
  * What Slim computes for each sample when weights are [B, 1]: it takes axis 1 for weighted one by one,

@@ -1,22 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { predictions, targets } from './descriptions';
-import { regressionPlan } from './plans';
 import { tensorFlowForms } from './forms';
-import type { LossDefinition } from './loss';
+import type { Block, LossDefinition } from './loss';
+import { elementwiseRegression, kerasRegression, pytorchRegression, sklearnRegression } from './regression/frameworks';
 
-/** TF-Slim's `mean_squared_error`. */
+const squared = { formula: '(p − y)²', terms: (block: Block): tf.Tensor => tf.square(tf.sub(block.tensor('predictions'), block.tensor('labels'))) };
+
 export const meanSquaredError: LossDefinition = {
   name: 'mean_squared_error',
   formerNames: ['sum_of_squares'],
   title: 'Mean squared error',
   task: 'regression',
-  forms: tensorFlowForms('mean_squared_error', {
-    formula: '(p − y)²',
-    roles: [predictions, targets],
-    parameters: [],
-    ofDifferences: true,
-    isFloat32Safe: true,
-    plan: regressionPlan,
-    elementwise: (block) => tf.square(tf.sub(block.tensor('predictions'), block.tensor('labels'))),
-  }),
+  forms: {
+    ...tensorFlowForms('mean_squared_error', { ...elementwiseRegression(squared), isFloat32Safe: true }),
+    keras: kerasRegression('keras.losses.MeanSquaredError', squared),
+    pytorch: pytorchRegression('torch.nn.functional.mse_loss', squared),
+    sklearn: sklearnRegression('sklearn.metrics.mean_squared_error', squared),
+  },
 };

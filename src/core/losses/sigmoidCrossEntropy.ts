@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { kerasBinary } from './crossEntropy/keras';
+import { pytorchBinaryWithLogits } from './crossEntropy/pytorchBinary';
 import { binaryLabels, elementLogits, labelSmoothing } from './descriptions';
 import { binaryScores, decisionPlan } from './plans';
 import { tensorFlowForms } from './forms';
 import type { Block, LossDefinition } from './loss';
 
-/** TF-Slim's `sigmoid_cross_entropy`, in the form that overflows nowhere. */
+/** Sigmoid cross-entropy, in the form that overflows nowhere. */
 export const sigmoidCrossEntropy: LossDefinition = {
   name: 'sigmoid_cross_entropy',
   title: 'Sigmoid cross-entropy',
   task: 'multilabel',
-  forms: tensorFlowForms('sigmoid_cross_entropy', {
+  forms: { ...tensorFlowForms('sigmoid_cross_entropy', {
     formula: 'max(x, 0) − x·y + log(1 + e^−|x|)',
     roles: [elementLogits, binaryLabels],
     parameters: [labelSmoothing('1/2')],
@@ -20,7 +22,7 @@ export const sigmoidCrossEntropy: LossDefinition = {
       return tf.add(tf.sub(tf.relu(x), tf.mul(x, y)), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
     },
     scores: (block) => binaryScores(block, 'logits', false),
-  }),
+  }), keras: kerasBinary('logits'), pytorch: pytorchBinaryWithLogits },
 };
 
 function smoothed(block: Block, labels: tf.Tensor): tf.Tensor {

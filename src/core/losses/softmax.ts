@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { classRows } from './classAxis';
 import type { Block } from './loss';
 
 /** One-hot encoding of class indices `[B]` as `[B, depth]`. */
@@ -41,19 +42,24 @@ export function softmaxOf(logits: Tensor): Tensor {
   return tf.exp(tf.sub(shifted, logSumExp));
 }
 
-/** The labels of a block as one-hot rows, encoded where they are class indices. */
+/** `log softmax` over the last axis. */
+export function logSoftmaxOf(logits: Tensor): Tensor {
+  const { shifted, logSumExp } = shiftedLogSumExp(logits);
+  return tf.sub(shifted, logSumExp);
+}
+
+/** The labels of a block as rows `[positions, classes]`, encoded where they are class indices. */
 export function oneHotLabels(block: Block): Tensor {
-  const labels = block.tensor('labels');
-  return block.plan.labels === 'classes' ? oneHot(labels, block.plan.classCount ?? 1) : labels;
+  return block.plan.labels === 'classes' ? oneHot(block.tensor('labels'), block.plan.classCount ?? 1) : classRows(block, 'labels');
 }
 
 /** One-hot rows of the labelled class: the largest entry where labels are probabilities; zeros where none is above 0. */
 export function labelRows(block: Block): Tensor {
-  const labels = block.tensor('labels');
   const depth = block.plan.classCount ?? 1;
   if (block.plan.labels === 'classes') {
-    return oneHot(labels, depth);
+    return oneHot(block.tensor('labels'), depth);
   }
+  const labels = classRows(block, 'labels');
   const largest = tf.max(labels, 1, true);
   return tf.mul(oneHot(tf.argMax(labels, 1), depth), tf.cast(tf.greater(largest, tf.zerosLike(largest)), 'float32'));
 }

@@ -1,20 +1,45 @@
+import { classLayout, classPlan, classRows, labelsDiffer, sameShape } from './classAxis';
+import { kerasSparseCategorical } from './crossEntropy/keras';
+import { pytorchCrossEntropy } from './crossEntropy/pytorch';
 import { classLogits } from './descriptions';
-import { tensorFlowForms } from './forms';
-import type { LossDefinition } from './loss';
+import { slimForm } from './forms';
+import type { LossDefinition, LossForm } from './loss';
 import { classLabels } from './plans';
+import { refuse, shapeText } from './shapes';
 import { oneHotLabels, sparseSoftmaxCrossEntropyOf } from './softmax';
+import { tfLossesSqueezingWeighting } from './weighting/tfLosses';
 
-/** TF-Slim's `sparse_softmax_cross_entropy` on class indices [B] or [B, 1]. */
+const name = 'sparse_softmax_cross_entropy';
+
+const sparse: Omit<LossForm, 'framework' | 'weighting' | 'plan'> = {
+  formula: '−log softmax(x)[label]',
+  roles: [classLogits, { role: 'labels', description: 'Class indices from 0, one for each sample' }],
+  parameters: [],
+  elementwise: (block) => sparseSoftmaxCrossEntropyOf(classRows(block, 'logits'), oneHotLabels(block)),
+  scores: (block) => ({ logits: classRows(block, 'logits'), labels: oneHotLabels(block), areProbabilities: false }),
+};
+
+/** Softmax cross-entropy on class indices: Slim's on [B] or [B, 1], tf.losses' and the others' on any rank. */
 export const sparseSoftmaxCrossEntropy: LossDefinition = {
-  name: 'sparse_softmax_cross_entropy',
+  name,
   title: 'Sparse softmax cross-entropy',
   task: 'multiclass',
-  forms: tensorFlowForms('sparse_softmax_cross_entropy', {
-    formula: '−log softmax(x)[label]',
-    roles: [classLogits, { role: 'labels', description: 'Class indices from 0, one for each sample' }],
-    parameters: [],
-    plan: (inputs) => classLabels(inputs, 'sparse_softmax_cross_entropy'),
-    elementwise: (block) => sparseSoftmaxCrossEntropyOf(block.tensor('logits'), oneHotLabels(block)),
-    scores: (block) => ({ logits: block.tensor('logits'), labels: oneHotLabels(block), areProbabilities: false }),
-  }),
+  forms: {
+    'tf-slim': slimForm(name, { ...sparse, plan: (inputs) => classLabels(inputs, name) }),
+    'tf.losses': {
+      ...sparse,
+      framework: `tf.losses.${name}`,
+      weighting: tfLossesSqueezingWeighting,
+      plan: (inputs) => {
+        const layout = classLayout(inputs, 'logits', -1, labelsDiffer(name));
+        const { labels, scores, lossShape } = layout;
+        if (!sameShape(labels.shape, lossShape) && !sameShape(labels.shape, [...lossShape, 1])) {
+          throw refuse(labels, 'shape', `${name} takes class indices ${shapeText(lossShape)} for logits ${shapeText(scores.shape)}; labels are ${shapeText(labels.shape)}`);
+        }
+        return classPlan({ ...layout, kind: 'classes' });
+      },
+    },
+    keras: kerasSparseCategorical,
+    pytorch: pytorchCrossEntropy,
+  },
 };

@@ -143,6 +143,6 @@ describe('label_smoothing of softmax_cross_entropy', () => {
     const result = await smoothed('softmax_cross_entropy', { logits: float64('logits', shape, logits), labels: float64('labels', shape, labels) }, 0.2);
     const rows = rowsOf(labels, 3).map((row, i) => crossEntropy(rowsOf(logits, 3)[i] ?? [], row.map((y) => y * 0.8 + 0.2 / 4)));
     assertClose(result.value, rows.reduce((sum, loss) => sum + loss, 0) / 8, 1e-11);
-    assert.equal(result.task, 'elementwise');
+    assert.equal(result.task, 'multiclass');
   });
 });

@@ -108,7 +108,7 @@ describe('losses refuse', () => {
 
   it('unknown losses, conventions and reductions', async () => {
     const inputs = pair('predictions', [2, 3]);
-    await assertRefused({ loss: 'huber_loss', inputs }, { place: 'loss' }, /huber_loss is not known/);
+    await assertRefused({ loss: 'hubert_loss', inputs }, { place: 'loss' }, /hubert_loss is not known/);
     await assertRefused({ loss: 'mean_pairwise_squared_error', inputs, convention: 'keras' }, { place: 'convention' }, /keras has no mean_pairwise_squared_error; tf-slim/);
     await assertRefused({ loss: 'mean_squared_error', inputs, reduction: 'mean' }, { place: 'reduction' }, /Invalid Reduction Key mean; tf-slim has SUM_BY_NONZERO_WEIGHTS, /);
   });

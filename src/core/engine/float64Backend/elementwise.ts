@@ -36,6 +36,7 @@ export const binaryKernels: Readonly<Record<string, (a: number, b: number) => nu
   Maximum: Math.max,
   Minimum: Math.min,
   Multiply: (a, b) => a * b,
+  Pow: (a, b) => a ** b,
   RealDiv: (a, b) => a / b,
   SquaredDifference: (a, b) => (a - b) * (a - b),
   Sub: (a, b) => a - b,

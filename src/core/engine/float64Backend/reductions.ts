@@ -42,6 +42,13 @@ export const sum: Kernel = ({ input, attributes, make }) => {
   return make(result, shape, x.dtype);
 };
 
+export const mean: Kernel = (call) => {
+  const { input, attributes } = call;
+  const x = input('x');
+  const elements = sizeOf(axesOf(attributes['axis'], x.shape.length).map((axis) => x.shape[axis] ?? 1));
+  return sum({ ...call, make: (values, shape, dtype) => call.make(Float64Array.from(values, (total) => total / elements), shape, dtype) });
+};
+
 export const max: Kernel = ({ input, attributes, make }) => {
   const x = input('x');
   const { shape, target } = reduced(x, axesOf(attributes['reductionIndices'] ?? attributes['axis'], x.shape.length), attributes['keepDims'] === true);

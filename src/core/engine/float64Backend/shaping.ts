@@ -35,3 +35,25 @@ export const oneHot: Kernel = ({ input, attributes, make }) => {
   });
   return make(result, [...shape, depth], 'float32');
 };
+
+export const transpose: Kernel = ({ input, attributes, make }) => {
+  const x = input('x');
+  const order = attributes['perm'] as number[];
+  const shape = order.map((axis) => x.shape[axis] ?? 1);
+  const strides = order.map((axis) => sizeOf(x.shape.slice(axis + 1)));
+  const result = x.values.slice();
+  const index = new Array<number>(shape.length).fill(0);
+  for (let i = 0, from = 0; i < result.length; i++) {
+    result[i] = x.values[from] ?? 0;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      index[axis] = (index[axis] ?? 0) + 1;
+      from += strides[axis] ?? 0;
+      if ((index[axis] ?? 0) < (shape[axis] ?? 1)) {
+        break;
+      }
+      from -= (strides[axis] ?? 0) * (shape[axis] ?? 1);
+      index[axis] = 0;
+    }
+  }
+  return make(result, shape, x.dtype);
+};

@@ -16,3 +16,13 @@ export const tfLossesWeighting: Weighting = {
     return broadcastLayout(shape, lossShape);
   },
 };
+
+/** The rules where labels and weights of a last axis of one are squeezed, as for class indices. */
+export const tfLossesSqueezingWeighting: Weighting = {
+  ...tfLossesWeighting,
+  layout: (weights, lossShape) => {
+    const { shape } = weights;
+    const squeezed = shape.length === lossShape.length + 1 && shape[shape.length - 1] === 1 ? shape.slice(0, -1) : shape;
+    return tfLossesWeighting.layout({ ...weights, shape: squeezed }, lossShape);
+  },
+};

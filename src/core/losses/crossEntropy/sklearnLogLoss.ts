@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { classLayout, classPlan, classRows, labelsDiffer } from '../classAxis';
+import type { Block, LossForm } from '../loss';
+import { refuse, requireInput, requireSameShape, shapeText } from '../shapes';
+import { labelRows, oneHotLabels } from '../softmax';
+import { sklearnWeighting } from '../weighting/sklearn';
+
+/** `np.finfo(dtype).eps`, to which scikit-learn clips. */
+const epsilons: Readonly<Record<string, number>> = { float32: 2 ** -23, float16: 2 ** -10 };
+
+/**
+ * `sklearn.metrics.log_loss` on probabilities [B] of class 1, or [B, C]: clipped to the dtype's epsilon.
+ * Before 1.5 a row was then divided by its sum.
+ */
+export const sklearnLogLoss: LossForm = {
+  framework: 'sklearn.metrics.log_loss',
+  formula: '−log p[y]',
+  roles: [
+    { role: 'predictions', description: 'Probabilities: of class 1 [samples], or of each class [samples, classes]' },
+    { role: 'labels', description: 'Class indices from 0' },
+  ],
+  parameters: [{ name: 'renormalize', type: 'boolean', default: false, description: 'Whether each row is divided by its sum, as scikit-learn before 1.5 did' }],
+  weighting: sklearnWeighting,
+  plan: (inputs, parameters) => {
+    const predictions = requireInput(inputs, 'predictions');
+    const { shape } = predictions;
+    if (shape.length === 1 || (shape.length === 2 && shape[1] === 1)) {
+      requireSameShape({ ...inputs, predictions: { ...predictions, shape: shape.slice(0, 1) } }, 'predictions', 'labels');
+      return { task: 'binary', lossShape: shape.slice(0, 1), classCount: null, labels: 'values' };
+    }
+    const layout = classLayout(inputs, 'predictions', -1, labelsDiffer('log_loss'));
+    if (shape.length !== 2) {
+      throw refuse(predictions, 'shape', `log_loss takes probabilities [samples] or [samples, classes]; these are ${shapeText(shape)}`);
+    }
+    return {
+      ...classPlan(layout),
+      observations: parameters['renormalize'] === true ? [{
+        code: 'rows-renormalized', severity: 'info',
+        message: 'Each row of probabilities is divided by its sum, as scikit-learn before 1.5 did. Since 1.5 rows are taken as they are.',
+        evidence: { parameter: 'renormalize' },
+      }] : [],
+    };
+  },
+  elementwise: (block) => (block.plan.task === 'binary' ? binary(block) : multiclass(block)),
+  scores: (block) => (block.plan.task === 'binary'
+    ? { logits: tf.reshape(block.tensor('predictions'), [block.rows, 1]), labels: tf.reshape(block.tensor('labels'), [block.rows, 1]), areProbabilities: true }
+    : { logits: classRows(block, 'predictions'), labels: labelRows(block), areProbabilities: true }),
+};
+
+function binary(block: Block): tf.Tensor {
+  const p = clipped(block, tf.reshape(block.tensor('predictions'), [-1]));
+  const y = tf.reshape(block.tensor('labels'), [-1]);
+  const one = block.constant(1);
+  return tf.neg(tf.add(tf.mul(y, tf.log(p)), tf.mul(tf.sub(one, y), tf.log(tf.sub(one, p)))));
+}
+
+function multiclass(block: Block): tf.Tensor {
+  const p = clipped(block, classRows(block, 'predictions'));
+  const used = block.parameters['renormalize'] === true ? tf.div(p, tf.sum(p, 1, true)) : p;
+  return tf.neg(tf.sum(tf.mul(oneHotLabels(block), tf.log(used)), 1));
+}
+
+function clipped(block: Block, p: tf.Tensor): tf.Tensor {
+  const epsilon = epsilons[block.dtype('predictions')] ?? Number.EPSILON;
+  return tf.minimum(tf.maximum(p, block.constant(epsilon)), block.constant(1 - epsilon));
+}

@@ -1,0 +1,28 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { numberOf } from './classAxis';
+import { tensorFlowForms } from './forms';
+import type { Block, LossDefinition } from './loss';
+import { elementwiseRegression, kerasRegression, pytorchRegression } from './regression/frameworks';
+
+const huber = {
+  formula: '½·q² + δ·(a − q), a = |p − y|, q = min(a, δ)',
+  parameters: [{ name: 'delta', type: 'number', default: 1, description: 'δ, up to which the loss is a square' }] as const,
+  terms: (block: Block): tf.Tensor => {
+    const delta = block.constant(numberOf(block.parameters, 'delta'));
+    const a = tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels')));
+    const q = tf.minimum(a, delta);
+    return tf.add(tf.mul(block.constant(0.5), tf.square(q)), tf.mul(delta, tf.sub(a, q)));
+  },
+};
+
+/** A square near 0 and a line beyond δ. Slim has none of its own. */
+export const huberLoss: LossDefinition = {
+  name: 'huber_loss',
+  title: 'Huber loss',
+  task: 'regression',
+  forms: {
+    ...tensorFlowForms('huber_loss', elementwiseRegression(huber)),
+    keras: kerasRegression('keras.losses.Huber', huber),
+    pytorch: pytorchRegression('torch.nn.functional.huber_loss', huber),
+  },
+};
