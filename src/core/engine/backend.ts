@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { registerComparisonGradients } from './comparisonGradients';
 import { float64BackendName, float64BackendOf, float64Tensor, registerFloat64Backend } from './float64Backend';
 
 /** Where tensors are computed: in float64, or by WebAssembly in float32 where a loss is safe there. */
@@ -20,6 +21,7 @@ export interface Backends {
 export async function startBackends(wasmFolder: string): Promise<Backends> {
   if (!tf.engine().backendNames().includes(float64BackendName)) {
     registerFloat64Backend();
+    registerComparisonGradients();
   }
   // TensorFlow.js tells of each backend it starts.
   tf.env().set('IS_TEST', true);

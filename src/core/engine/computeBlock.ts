@@ -63,8 +63,8 @@ export async function computeBlock(prepared: Prepared, { backends, weights, mask
   return on(backends.float64);
 }
 
-function lossesOf({ form }: Prepared, block: Block, { areColumns }: Weights, within: tf.Tensor | null): tf.Tensor {
-  const special = within !== null ? form.weightedSamples?.(block, within) : areColumns ? form.withColumnWeights?.(block) : undefined;
+function lossesOf({ form }: Prepared, block: Block, { areColumns, layout }: Weights, within: tf.Tensor | null): tf.Tensor {
+  const special = within !== null ? form.weightedSamples?.(block, within, layout?.rowSize ?? 1) : areColumns ? form.withColumnWeights?.(block) : undefined;
   return special ?? form.elementwise(block);
 }
 

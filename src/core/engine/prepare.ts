@@ -2,6 +2,7 @@ import { BadInput } from '../errors';
 import { findLoss } from '../losses';
 import type { LossDefinition, LossForm, LossPlan, Parameters } from '../losses/loss';
 import { sizeOf } from '../losses/weighting/broadcastLayout';
+import { conventions } from '../spec/lossSpec';
 import type { TensorView } from '../tensors/tensor';
 import type { Work } from '../work';
 import type { LossRequest } from './evaluation';
@@ -42,7 +43,7 @@ function formOfRequest({ loss, convention }: LossRequest): { readonly definition
   }
   const form = definition.forms[convention];
   if (form === undefined) {
-    throw new BadInput({ place: 'convention', reason: `${convention} has no ${definition.name}; ${Object.keys(definition.forms).join(', ')} do` });
+    throw new BadInput({ place: 'convention', reason: `${convention} has no ${definition.name}; ${conventions.filter((known) => definition.forms[known] !== undefined).join(', ')} do` });
   }
   return { definition, form };
 }

@@ -44,7 +44,7 @@ export async function weightsOf({ request, definition, form, plan }: Prepared, w
   return {
     scalar: null, layout, shape: weights.shape,
     areColumns: form.withColumnWeights !== undefined && weights.shape.length === 2,
-    read: async (start, end, at) => toFloat64((await (layout.isPerRow ? weights.readRows(start, end, at) : weights.readRows(0, 1, at))).data),
+    read: async (start, end, at) => toFloat64((await (layout.isPerRow ? weights.readRows(start, end, at) : weights.readRows(0, weights.shape[0] ?? 1, at))).data),
   };
 }
 

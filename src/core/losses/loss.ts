@@ -103,8 +103,9 @@ export interface LossForm {
   /**
    * Weighted losses `[rows]` where the weights of a sample's elements go into its loss itself (pairwise).
    * @param weights `[rows, elements]`
+   * @param given how many weights a sample was given, before they were stretched over its elements
    */
-  weightedSamples?(block: Block, weights: Tensor): Tensor;
+  weightedSamples?(block: Block, weights: Tensor, given: number): Tensor;
   /** What each element counts for in a mean (`Sums.counted`); 1 where absent. */
   counts?(block: Block): Tensor;
   /** What the classification columns are made of; absent for a regression. */

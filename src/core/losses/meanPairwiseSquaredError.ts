@@ -23,11 +23,11 @@ const unorderedPairs: LossForm = {
     const plan = regressionPlan(inputs, parameters);
     return { ...plan, weightShape: plan.lossShape, lossShape: plan.lossShape.slice(0, 1) };
   },
-  elementwise: (block) => overPairs(block, tf.onesLike(differencesOf(block))),
+  elementwise: (block) => overPairs(block, tf.onesLike(differencesOf(block)), 1),
   weightedSamples: overPairs,
 };
 
-function overPairs(block: Block, weights: tf.Tensor): tf.Tensor {
+function overPairs(block: Block, weights: tf.Tensor, given: number): tf.Tensor {
   const d = differencesOf(block);
   const zero = block.constant(0);
   const one = block.constant(1);
@@ -40,7 +40,8 @@ function overPairs(block: Block, weights: tf.Tensor): tf.Tensor {
   const squares = tf.square(tf.sum(d, 1));
   const missing = tf.mul(squares, safeDivide(tf.sub(n, all), tf.mul(n, all)));
   const pairs = safeDivide(tf.mul(block.constant(2), tf.add(centred, missing)), scales[0]);
-  return tf.mul(pairs, tf.sum(weights, 1));
+  // The sum of the weights as they were given, before they were stretched over the elements.
+  return tf.mul(pairs, tf.mul(tf.sum(weights, 1), tf.div(block.constant(given), all)));
 }
 
 /** TensorFlow's safe division: 0 where the denominator is 0. */

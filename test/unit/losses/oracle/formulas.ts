@@ -38,6 +38,12 @@ export function margins(row: readonly number[], label: number, delta: number): r
   return row.flatMap((score, j) => (j === label ? [] : [Math.max(0, score - (row[label] ?? NaN) + delta)]));
 }
 
+/** Keras's: the label's own place counts as a score of 0. */
+export function categoricalHinge(row: readonly number[], label: number): number {
+  const others = Math.max(...row.map((score, c) => (c === label ? 0 : score)));
+  return Math.max(0, 1 + others - (row[label] ?? NaN));
+}
+
 export function huber(d: number, delta: number): number {
   const a = Math.abs(d);
   return a <= delta ? 0.5 * d * d : delta * a - 0.5 * delta * delta;

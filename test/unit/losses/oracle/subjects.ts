@@ -66,6 +66,44 @@ const tensorFlow: readonly Definition[] = [
   { loss: 'hinge_loss', inputs: 'decisions', parameters: none, reduction: 'SUM_BY_NONZERO_WEIGHTS', losses: perElement((x, y) => formulas.binaryHinge(x, y)) },
 ];
 
+const keras: readonly Definition[] = [
+  ...crossEntropies,
+  { loss: 'mean_squared_error', inputs: 'values', parameters: none, losses: perElement((p, y) => (p - y) ** 2) },
+  { loss: 'absolute_difference', inputs: 'values', parameters: none, losses: perElement((p, y) => Math.abs(p - y)) },
+  {
+    loss: 'huber_loss', inputs: 'values', parameters: fc.record({ delta: fc.constantFrom(0.1, 1, 5) }),
+    losses: perElement((p, y, given) => formulas.huber(p - y, number(given, 'delta'))),
+  },
+  { loss: 'log_cosh', inputs: 'values', parameters: none, losses: perElement((p, y) => formulas.logCosh(p - y)) },
+  { loss: 'hinge_loss', inputs: 'decisions', parameters: none, losses: perElement((x, y) => formulas.binaryHinge(x, y)) },
+  { loss: 'squared_hinge_loss', inputs: 'decisions', parameters: none, losses: perElement((x, y) => formulas.binaryHinge(x, y) ** 2) },
+  { loss: 'multiclass_svm', inputs: 'classes', parameters: none, losses: ({ scores, label }) => [formulas.categoricalHinge(scores, label)] },
+];
+
+const pytorch: readonly Definition[] = [
+  {
+    loss: 'sparse_softmax_cross_entropy', inputs: 'classes', parameters: smoothing,
+    losses: ({ scores, label }, given) => [formulas.smoothedCrossEntropy(scores, label, number(given, 'label_smoothing'))],
+  },
+  { loss: 'sigmoid_cross_entropy', inputs: 'decisions', parameters: none, losses: perElement((x, y) => formulas.sigmoidCrossEntropy(x, y)) },
+  {
+    loss: 'multi_margin_loss', inputs: 'classes', parameters: fc.record({ p: fc.constantFrom(1, 2), margin: fc.constantFrom(0.5, 1, 10) }),
+    losses: ({ scores, label }, given) => [
+      formulas.sum(formulas.margins(scores, label, number(given, 'margin')).map((margin) => margin ** number(given, 'p'))) / scores.length,
+    ],
+  },
+  ...regressions,
+  {
+    loss: 'smooth_l1_loss', inputs: 'values', parameters: fc.record({ beta: fc.constantFrom(0.1, 1, 5) }),
+    losses: perElement((p, y, given) => formulas.smoothL1(p - y, number(given, 'beta'))),
+  },
+];
+
+const sklearn: readonly Definition[] = [
+  ...regressions,
+  { loss: 'multiclass_svm', inputs: 'classes', parameters: none, losses: ({ scores, label }) => [Math.max(0, ...formulas.margins(scores, label, 1))] },
+];
+
 const under = (convention: Convention, value: (given: Weighted) => number, takesWeights: boolean) =>
   (definition: Definition): Subject => ({ ...definition, convention, value, takesWeights });
 
@@ -73,6 +111,7 @@ const under = (convention: Convention, value: (given: Weighted) => number, takes
 export const subjects: readonly Subject[] = [
   ...tensorFlow.map(under('tf-slim', byNonzeroWeights, true)),
   ...tensorFlow.map(under('tf.losses', byNonzeroWeights, true)),
+  ...keras.map(under('keras', overBatchSize, true)),
+  ...pytorch.map(under('pytorch', overElements, false)),
+  ...sklearn.map(under('sklearn', byWeights, true)),
 ];
-
-export const reductionsOfConventions = { byWeights, overBatchSize, overElements };
