@@ -36,10 +36,11 @@ What is computed:
   --logits REF, --predictions REF, --labels REF
                         the tensor of that role
   --weights REF|NUMBER  weights of the samples
+  --mask REF            leaves out the elements where it is 0
   --loss NAME           the loss to compute; may be repeated
-  --set KEY=VALUE       a parameter, such as margin=1 or label_smoothing=0.1;
+  --set KEY=VALUE       a parameter, such as margin=1, class_weights=2,4,6 or from_logits=false;
                         also reduction, coefficient, threshold, name; may be repeated
-  --convention C        tf-slim
+  --convention C        tf-slim, tf.losses, keras, pytorch or sklearn
   --regularize NAME:SCALE:REF
                         add a regularizer: l2:0.05:model.safetensors#*weights; may be repeated
   --classes FILE        class names, one a line

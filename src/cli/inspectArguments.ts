@@ -10,7 +10,7 @@ export type Sort = (typeof sorts)[number];
 export interface InspectArguments {
   /** Specs, files and references, in order. */
   readonly subjects: readonly string[];
-  readonly roles: Readonly<Partial<Record<'logits' | 'predictions' | 'labels', string>>>;
+  readonly roles: Readonly<Partial<Record<'logits' | 'predictions' | 'labels' | 'mask', string>>>;
   readonly weights: string | number | undefined;
   readonly losses: readonly string[];
   readonly settings: ReadonlyMap<string, ParameterValue>;
@@ -35,6 +35,7 @@ const options = {
   'predictions': { type: 'string' },
   'labels': { type: 'string' },
   'weights': { type: 'string' },
+  'mask': { type: 'string' },
   'loss': { type: 'string', multiple: true },
   'set': { type: 'string', multiple: true },
   'convention': { type: 'string' },
@@ -51,13 +52,14 @@ const options = {
 /** @throws UsageError naming the option that is wrong */
 export function parseInspectArguments(args: readonly string[]): InspectArguments {
   const { values, positionals } = parseOptions('inspect', args, options);
-  const { logits, predictions, labels, weights } = values;
+  const { logits, predictions, labels, weights, mask } = values;
   return {
     subjects: positionals,
     roles: {
       ...(logits === undefined ? {} : { logits }),
       ...(predictions === undefined ? {} : { predictions }),
       ...(labels === undefined ? {} : { labels }),
+      ...(mask === undefined ? {} : { mask }),
     },
     weights: weights === undefined ? undefined : numberOrReference(weights),
     losses: values.loss ?? [],
@@ -100,7 +102,14 @@ function settingValue(text: string): ParameterValue {
     return word;
   }
   const number = text === '' ? NaN : Number(text);
-  return Number.isNaN(number) ? text : number;
+  return Number.isNaN(number) ? listOf(text) ?? text : number;
+}
+
+/** `[2, 4, 6]` or `2,4,6`. */
+function listOf(text: string): readonly number[] | null {
+  const parts = text.replace(/^\[(.*)\]$/s, '$1').split(',').map((part) => part.trim());
+  const numbers = parts.map(Number);
+  return numbers.every((number, i) => parts[i] !== '' && !Number.isNaN(number)) ? numbers : null;
 }
 
 /** `l2:0.05:model.safetensors#*weights`; for l1_l2 `l1_l2:0.1,0.2:REF`. A reference may hold colons itself. */

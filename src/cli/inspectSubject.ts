@@ -33,7 +33,7 @@ export async function subjectOf(args: InspectArguments, cwd: string, context: In
   const onlyRegularizers = references.length === 0 && Object.keys(roles).length === 0;
   const byHand = onlyRegularizers
     ? { spec: { convention: 'tf-slim', losses: [], regularization: [] } satisfies LossSpec, inferred: [] }
-    : await specByHand({ losses, references, roles, weights }, { folder: cwd, store: context.store, files: context.files }, catalogue, work);
+    : await specByHand({ losses, references, roles, weights, ...(args.convention === undefined ? {} : { convention: args.convention }) }, { folder: cwd, store: context.store, files: context.files }, catalogue, work);
   const spec = withSettings({
     ...byHand.spec,
     convention: args.convention ?? byHand.spec.convention,
@@ -111,7 +111,7 @@ async function changedSubject(
 }
 
 function overridden(entry: LossEntry, by: LossEntry | undefined, ownConvention: boolean): LossEntry {
-  const roles = Object.entries(by?.roles ?? {}).filter(([role]) => Object.hasOwn(entry.roles, role));
+  const roles = Object.entries(by?.roles ?? {}).filter(([role]) => role === 'mask' || Object.hasOwn(entry.roles, role));
   const { convention, ...rest } = entry;
   return {
     ...rest,
@@ -151,7 +151,14 @@ function withSetting(entry: LossEntry, key: string, value: ParameterValue, catal
     default: {
       const forms = catalogue.losses.find(({ name }) => name === entry.loss)?.forms ?? [];
       const parameters = forms.flatMap((form) => form.parameters);
-      return parameters.some(({ name }) => name === key) ? { ...entry, parameters: { ...entry.parameters, [key]: value } } : entry;
+      const known = parameters.find(({ name }) => name === key);
+      if (known === undefined) {
+        return entry;
+      }
+      // A list may be named by a reference, as roles are.
+      return known.type === 'numbers' && typeof value === 'string'
+        ? { ...entry, roles: { ...entry.roles, [key]: value } }
+        : { ...entry, parameters: { ...entry.parameters, [key]: known.type === 'numbers' && typeof value === 'number' ? [value] : value } };
     }
   }
 }

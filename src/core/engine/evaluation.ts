@@ -62,6 +62,8 @@ export interface LossResult {
   readonly reduction: string;
   /** The framework's own name of what was computed: `torch.nn.functional.cross_entropy`. */
   readonly framework: string;
+  /** What the losses were computed in, where it is said: `float64`. */
+  readonly precision?: string;
   /** What the denominator counts, in words: `non-zero weights`; null where there is none. */
   readonly denominatorOf: string | null;
   /** Sums that every reduction of this loss can be made of. */
@@ -144,8 +146,8 @@ export interface RegularizerResult {
 /** What the catalogue tells of a parameter, so that a schema and a form can be made of it. */
 export interface ParameterDescription {
   readonly name: string;
-  /** `numbers`: a list, one for each class, or a reference to a tensor of them. */
-  readonly type: 'number' | 'integer' | 'boolean' | 'numbers';
+  /** `numbers`: a list, one for each class, or a reference to a tensor of them; `text`: words, no reference. */
+  readonly type: 'number' | 'integer' | 'boolean' | 'numbers' | 'text';
   readonly default: ParameterValue;
   readonly minimum?: number;
   readonly description: string;
@@ -164,6 +166,8 @@ export interface FormDescription {
   readonly framework: string;
   readonly formula: string;
   readonly roles: readonly RoleDescription[];
+  /** Any other key of an entry is a role (a reference) or a parameter (a number, a list of numbers) of the user's own definition. */
+  readonly isOpen?: boolean;
   readonly parameters: readonly ParameterDescription[];
   /** Names of its reductions, under the framework's own names; none where it takes no reduction. */
   readonly reductions: readonly string[];

@@ -30,7 +30,7 @@ export function describeForms({ forms }: LossDefinition): readonly FormDescripti
 }
 
 function describeForm(convention: Convention, form: LossForm): FormDescription {
-  const { framework, formula, roles, parameters, weighting } = form;
+  const { framework, formula, roles, isOpen, parameters, weighting } = form;
   const reductions = form.total === 'sum-over-samples' ? [] : weighting.reductions.map(({ name }) => name);
-  return { convention, framework, formula, roles, parameters, reductions, defaultReduction: form.defaultReduction ?? reductions[0] ?? 'SUM' };
+  return { convention, framework, formula, roles, ...(isOpen === true ? { isOpen } : {}), parameters, reductions, defaultReduction: form.defaultReduction ?? reductions[0] ?? 'SUM' };
 }

@@ -33,6 +33,12 @@ export interface LossPlan {
   readonly ignoreIndex?: number | null;
   /** The definition mixes rows, so that it is given all of them at once. */
   readonly wholeTensor?: boolean;
+  /** The definition gives one number of all rows: there are no losses of samples, and `lossShape` is []. */
+  readonly isSingle?: boolean;
+  /** Inputs that every block is given whole. */
+  readonly whole?: readonly string[];
+  /** Elements that a single row takes, where its inputs do not tell. */
+  readonly rowElements?: number;
   readonly observations?: readonly Observation[];
 }
 
@@ -41,6 +47,8 @@ export interface Block {
   readonly rows: number;
   /** An input of the loss: its rows `[rows, …]`, or class indices (int32, flat, 0 where left out) where the plan says so. */
   tensor(role: string): Tensor;
+  /** All of an input that the plan names in `whole`. */
+  whole(role: string): Tensor;
   /** The dtype that an input is stored in. */
   dtype(role: string): NumericDType;
   /** A number as exact as the backend can hold it. */
@@ -81,6 +89,8 @@ export interface LossForm {
   readonly framework: string;
   readonly formula: string;
   readonly roles: readonly RoleDescription[];
+  /** Any other key is a role, or a parameter: the user's own definition says what it means. */
+  readonly isOpen?: boolean;
   readonly parameters: readonly ParameterDescription[];
   /** How weights lie over the losses, and how they become a value. */
   readonly weighting: Weighting;
@@ -94,6 +104,11 @@ export interface LossForm {
   readonly isFloat32Safe?: boolean;
   /** The value is cast back to the integer dtype of the losses, as TensorFlow does it. */
   readonly keepsDType?: boolean;
+  /**
+   * The form that these inputs and parameters make, where they are what defines it: an expression.
+   * @throws BadInput where they make none
+   */
+  bind?(inputs: Inputs, parameters: Parameters): LossForm;
   /** @throws BadInput naming the tensor whose shape or dtype does not fit */
   plan(inputs: Inputs, parameters: Parameters): LossPlan;
   /** The definition: elementwise losses of a block, as many as `lossShape` has for its rows, in TensorFlow.js ops. */

@@ -1,8 +1,8 @@
 import type { RoleDescription } from '../../engine/evaluation';
 import { BadInput } from '../../errors';
 import type { Work } from '../../work';
-import type { Catalogue } from '../catalogue';
-import type { LossEntry } from '../lossSpec';
+import { formOf, type Catalogue } from '../catalogue';
+import type { Convention, LossEntry } from '../lossSpec';
 import { suggestion } from '../nearestName';
 import { inferSpec, type InferenceContext, type InferredSpec } from './inferSpec';
 
@@ -13,8 +13,10 @@ export interface LossRequestByHand {
   /** Whole files, or tensors of files, whose roles are inferred. */
   readonly references: readonly string[];
   /** References by role. */
-  readonly roles: Readonly<Partial<Record<'logits' | 'predictions' | 'labels', string>>>;
+  readonly roles: Readonly<Partial<Record<'logits' | 'predictions' | 'labels' | 'mask', string>>>;
   readonly weights: string | number | undefined;
+  /** Whose definition says which roles a loss has; TF-Slim's where absent. */
+  readonly convention?: Convention;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function specByHand(request: LossRequestByHand, context: InferenceC
   const { weights } = request;
   const direct = directRoles(request, scores, labels, catalogue);
   if (direct !== null) {
-    const losses = direct.map((entry) => (weights === undefined ? entry : { ...entry, weights }));
+    const losses = direct.map((entry) => withShared(request, entry));
     return { spec: { convention: 'tf-slim', losses, regularization: [] }, inferred: [] };
   }
   const { spec, inferred } = await inferSpec(request.references, context, work, {
@@ -41,21 +43,30 @@ export async function specByHand(request: LossRequestByHand, context: InferenceC
     ...(labels === undefined ? {} : { target: labels }),
     ...(typeof weights === 'string' ? { weights } : {}),
   });
-  const weighted = spec.losses.map((entry) => (weights === undefined ? entry : { ...entry, weights }));
+  const weighted = spec.losses.map((entry) => withShared(request, entry));
   const [first] = weighted;
   if (request.losses.length === 0 || first === undefined) {
     return { spec: { ...spec, losses: weighted }, inferred };
   }
-  const losses = request.losses.map((loss) => ({ ...first, loss, roles: rolesFor(loss, first, catalogue) }));
+  const losses = request.losses.map((loss) => ({ ...first, loss, roles: rolesFor(loss, first, catalogue, request.convention) }));
   return { spec: { ...spec, losses }, inferred: inferred.filter(({ role }) => role !== 'loss') };
+}
+
+/** What the user said for every loss: weights and a mask. */
+function withShared({ weights, roles: { mask } }: LossRequestByHand, entry: LossEntry): LossEntry {
+  return {
+    ...entry,
+    ...(weights === undefined ? {} : { weights }),
+    ...(mask === undefined ? {} : { roles: { ...entry.roles, mask } }),
+  };
 }
 
 /** The losses with the roles given by hand; null where one of them needs more. */
 function directRoles(
-  { losses, references }: LossRequestByHand, scores: string | undefined, labels: string | undefined, catalogue: Catalogue,
+  { losses, references, convention }: LossRequestByHand, scores: string | undefined, labels: string | undefined, catalogue: Catalogue,
 ): readonly LossEntry[] | null {
   const entries = losses.map((loss) => {
-    const wanted = wantedRoles(loss, catalogue);
+    const wanted = wantedRoles(loss, catalogue, convention);
     const roles = wanted.map(({ role }): [string, string | undefined] => [
       role, role === 'labels' ? labels : role === 'losses' ? scores ?? references[0] : scores,
     ]);
@@ -67,14 +78,15 @@ function directRoles(
 }
 
 /** The predictions and labels that were inferred, under the names of the roles that `loss` has. */
-function rolesFor(loss: string, { roles }: LossEntry, catalogue: Catalogue): Readonly<Record<string, string>> {
+function rolesFor(loss: string, { roles }: LossEntry, catalogue: Catalogue, convention: Convention | undefined): Readonly<Record<string, string>> {
   const { labels, ...others } = roles;
   const [scores = ''] = Object.values(others);
-  const wanted = wantedRoles(loss, catalogue);
+  const wanted = wantedRoles(loss, catalogue, convention);
   return Object.fromEntries(wanted.map(({ role }) => [role, role === 'labels' ? labels ?? '' : scores]));
 }
 
 /** The roles that a loss cannot do without. */
-function wantedRoles(loss: string, catalogue: Catalogue): readonly RoleDescription[] {
-  return catalogue.losses.find(({ name }) => name === loss)?.forms[0]?.roles.filter(({ optional }) => optional !== true) ?? [];
+function wantedRoles(loss: string, catalogue: Catalogue, convention: Convention = 'tf-slim'): readonly RoleDescription[] {
+  const description = catalogue.losses.find(({ name }) => name === loss);
+  return description === undefined ? [] : formOf(description, convention).roles.filter(({ optional }) => optional !== true);
 }
