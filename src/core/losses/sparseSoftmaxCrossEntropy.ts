@@ -1,6 +1,7 @@
 import { classLayout, classPlan, classRows, labelsDiffer, sameShape } from './classAxis';
 import { kerasSparseCategorical } from './crossEntropy/keras';
 import { pytorchCrossEntropy } from './crossEntropy/pytorch';
+import { sklearnLogLossOfLogits } from './crossEntropy/sklearnLogLoss';
 import { classLogits } from './descriptions';
 import { slimForm } from './forms';
 import type { LossDefinition, LossForm } from './loss';
@@ -41,5 +42,6 @@ export const sparseSoftmaxCrossEntropy: LossDefinition = {
     },
     keras: kerasSparseCategorical,
     pytorch: pytorchCrossEntropy,
+    sklearn: sklearnLogLossOfLogits,
   },
 };

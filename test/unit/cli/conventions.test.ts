@@ -19,7 +19,7 @@ describe('inspect --convention', () => {
 
   async function loss(...args: string[]): Promise<Loss> {
     let [out, err] = ['', ''];
-    await run(['inspect', '--logits', 'run.json#logits', '--loss', 'sparse_softmax_cross_entropy', ...args, '--json'], {
+    await run(['inspect', '--logits', 'run.json#logits', ...(args.includes('--loss') ? [] : ['--loss', 'sparse_softmax_cross_entropy']), ...args, '--json'], {
       version: '0', cwd: folder, colours: false, showProgress: false, signal: { aborted: false },
       out: (text) => { out += text; }, err: (text) => { err += text; },
     }, async () => ({ engine: await startedEngine(), catalogue }));
@@ -59,7 +59,7 @@ describe('inspect --convention', () => {
   });
 
   it('says which conventions have a loss that the chosen one has not', async () => {
-    const { error } = await loss('--labels', 'run.json#labels', '--convention', 'sklearn');
-    assert.match(error ?? '', /sklearn has no sparse_softmax_cross_entropy; tf-slim, tf\.losses, keras, pytorch have/);
+    const { error } = await loss('--labels', 'run.json#labels', '--loss', 'softmax_cross_entropy', '--convention', 'sklearn');
+    assert.match(error ?? '', /sklearn has no softmax_cross_entropy; tf-slim, tf\.losses, keras, pytorch have/);
   });
 });

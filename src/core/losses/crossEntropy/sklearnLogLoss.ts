@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { classLayout, classPlan, classRows, labelsDiffer } from '../classAxis';
+import { classLogits } from '../descriptions';
 import type { Block, LossForm } from '../loss';
 import { refuse, requireInput, requireSameShape, shapeText } from '../shapes';
-import { labelRows, oneHotLabels } from '../softmax';
+import { labelRows, logSoftmaxOf, oneHotLabels } from '../softmax';
 import { sklearnWeighting } from '../weighting/sklearn';
 
 /** `np.finfo(dtype).eps`, to which scikit-learn clips. */
@@ -45,6 +46,21 @@ export const sklearnLogLoss: LossForm = {
   scores: (block) => (block.plan.task === 'binary'
     ? { logits: tf.reshape(block.tensor('predictions'), [block.rows, 1]), labels: tf.reshape(block.tensor('labels'), [block.rows, 1]), areProbabilities: true }
     : { logits: classRows(block, 'predictions'), labels: labelRows(block), areProbabilities: true }),
+};
+
+/** The same on logits: scikit-learn has no softmax in its metrics, so that users take it first. */
+export const sklearnLogLossOfLogits: LossForm = {
+  ...sklearnLogLoss,
+  framework: 'sklearn.metrics.log_loss of softmax(logits)',
+  formula: '−log softmax(x)[y]',
+  roles: [classLogits, { role: 'labels', description: 'Class indices from 0' }],
+  parameters: [],
+  plan: (inputs) => classPlan(classLayout(inputs, 'logits', -1, labelsDiffer('log_loss'))),
+  elementwise: (block) => {
+    const logP = tf.maximum(logSoftmaxOf(classRows(block, 'logits')), block.constant(Math.log(Number.EPSILON)));
+    return tf.neg(tf.sum(tf.mul(oneHotLabels(block), logP), 1));
+  },
+  scores: (block) => ({ logits: classRows(block, 'logits'), labels: labelRows(block), areProbabilities: false }),
 };
 
 function binary(block: Block): tf.Tensor {
