@@ -1,4 +1,4 @@
-// Four bundles: the extension, its worker thread, the command line, and the panel's page.
+// The extension, its worker thread, the command line, the process of custom losses, and the panel's page.
 const path = require('node:path');
 const CopyPlugin = require('copy-webpack-plugin');
 const MiniCssExtractPlugin = require('mini-css-extract-plugin');
@@ -46,6 +46,10 @@ module.exports = (_env, { mode = 'production' }) => [
   bundle(mode, 'extension', { ...node, entry: './src/host/extension.ts', externals: { vscode: 'commonjs vscode' }, budget: 200 }),
   bundle(mode, 'worker', { ...node, entry: './src/worker/main.ts', plugins: [wasmBinaries], budget: 1000 }),
   bundle(mode, 'cli', { ...node, entry: './src/cli/main.ts', plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })], budget: 1000 }),
+  // The process of a custom loss, the thread that watches it, and its hooks for loading modules, whose names Node reads off the text.
+  bundle(mode, 'customLoss', { ...node, entry: './src/worker/customLoss/process.ts', budget: 1400 }),
+  bundle(mode, 'customLossWatch', { ...node, entry: './src/worker/customLoss/watch.ts', budget: 20 }),
+  bundle(mode, 'customLossLoader', { ...node, output: { ...node.output, libraryTarget: 'commonjs-static' }, entry: './src/worker/customLoss/loader.ts', budget: 300 }),
   bundle(mode, 'panel', {
     target: 'web',
     entry: './src/webview/main.tsx',

@@ -8,13 +8,14 @@ Usage: loss-inspector COMMAND …
 Commands:
   tensors   list the tensors of files, with their shapes, dtypes and statistics
   inspect   compute the losses of a loss spec, or of saved logits and labels
-  explain   find the convention and parameters that give a number (not available yet)
+  explain   find the convention and parameters that give a number, or show all of them
   compare   compare two inspections sample by sample (not available yet)
 
   loss-inspector COMMAND --help says more of one; --version prints the version.
 
 A tensor is named by a reference, FILE#TENSOR[SLICE]: run.npz#logits[:100]
-Exit code: 0 fine, 1 a condition of --fail-on or --max-loss failed, 2 bad input.
+Exit code: 0 fine, 1 a condition of --fail-on or --max-loss failed, or a number
+that nothing explains, 2 bad input.
 `;
 
 const tensors = `List the tensors of files.
@@ -58,6 +59,26 @@ Conditions (exit code 1):
   --max-loss X          the total is above X, or not finite
 `;
 
+const explain = `Find what gives a number that training printed.
+
+Usage: loss-inspector explain NUMBER SPEC|REF... [options]
+       loss-inspector explain --conventions SPEC|REF... [options]
+
+  Searches every convention, loss, reduction and parameter that fits the tensors, and
+  what may have gone wrong: double softmax, labels counted from one, a mean of batch
+  means, class weights left out, L2 without the half, … NUMBER counts to the digits it
+  is typed in: 0.511 is anything from 0.5105 to 0.5115. It may be NaN or inf.
+
+  --conventions         instead of NUMBER: each loss under every convention, with its
+                        numerators, denominators and refusals
+  --json                print JSON
+
+The options that say what is computed are those of inspect: --logits, --predictions,
+--labels, --weights, --mask, --loss, --set, --convention, --regularize, --classes.
+
+Exit code: 0 explained, 1 nothing gives the number, 2 bad input.
+`;
+
 const later = (command: string): string => `loss-inspector ${command} is not available yet.\n`;
 
 /** The help of a command, or of the whole. */
@@ -70,6 +91,7 @@ export function helpOf(command: Command | undefined): string {
     case 'inspect':
       return inspect;
     case 'explain':
+      return explain;
     case 'compare':
       return later(command);
   }

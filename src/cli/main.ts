@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { ModuleProcesses } from '../worker/customLoss/moduleProcesses';
 import { run } from './run';
 
 /** The command line's entry: the process around {@link run}. */
@@ -29,7 +30,8 @@ async function main(): Promise<void> {
   }, async () => {
     // TensorFlow.js takes a moment to load, which `tensors` and `--help` do without.
     const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
-    return { engine: await createEngine({ wasmFolder: path.join(__dirname, 'wasm') }), catalogue };
+    const modules = new ModuleProcesses(path.join(__dirname, 'customLoss.js'), (_file, text) => { stderr.write(text); });
+    return { engine: await createEngine({ wasmFolder: path.join(__dirname, 'wasm'), modules }), catalogue };
   });
 }
 

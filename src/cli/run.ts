@@ -5,6 +5,7 @@ import { relativeError } from '../core/inspection/inspect';
 import { suggestion } from '../core/spec/nearestName';
 import { Cancelled, type Work } from '../core/work';
 import { commands, helpOf, type Command } from './help';
+import { explainCommand } from './explainCommand';
 import { inspectCommand } from './inspectCommand';
 import { exit, type CommandIo } from './io';
 import { tensorsCommand } from './tensorsCommand';
@@ -13,7 +14,7 @@ import { UsageError } from './usageError';
 
 /**
  * Runs one command line.
- * @param startEngine starts TensorFlow.js, which only `inspect` needs
+ * @param startEngine starts TensorFlow.js, which only `inspect` and `explain` need
  * @returns the exit code; every error is one line on standard error
  */
 export async function run(args: readonly string[], io: CommandIo, startEngine: () => Promise<EngineRuntime>): Promise<number> {
@@ -53,6 +54,7 @@ async function dispatch(args: readonly string[], io: CommandIo, startEngine: () 
     case 'inspect':
       return inspectCommand(rest, io, startEngine, work);
     case 'explain':
+      return explainCommand(rest, io, startEngine, work);
     case 'compare':
       throw new UsageError(`${first} is not available yet`, '');
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { snippetTargets } from '../core/inspection/explain/explanation';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
 import { maxRowsPerPage, sortColumns, type PositionQuery, type RowQuery, type SampleQuery } from './sampleQuery';
 import type { InspectionTarget } from './workerApi';
@@ -64,6 +65,9 @@ const regularizationEntry = v.object({
   scale: number,
   scale_l2: v.exactOptional(number),
   tensors: texts(messageLimits.references),
+  convention: v.exactOptional(v.picklist(conventions)),
+  exclude_biases: v.exactOptional(v.boolean()),
+  exclude_optimizer_state: v.exactOptional(v.boolean()),
 });
 
 /** A loss spec's structure. Whether its losses, roles and references exist is for the inspection to say. */
@@ -104,3 +108,10 @@ export const sampleQuery: v.GenericSchema<unknown, SampleQuery> = v.object({
   sample: index,
   margin: v.exactOptional(number),
 });
+
+/** Longest number that anyone types. */
+const longestNumber = 64;
+
+export const numberQuery = v.object({ number: v.pipe(v.string(), v.maxLength(longestNumber)), loss: v.nullable(index) });
+export const lossQuery = v.object({ loss: index });
+export const snippetQuery = v.object({ loss: index, target: v.picklist(snippetTargets) });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, inspectionTarget, lossSpec, positionQuery, rowQuery, sampleQuery, text } from './guards';
+import { checking, inspectionTarget, lossQuery, lossSpec, numberQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
 import { protocolVersion, type PanelApi } from './panelApi';
 import type { Guards } from './rpc';
 import type { InspectionTarget } from './workerApi';
@@ -20,6 +20,9 @@ export const panelGuards: Guards<PanelApi> = {
   addDumps: nothing,
   reveal: checking(v.object({ reference: text })),
   copy: checking(v.object({ text: v.pipe(v.string(), v.maxLength(longestCopy)) })),
+  explain: checking(numberQuery),
+  underEveryConvention: checking(lossQuery),
+  snippet: checking(snippetQuery),
   cancel: nothing,
   refresh: nothing,
 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, inspectionTarget, lossSpec, path, paths, positionQuery, rowQuery, sampleQuery, text } from './guards';
+import { checking, inspectionTarget, lossQuery, lossSpec, numberQuery, path, paths, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
 import type { EventGuards, Guards } from './rpc';
 import type { WorkerApi, WorkerEvents } from './workerApi';
 
@@ -12,10 +12,14 @@ export const workerGuards: Guards<WorkerApi> = {
     target: inspectionTarget,
     spec: v.exactOptional(lossSpec),
     allowedFolders: v.exactOptional(paths),
+    isTrusted: v.exactOptional(v.boolean()),
   })),
   rows: checking(v.object({ session, query: rowQuery })),
   position: checking(v.object({ session, query: positionQuery })),
   sample: checking(v.object({ session, query: sampleQuery })),
+  explain: checking(v.object({ session, ...numberQuery.entries })),
+  underEveryConvention: checking(v.object({ session, ...lossQuery.entries })),
+  snippet: checking(v.object({ session, ...snippetQuery.entries })),
   specText: checking(v.object({ session, spec: lossSpec, path })),
   tensors: checking(v.object({ path })),
   close: checking(v.object({ session })),

@@ -1,4 +1,5 @@
 import type { InspectionView } from '../core/inspection/document';
+import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
 import type { LossSpec } from '../core/spec/lossSpec';
 import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
 import type { InspectionTarget } from './workerApi';
@@ -30,6 +31,12 @@ export interface PanelApi {
   /** Opens the file of a reference, or the spec, in an editor. */
   reveal(request: { readonly reference: string }): null;
   copy(request: { readonly text: string }): null;
+  /** Where a number comes from: one of a loss of the spec, or of the total where `loss` is null. */
+  explain(request: { readonly number: string; readonly loss: number | null }): Explanation;
+  /** A loss of the spec under every convention that has it. */
+  underEveryConvention(request: { readonly loss: number }): readonly ConventionRow[];
+  /** Code that reproduces the value of a loss. */
+  snippet(request: { readonly loss: number; readonly target: SnippetTarget }): Snippet;
   cancel(request: null): null;
   /** Inspects again from the files as they are now. */
   refresh(request: null): null;
@@ -38,6 +45,10 @@ export interface PanelApi {
 /** Events from the host to the webview. */
 export interface PanelEvents {
   status: PanelStatus;
+  /** The command Explain My Number was run: show the place to type it in; with `number`, explain that one. */
+  askForNumber: { readonly number: string } | null;
+  /** How far `explain` or `underEveryConvention` is. */
+  explaining: { readonly fraction: number; readonly message: string };
   /** A file of the inspection changed on disk. */
   stale: { readonly file: string };
 }

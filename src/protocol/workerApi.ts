@@ -1,4 +1,5 @@
 import type { CandidateTensor, InspectionView } from '../core/inspection/document';
+import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
 import type { LossSpec } from '../core/spec/lossSpec';
 import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
 
@@ -13,13 +14,19 @@ export interface WorkerApi {
    * Opens or renews a session. `spec`, where given, is used in place of the file's or the inferred one;
    * its references are relative to the target's folder. `allowedFolders`, where given, are the
    * only folders that references may lead into: another file fails with `OutsideWorkspace`.
+   * Custom losses run where `isTrusted` is true.
    */
   inspect(request: {
     readonly session: string; readonly target: InspectionTarget; readonly spec?: LossSpec; readonly allowedFolders?: readonly string[];
+    readonly isTrusted?: boolean;
   }): InspectionView;
   rows(request: { readonly session: string; readonly query: RowQuery }): RowPage;
   position(request: { readonly session: string; readonly query: PositionQuery }): number;
   sample(request: { readonly session: string; readonly query: SampleQuery }): SampleCard;
+  /** Where a number comes from: one of a loss of the spec, or of any and the total where `loss` is null. */
+  explain(request: { readonly session: string; readonly number: string; readonly loss: number | null }): Explanation;
+  underEveryConvention(request: { readonly session: string; readonly loss: number }): readonly ConventionRow[];
+  snippet(request: { readonly session: string; readonly loss: number; readonly target: SnippetTarget }): Snippet;
   /** The text of a `*.loss.json` to be written at `path`, with references relative to its folder. */
   specText(request: { readonly session: string; readonly spec: LossSpec; readonly path: string }): string;
   /** Tensors of a dump, so that the user can add one to an inspection. */

@@ -2,6 +2,9 @@ import { nodeFileSystem } from '../core/bytes/nodeFile';
 import { BadInput } from '../core/errors';
 import { TensorStore } from '../core/formats/tensorStore';
 import type { EngineRuntime } from '../core/inspection/engine';
+import { underEveryConvention } from '../core/inspection/explain/everyConvention';
+import { explain } from '../core/inspection/explain/explain';
+import { snippetOf } from '../core/inspection/snippet';
 import { tensorsOf } from '../core/inspection/inspectionView';
 import { rebaseSpec } from '../core/spec/references';
 import { writeSpec } from '../core/spec/write';
@@ -39,6 +42,15 @@ export class EngineWorker {
       rows: ({ session, query }) => this.session(session).inspection.rows(query),
       position: ({ session, query }) => this.session(session).inspection.position(query),
       sample: ({ session, query }, signal) => this.session(session).inspection.sample(query, this.work(signal)),
+      explain: ({ session, ...query }, signal) => {
+        const { inspection, context } = this.session(session);
+        return explain(inspection, context, query, this.work(signal, session));
+      },
+      underEveryConvention: ({ session, loss }, signal) => {
+        const { inspection, context } = this.session(session);
+        return underEveryConvention(inspection, context, loss, this.work(signal, session));
+      },
+      snippet: ({ session, loss, target }) => snippetOf(this.session(session).inspection, loss, target),
       specText: async ({ session, spec, path }) => {
         const { files } = this.session(session).context;
         const { folder } = this.session(session).inspection.subject;

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { ModuleProcesses } from './customLoss/moduleProcesses';
 import { EngineWorker } from './engineWorker';
 
 /** The worker thread's entry: the engine behind its port. */
@@ -18,7 +19,9 @@ function main(): void {
     },
     async () => {
       const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
-      return { engine: await createEngine({ wasmFolder: path.join(__dirname, 'wasm') }), catalogue };
+      // What a module writes to its console goes the way of the engine's own output: to the extension's log.
+      const modules = new ModuleProcesses(path.join(__dirname, 'customLoss.js'), (file, text) => { process.stdout.write(`${path.basename(file)}: ${text}`); });
+      return { engine: await createEngine({ wasmFolder: path.join(__dirname, 'wasm'), modules }), catalogue };
     },
   );
 }

@@ -25,11 +25,11 @@ export interface Session {
 export async function openSession(
   request: InspectRequest, runtime: EngineRuntime, before: Session | undefined, work: Work,
 ): Promise<{ session: Session; view: InspectionView }> {
-  const { target, allowedFolders } = request;
+  const { target, allowedFolders, isTrusted = false } = request;
   const local = nodeFileSystem();
   const files = allowedFolders === undefined ? local : confinedFileSystem(local, allowedFolders);
   const store = new TensorStore(files);
-  const context = { files, store, ...runtime };
+  const context = { files, store, isTrusted, ...runtime };
   try {
     const subject = await subjectOf(request, context, before, work);
     const inspection = await inspect(subject, context, work);

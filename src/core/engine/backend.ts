@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerComparisonGradients } from './comparisonGradients';
+import type { LossModules } from './lossModule';
 import { float64BackendName, float64BackendOf, float64Tensor, registerFloat64Backend } from './float64Backend';
 
 /** Where tensors are computed: in float64, or by WebAssembly in float32 where a loss is safe there. */
@@ -15,10 +16,12 @@ export interface Backends {
   readonly float64: ComputeBackend;
   /** Null where WebAssembly cannot be started. */
   readonly wasm: ComputeBackend | null;
+  /** Runs the modules of custom losses; null where there is no way to. */
+  readonly modules: LossModules | null;
 }
 
 /** Starts the backends. TensorFlow.js has one current backend a process: see {@link computeOn}. */
-export async function startBackends(wasmFolder: string): Promise<Backends> {
+export async function startBackends(wasmFolder: string): Promise<Pick<Backends, 'float64' | 'wasm'>> {
   if (!tf.engine().backendNames().includes(float64BackendName)) {
     registerFloat64Backend();
     registerComparisonGradients();

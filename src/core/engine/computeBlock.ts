@@ -9,6 +9,7 @@ import { classIndices } from './classIndices';
 import { excludedElements, type Mask } from './exclusion';
 import { exactDifferences, toFloat64 } from './float64Rows';
 import type { Prepared } from './prepare';
+import { moduleLosses } from './moduleLosses';
 import { sampleScores, type SampleScores } from './sampleScores';
 import { spreadWeights, type Weights } from './weights';
 
@@ -44,10 +45,11 @@ export async function computeBlock(prepared: Prepared, { backends, weights, mask
   const excluded = excludedElements(prepared, data['labels'], mask === null ? null : await mask.read(start, end, work), rows * sizeOf(plan.lossShape.slice(1)));
   const { weightShape } = plan;
   const within = weightShape === undefined ? null : spreadWeights(await weights.read(start, end, work), weights, rows, sizeOf(weightShape.slice(1)));
+  const returned = prepared.module === null ? null : await moduleLosses(prepared, prepared.module, data, rows, work.signal);
   const on = (backend: ComputeBackend): BlockResult => computeOn(backend, () => {
     const block = blockOf(prepared, values, rows, backend);
     return {
-      losses: elementsOf(lossesOf(prepared, block, weights, within === null ? null : backend.tensor(within, [rows, within.length / rows]))),
+      losses: returned ?? elementsOf(lossesOf(prepared, block, weights, within === null ? null : backend.tensor(within, [rows, within.length / rows]))),
       counts: form.counts === undefined ? null : elementsOf(form.counts(block)),
       scores: sampleScores(form, block, request.threshold),
       excluded, data,
@@ -104,9 +106,16 @@ function valuesOf({ form, plan, inputs }: Prepared, data: Readonly<Record<string
 }
 
 /** The values of a block as tensors of a backend. */
-export function blockOf({ plan, parameters, inputs }: Prepared, values: Readonly<Record<string, Values>>, rows: number, backend: ComputeBackend): Block {
+export function blockOf({ plan, parameters, inputs, whole }: Prepared, values: Readonly<Record<string, Values>>, rows: number, backend: ComputeBackend): Block {
   return {
     rows, plan, parameters,
+    whole: (role) => {
+      const input = whole[role];
+      if (input === undefined) {
+        throw new RangeError(`${role} is not read whole`);
+      }
+      return backend.tensor(input.values, input.shape);
+    },
     dtype: (role) => inputs[role]?.dtype ?? 'float64',
     constant: (value) => backend.constant(value),
     vector: (numbers) => backend.tensor(Float64Array.from(numbers), [numbers.length]) as tf.Tensor1D,

@@ -16,8 +16,11 @@ const shownElements = 1000;
 
 /** The card of one sample. `delta` is the Δ of its margins; the loss's own, or 1, where it is absent. */
 export async function detail(request: LossRequest, sample: number, delta: number | undefined, backends: Backends, work: Work): Promise<SampleDetail> {
-  const prepared = await prepare(request, work);
+  const prepared = await prepare(request, backends.modules, work);
   const { plan, parameters } = prepared;
+  if (plan.isSingle === true) {
+    throw new BadInput({ place: `sample ${sample}`, reason: `${request.loss} is one number of all samples; a sample has no loss of its own` });
+  }
   const positions = positionsOf(plan);
   const samples = (plan.lossShape[0] ?? 0) * positions;
   if (!Number.isInteger(sample) || sample < 0 || sample >= samples) {

@@ -1,16 +1,20 @@
 import type { Work } from '../work';
 import type { Backends } from './backend';
 import type { LossRequest, LossResult } from './evaluation';
+import { evaluateSingle, ownDefinition } from './evaluateSingle';
 import { observationsOf } from './observations';
 import { sumOverBlocks } from './overBlocks';
-import { prepare, type Prepared } from './prepare';
-import { arithmeticOf, quotientOf, reductionOf } from './reduction';
+import { prepare } from './prepare';
+import { arithmeticOf, everyReduction, keepsInteger, quotientOf, reductionOf } from './reduction';
 import { weightsOf } from './weights';
 
 /** @throws BadInput where the loss is not defined for these tensors */
 export async function evaluate(request: LossRequest, backends: Backends, work: Work): Promise<LossResult> {
-  const prepared = await prepare(request, work);
+  const prepared = await prepare(request, backends.modules, work);
   const { form, plan, parameters } = prepared;
+  if (plan.isSingle === true) {
+    return evaluateSingle(prepared, backends, work);
+  }
   const reduction = reductionOf(prepared);
   const weights = await weightsOf(prepared, work);
   const returnsTensor = reduction.denominator === null;
@@ -32,6 +36,8 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
     framework: form.framework,
     denominatorOf: reduction.counts,
     sums,
+    ...ownDefinition(prepared),
+    reductions: everyReduction(prepared, sums),
     collected: !returnsTensor,
     samples: columns.samples,
     positions: plan.task === 'multiclass' ? plan.lossShape.slice(1) : [],
@@ -43,8 +49,4 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
     arithmetic: arithmeticOf(value, sums, denominator, reduction),
     observations: [...plan.observations ?? [], ...observationsOf(prepared, weights, sums, { reduction: reduction.name, value, quotient })],
   };
-}
-
-function keepsInteger({ form, inputs }: Prepared): boolean {
-  return form.keepsDType === true && Object.values(inputs).some(({ dtype }) => /^u?int/.test(dtype));
 }

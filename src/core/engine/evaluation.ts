@@ -14,6 +14,8 @@ export interface LossRequest {
   readonly weights: TensorView | number | null | undefined;
   readonly reduction: string | undefined;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Of a `custom` loss: the module's file, where it may be run. */
+  readonly module?: string;
   /** Probability above which a binary or multi-label prediction is positive. */
   readonly threshold: number;
 }
@@ -64,10 +66,14 @@ export interface LossResult {
   readonly framework: string;
   /** What the losses were computed in, where it is said: `float64`. */
   readonly precision?: string;
+  /** Files of the module that computed a custom loss, its imports among them. */
+  readonly files?: readonly string[];
   /** What the denominator counts, in words: `non-zero weights`; null where there is none. */
   readonly denominatorOf: string | null;
   /** Sums that every reduction of this loss can be made of. */
   readonly sums: Sums;
+  /** The value under every reduction of the form, from the same sums. */
+  readonly reductions: readonly ReducedValue[];
   /** Whether get_total_loss adds it: false for slim's hinge_loss without a `reduction`, and for NONE. */
   readonly collected: boolean;
   /** Rows of axis 0; for token and pixel tensors, their positions. */
@@ -86,6 +92,17 @@ export interface LossResult {
   /** The value's arithmetic with its own numbers: `15.912 / 45 = 0.3536`. */
   readonly arithmetic: string;
   readonly observations: readonly Observation[];
+}
+
+/** What one reduction makes of a loss's sums. */
+export interface ReducedValue {
+  readonly reduction: string;
+  readonly value: number;
+  readonly numerator: number;
+  readonly denominator: number;
+  /** What the denominator counts, in words; null where nothing is divided. */
+  readonly denominatorOf: string | null;
+  readonly arithmetic: string;
 }
 
 /** Sums over all elements that are not left out, of which the reductions are made. */
@@ -132,6 +149,8 @@ export interface RegularizerRequest {
   readonly regularizer: string;
   readonly scale: number;
   readonly scaleL2: number | undefined;
+  /** Whose definition is used; TF-Slim's where absent. */
+  readonly convention?: Convention;
   readonly tensors: readonly TensorView[];
 }
 

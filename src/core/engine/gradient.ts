@@ -7,6 +7,8 @@ import { computeOn, elementsOf, type Backends } from './backend';
 import { blockOf, readBlock } from './computeBlock';
 import type { LossRequest, Sums } from './evaluation';
 import { excludedElements, maskOf } from './exclusion';
+import { gradientOfSingle } from './gradientOfSingle';
+import { blockCall } from './moduleLosses';
 import { prepare } from './prepare';
 import { reductionOf } from './reduction';
 import { weightAt, weightsOf } from './weights';
@@ -26,10 +28,13 @@ export interface Gradient {
  * @throws BadInput where the loss mixes rows, or the input is none that can be differentiated
  */
 export async function gradient(request: LossRequest, { role, row, sums }: { readonly role: string; readonly row: number; readonly sums: Sums }, backends: Backends, work: Work): Promise<Gradient> {
-  const prepared = await prepare(request, work);
-  const { form, plan, inputs } = prepared;
+  const prepared = await prepare(request, backends.modules, work);
+  const { form, plan, inputs, module } = prepared;
+  if (plan.isSingle === true) {
+    return gradientOfSingle(prepared, { role, row }, backends, work);
+  }
   const view = inputs[role];
-  if (view === undefined || (role === 'labels' && plan.labels === 'classes') || plan.wholeTensor === true) {
+  if (view === undefined || (role === 'labels' && plan.labels === 'classes') || plan.wholeTensor === true || plan.whole?.includes(role) === true) {
     throw new BadInput({ place: role, reason: `there is no gradient of ${request.loss} with respect to ${role}` });
   }
   const weights = await weightsOf(prepared, work);
@@ -40,6 +45,10 @@ export async function gradient(request: LossRequest, { role, row, sums }: { read
   const excluded = excludedElements(prepared, data['labels'], masked, size);
   const denominator = reductionOf(prepared).denominator?.(sums) ?? 1;
   const factors = Float64Array.from({ length: size }, (_, i) => (excluded?.[i] === 1 ? 0 : weightAt(rowWeights, weights, 0, i) / denominator));
+  if (module !== null) {
+    const { data: gradients } = await module.module.gradient(blockCall(prepared, module, data, 1), { tensor: role, factors }, work.signal);
+    return { role, shape: view.shape.slice(1), values: gradients };
+  }
   return computeOn(backends.float64, () => {
     const block = blockOf(prepared, values, 1, backends.float64);
     const factor = backends.float64.tensor(factors, [size]);

@@ -4,6 +4,7 @@ import { detail } from './detail';
 import { evaluate } from './evaluate';
 import { gradient, type Gradient } from './gradient';
 import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, Sums } from './evaluation';
+import type { LossModules } from './lossModule';
 import { regularize } from './regularize';
 
 /** The engine: losses and regularizers over tensors of any length, block by block. */
@@ -20,9 +21,10 @@ export interface Engine {
 /**
  * Starts TensorFlow.js.
  * @param options.wasmFolder where the WebAssembly binaries lie; without them everything runs in float64
+ * @param options.modules runs the modules of custom losses, which are refused without it
  */
-export async function createEngine({ wasmFolder }: { readonly wasmFolder: string }): Promise<Engine> {
-  const backends = await startBackends(wasmFolder);
+export async function createEngine({ wasmFolder, modules = null }: { readonly wasmFolder: string; readonly modules?: LossModules | null }): Promise<Engine> {
+  const backends = { ...await startBackends(wasmFolder), modules };
   return {
     evaluate: (request, work) => evaluate(request, backends, work),
     regularize: (request, work) => regularize(request, backends, work),

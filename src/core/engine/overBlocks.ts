@@ -34,7 +34,7 @@ export async function sumOverBlocks(
   const rows = plan.lossShape[0] ?? 0;
   const rowSize = sizeOf(plan.lossShape.slice(1));
   const elements = rows * rowSize;
-  const inputRow = Math.max(1, ...Object.values(inputs).map(({ shape }) => sizeOf(shape.slice(1))));
+  const inputRow = Math.max(1, plan.rowElements ?? 1, ...Object.values(inputs).map(({ shape }) => sizeOf(shape.slice(1))));
   const blockRows = blockRowsOf(prepared, rows, inputRow);
   const positions = positionsOf(plan);
   const columns = new ColumnBuilder(plan.task, rows * positions, plan.classCount, isNumberPerSample(prepared));

@@ -1,12 +1,15 @@
 import { BadInput } from '../errors';
 import { findLoss } from '../losses';
 import type { LossDefinition, LossForm, LossPlan, Parameters } from '../losses/loss';
+import { customLoss } from '../losses/customLoss';
 import { sizeOf } from '../losses/weighting/broadcastLayout';
 import { conventions } from '../spec/lossSpec';
-import type { TensorView } from '../tensors/tensor';
+import type { Shape, TensorView } from '../tensors/tensor';
 import type { Work } from '../work';
 import type { LossRequest } from './evaluation';
 import { toFloat64 } from './float64Rows';
+import type { LossModules } from './lossModule';
+import { prepareModule, type OpenModule } from './prepareModule';
 
 /** A loss made ready for its inputs. */
 export interface Prepared {
@@ -18,13 +21,23 @@ export interface Prepared {
   /** By role, without the mask. */
   readonly inputs: Readonly<Record<string, TensorView>>;
   readonly mask: TensorView | null;
+  /** Inputs that every block is given whole. */
+  readonly whole: Readonly<Record<string, WholeInput>>;
+  /** What computes a `custom` loss. */
+  readonly module: OpenModule | null;
+}
+
+/** An input that was read whole. */
+export interface WholeInput {
+  readonly values: Float64Array;
+  readonly shape: Shape;
 }
 
 /** Most numbers of a parameter that is a list: one for each class. */
 const longestList = 2 ** 20;
 
 /** @throws BadInput where the loss is not known, its convention has none, or it is not defined for these tensors */
-export async function prepare(request: LossRequest, work: Work): Promise<Prepared> {
+export async function prepare(request: LossRequest, modules: LossModules | null, work: Work): Promise<Prepared> {
   const { definition, form } = formOfRequest(request);
   const { mask = null, ...given } = request.inputs;
   const parameters: Record<string, Parameters[string]> = {};
@@ -32,8 +45,26 @@ export async function prepare(request: LossRequest, work: Work): Promise<Prepare
     const tensor = type === 'numbers' ? given[name] : undefined;
     parameters[name] = tensor === undefined ? request.parameters[name] ?? usual : await numbersOf(tensor, work);
   }
-  const inputs = Object.fromEntries(Object.entries(given).filter(([role]) => form.roles.some((known) => known.role === role)));
-  return { definition, form, parameters, request, inputs, mask, plan: form.plan(inputs, parameters) };
+  if (form.isOpen === true) {
+    Object.assign(parameters, request.parameters);
+  }
+  const named = Object.fromEntries(Object.entries(given).filter(([role]) => form.isOpen === true || form.roles.some((known) => known.role === role)));
+  const opened = definition === customLoss ? await prepareModule(request, form, named, modules, work) : null;
+  const used = opened?.form ?? form.bind?.(named, parameters) ?? form;
+  const plan = opened?.plan ?? used.plan(named, parameters);
+  const whole: Record<string, WholeInput> = {};
+  for (const role of plan.whole ?? []) {
+    whole[role] = await wholeOf(named[role], work);
+  }
+  const inputs = Object.fromEntries(Object.entries(named).filter(([role]) => plan.byRow?.includes(role) !== false));
+  return { definition, form: used, parameters, request, inputs, mask, whole, plan, module: opened };
+}
+
+async function wholeOf(view: TensorView | undefined, work: Work): Promise<WholeInput> {
+  if (view === undefined) {
+    throw new RangeError('the plan takes an input whole that there is not');
+  }
+  return { values: toFloat64((await view.readRows(0, view.shape[0] ?? 1, work)).data), shape: view.shape };
 }
 
 function formOfRequest({ loss, convention }: LossRequest): { readonly definition: LossDefinition; readonly form: LossForm } {

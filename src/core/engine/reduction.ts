@@ -1,6 +1,6 @@
 import { BadInput } from '../errors';
 import type { Reduction } from '../losses/weighting/weighting';
-import type { Sums } from './evaluation';
+import type { ReducedValue, Sums } from './evaluation';
 import type { Prepared } from './prepare';
 
 /** Σ over the samples, for a loss that has no other way. */
@@ -35,4 +35,27 @@ export function arithmeticOf(value: number | null, { weighted }: Sums, denominat
     return 'a tensor, one loss for each element';
   }
   return counts === null ? `Σ of the samples' losses = ${text(value)}` : `${text(weighted)} / ${text(denominator)} = ${text(value)}`;
+}
+
+/** The value under every reduction that makes one number, all from the sums of one pass. */
+export function everyReduction(prepared: Prepared, sums: Sums): readonly ReducedValue[] {
+  const { form } = prepared;
+  const reductions = form.total === 'sum-over-samples' ? [sumOverSamples] : form.weighting.reductions;
+  return reductions.flatMap((reduction) => {
+    if (reduction.denominator === null) {
+      return [];
+    }
+    const denominator = reduction.denominator(sums);
+    const quotient = quotientOf(prepared, sums.weighted, denominator);
+    const value = keepsInteger(prepared) ? Math.trunc(quotient) : quotient;
+    return [{
+      reduction: reduction.name, value, numerator: sums.weighted, denominator, denominatorOf: reduction.counts,
+      arithmetic: arithmeticOf(value, sums, denominator, reduction),
+    }];
+  });
+}
+
+/** Whether the value is cast back to an integer dtype. */
+export function keepsInteger({ form, inputs }: Prepared): boolean {
+  return form.keepsDType === true && Object.values(inputs).some(({ dtype }) => /^u?int/.test(dtype));
 }

@@ -30,10 +30,16 @@ export async function regularize(request: RegularizerRequest, backends: Backends
     const value = await penaltyOf(regularizer, view, request, backends, portion(work, i / request.tensors.length, (i + 1) / request.tensors.length));
     tensors.push({ reference: view.reference, value, elements: view.shape.reduce((size, length) => size * length, 1) });
   }
-  return { value: tensors.reduce((sum, { value }) => sum + value, 0), tensors, formula: regularizer.formula, observations: [] };
+  return {
+    value: tensors.reduce((sum, { value }) => sum + value, 0),
+    tensors,
+    formula: halves(request) ? regularizer.formula : regularizer.formulaWithoutHalf ?? regularizer.formula,
+    observations: [],
+  };
 }
 
-async function penaltyOf(regularizer: Regularizer, view: TensorView, { scale, scaleL2 }: RegularizerRequest, { float64 }: Backends, work: Work): Promise<number> {
+async function penaltyOf(regularizer: Regularizer, view: TensorView, request: RegularizerRequest, { float64 }: Backends, work: Work): Promise<number> {
+  const { scale, scaleL2 } = request;
   const rows = view.shape[0] ?? 1;
   const rowSize = Math.max(1, view.shape.slice(1).reduce((size, length) => size * length, 1));
   const blockRows = Math.max(1, Math.floor(blockElements / rowSize));
@@ -44,7 +50,7 @@ async function penaltyOf(regularizer: Regularizer, view: TensorView, { scale, sc
     const end = Math.min(rows, start + blockRows);
     const values = toFloat64((await view.readRows(start, end, work)).data);
     sum.add(computeOn(float64, () => {
-      const scales = { scale: constant(scale), l2: constant(scaleL2 ?? 0), half: float64.constant(0.5) };
+      const scales = { scale: constant(scale), l2: constant(scaleL2 ?? 0), half: float64.constant(halves(request) ? 0.5 : 1) };
       const penalty = regularizer.penalty(float64.tensor(values, [values.length]), scales);
       return penalty === null ? 0 : elementsOf(penalty)[0] ?? 0;
     }));
@@ -52,4 +58,9 @@ async function penaltyOf(regularizer: Regularizer, view: TensorView, { scale, sc
     await work.pause();
   }
   return sum.value;
+}
+
+/** `tf.nn.l2_loss` has a half, and so has what PyTorch's weight_decay is the gradient of; Keras's L2 has none. */
+function halves({ convention }: RegularizerRequest): boolean {
+  return convention !== 'keras';
 }

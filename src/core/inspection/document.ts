@@ -51,6 +51,8 @@ export interface LossReport {
   readonly reduction: string | null;
   /** The framework's own name of what was computed; null where it could not be. */
   readonly framework: string | null;
+  /** What the losses were computed in, where it is said: `float64` of an expression or a custom loss. */
+  readonly precision?: string;
   /** What the denominator counts, in words. */
   readonly denominatorOf: string | null;
   /** Whether it is part of the total. */
@@ -118,6 +120,8 @@ export interface InspectionView {
   readonly spec: LossSpec;
   /** The file the spec was read from; null where it was inferred. */
   readonly specFile: string | null;
+  /** Files of custom losses' modules, with what they import: absolute paths. */
+  readonly modules?: readonly string[];
   /** Class names in order; null where none are known. */
   readonly classNames: readonly string[] | null;
   readonly tensors: readonly CandidateTensor[];

@@ -2,9 +2,9 @@ import { BadInput } from '../errors';
 import type { LossRequest, LossResult, RegularizerResult } from '../engine/evaluation';
 import { expandShortName } from '../spec/references';
 import type { LossEntry, LossSpec, RegularizationEntry } from '../spec/lossSpec';
-import { isPattern, readingsOf } from '../tensors/reference';
 import type { TensorView } from '../tensors/tensor';
 import { portion, throwIfCancelled, type Work } from '../work';
+import { regularizedTensors } from './regularizedTensors';
 import type { InspectionContext, InspectionSubject } from './subject';
 
 /** A loss that was computed. */
@@ -89,7 +89,8 @@ async function evaluateLoss(
   }
 }
 
-async function requestOf(entry: LossEntry, { spec, folder }: InspectionSubject, { store }: InspectionContext, work: Work): Promise<LossRequest> {
+async function requestOf(entry: LossEntry, { spec, folder }: InspectionSubject, context: InspectionContext, work: Work): Promise<LossRequest> {
+  const { store } = context;
   const resolve = (text: string): Promise<TensorView> => store.resolve(expandShortName(spec, text), folder, work);
   const inputs: [string, TensorView][] = [];
   for (const [role, text] of Object.entries(entry.roles)) {
@@ -100,11 +101,22 @@ async function requestOf(entry: LossEntry, { spec, folder }: InspectionSubject, 
     loss: entry.loss,
     convention: entry.convention ?? spec.convention,
     inputs: Object.fromEntries(inputs),
+    ...(entry.loss === 'custom' ? { module: await moduleOf(entry, folder, context) } : {}),
     weights: typeof weights === 'string' ? await resolve(weights) : weights,
     reduction: entry.reduction,
     parameters: entry.parameters,
     threshold: entry.threshold ?? 0.5,
   };
+}
+
+/** @throws BadInput where code of the workspace may not be run, OutsideWorkspace where it is not the workspace's */
+async function moduleOf({ parameters }: LossEntry, folder: string, { files, isTrusted }: InspectionContext): Promise<string> {
+  const file = files.resolve(folder, String(parameters['module']));
+  if (isTrusted !== true) {
+    throw new BadInput({ file, reason: 'is code, which runs in a trusted workspace only; trust this workspace to compute the custom loss' });
+  }
+  await (await files.open(file)).close();
+  return file;
 }
 
 async function evaluateRegularizer(
@@ -117,9 +129,12 @@ async function evaluateRegularizer(
     if (error !== undefined) {
       throw error;
     }
-    views = await regularizedTensors(entry, subject, context, work);
+    const found = await regularizedTensors(entry, subject, context, work);
+    views = found.views;
     const { regularizer, scale, scale_l2: scaleL2 } = entry;
-    const outcome = await context.engine.regularize({ regularizer, scale, scaleL2, tensors: views }, work);
+    const convention = entry.convention ?? subject.spec.convention;
+    const result = await context.engine.regularize({ regularizer, scale, scaleL2, convention, tensors: views }, work);
+    const outcome = { ...result, observations: [...result.observations, ...found.observations] };
     return { entry, views, outcome };
   } catch (failure) {
     if (failure instanceof BadInput) {
@@ -127,18 +142,4 @@ async function evaluateRegularizer(
     }
     throw failure;
   }
-}
-
-/** Every tensor that one of the references names or fits, each once. */
-async function regularizedTensors(
-  entry: RegularizationEntry, { spec, folder }: InspectionSubject, { store }: InspectionContext, work: Work,
-): Promise<readonly TensorView[]> {
-  const views = new Map<string, TensorView>();
-  for (const text of entry.tensors) {
-    const reference = expandShortName(spec, text);
-    const tensor = readingsOf(reference)[0]?.tensor ?? '';
-    const found = isPattern(tensor) ? await store.match(reference, folder, work) : [await store.resolve(reference, folder, work)];
-    found.forEach((view) => views.set(view.reference, view));
-  }
-  return [...views.values()];
 }

@@ -48,6 +48,11 @@ export class Inspection {
     this.files = parts.files;
   }
 
+  /** The losses as they were evaluated, in the spec's order. */
+  get evaluated(): readonly EvaluatedLoss[] {
+    return this.parts.losses;
+  }
+
   /** Why losses and regularizers could not be computed, in their order. */
   get errors(): readonly BadInput[] {
     return this.parts.errors;

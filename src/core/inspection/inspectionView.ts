@@ -22,7 +22,12 @@ export async function inspectionView(
       tensors.push(...await offered(file, fileSystem.relative(folder, file), store, work));
     }
   }
-  return { title, document, spec, specFile, classNames, tensors: tensors.slice(0, mostOffered), catalogue: { ...catalogue, conventions }, histograms };
+  return { title, document, spec, specFile, classNames, tensors: tensors.slice(0, mostOffered), catalogue: { ...catalogue, conventions }, histograms, ...modulesOf(inspection) };
+}
+
+function modulesOf({ evaluated }: Inspection): Pick<InspectionView, 'modules'> {
+  const modules = evaluated.flatMap((loss) => (loss.kind === 'computed' ? loss.result.files ?? [] : loss.request?.module ?? []));
+  return modules.length === 0 ? {} : { modules: [...new Set(modules)] };
 }
 
 /** The tensors of numbers of a dump, named as `path#tensor`; none where it cannot be read. */

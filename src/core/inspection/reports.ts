@@ -38,6 +38,7 @@ export function lossReport(loss: EvaluatedLoss, convention: Convention, correctn
     denominator: jsonNumberOrNull(result.denominator),
     reduction: result.reduction,
     framework: result.framework,
+    ...(result.precision === undefined ? {} : { precision: result.precision }),
     denominatorOf: result.denominatorOf,
     collected: result.collected,
     samples: result.samples,

@@ -31,4 +31,6 @@ export interface InspectionContext {
   readonly store: TensorStore;
   readonly engine: LossEngine;
   readonly catalogue: Catalogue;
+  /** Code of the workspace may run: the modules of custom losses. Absent: it may not. */
+  readonly isTrusted?: boolean;
 }

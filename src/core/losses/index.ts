@@ -1,6 +1,8 @@
 import { absoluteDifference } from './absoluteDifference';
 import { computeWeightedLoss } from './computeWeightedLoss';
 import { cosineDistance } from './cosineDistance';
+import { customLoss } from './customLoss';
+import { expressionLoss } from './expression/expressionLoss';
 import { hingeLoss } from './hingeLoss';
 import { huberLoss } from './huberLoss';
 import { klDivergence } from './klDivergence';
@@ -44,6 +46,8 @@ export const losses: readonly LossDefinition[] = [
   cosineDistance,
   klDivergence,
   computeWeightedLoss,
+  expressionLoss,
+  customLoss,
 ];
 
 /** The loss of this name, or once of this name. */

@@ -35,6 +35,8 @@ export interface LossPlan {
   readonly wholeTensor?: boolean;
   /** The definition gives one number of all rows: there are no losses of samples, and `lossShape` is []. */
   readonly isSingle?: boolean;
+  /** Inputs that are read by rows, where not all are. */
+  readonly byRow?: readonly string[];
   /** Inputs that every block is given whole. */
   readonly whole?: readonly string[];
   /** Elements that a single row takes, where its inputs do not tell. */

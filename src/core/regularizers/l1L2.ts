@@ -8,6 +8,7 @@ export const l1L2: Regularizer = {
   name: 'l1_l2',
   title: 'L1 and L2',
   formula: 'scale · Σ|v| + scale_l2 · ½ · Σv²',
+  formulaWithoutHalf: 'scale · Σ|v| + scale_l2 · Σv²',
   penalty: (weights, scales) => {
     const first = l1.penalty(weights, scales);
     const second = l2.penalty(weights, { ...scales, scale: scales.l2 });

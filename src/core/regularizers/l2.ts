@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Regularizer } from './regularizer';
 
-/** TF-Slim's `l2_regularizer` (`weight_decay`), with the half of `tf.nn.l2_loss`. */
+/** TF-Slim's `l2_regularizer` (`weight_decay`), with the half of `tf.nn.l2_loss`; Keras's `L2` without it. */
 export const l2: Regularizer = {
   name: 'l2',
   title: 'L2',
   formula: 'scale · ½ · Σv²',
+  formulaWithoutHalf: 'scale · Σv²',
   penalty: (weights, { scale, half }) => (scale === null ? null : tf.mul(scale, tf.mul(half, tf.sum(tf.square(weights))))),
 };

@@ -13,6 +13,8 @@ export interface Scales {
 
 /** A penalty on weights. A new one is a new file here and a line in `index.ts`. */
 export interface Regularizer extends RegularizerDescription {
+  /** The formula where the convention has no half. */
+  readonly formulaWithoutHalf?: string;
   /** Penalty of a block of weights, a scalar; null where it is disabled. The penalties of all blocks add up. */
   penalty(weights: Tensor, scales: Scales): Tensor | null;
 }

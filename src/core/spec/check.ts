@@ -1,15 +1,11 @@
 import type { FormDescription, ParameterDescription } from '../engine/evaluation';
+import { parseExpression } from '../losses/expression/parse';
+import { ExpressionError } from '../losses/expression/syntax';
 import { commonLossKeys, formOf, type Catalogue } from './catalogue';
 import type { LossEntry, LossSpec, ParameterValue, RegularizationEntry } from './lossSpec';
 import { suggestion } from './nearestName';
 import { expandShortName } from './references';
 import type { SpecPath, SpecProblem } from './specPath';
-
-/** Kinds of losses that a spec may hold and that this version does not compute yet. */
-const comesLater: Readonly<Record<string, string>> = {
-  custom: 'custom losses come later: this version computes the named losses only',
-  expression: 'expression losses come later: this version computes the named losses only',
-};
 
 /** What single entries of a spec get wrong: losses, roles and parameters that do not exist or do not fit. */
 export function checkSpec(spec: LossSpec, catalogue: Catalogue): readonly SpecProblem[] {
@@ -26,11 +22,6 @@ type Report = (problem: SpecProblem) => void;
 type NamedForm = FormDescription & { readonly name: string };
 
 function checkLoss(spec: LossSpec, entry: LossEntry, path: SpecPath, catalogue: Catalogue, report: Report): void {
-  const later = comesLater[entry.loss];
-  if (later !== undefined) {
-    report({ path: [...path, 'loss'], reason: later });
-    return;
-  }
   const loss = catalogue.losses.find(({ name }) => name === entry.loss);
   if (loss === undefined) {
     const names = catalogue.losses.map(({ name }) => name);
@@ -46,6 +37,7 @@ function checkLoss(spec: LossSpec, entry: LossEntry, path: SpecPath, catalogue: 
   }
   checkRoles(spec, entry, form, path, report);
   checkParameters(entry, form, path, report);
+  checkTexts(entry, form, path, report);
   checkReduction(entry, form, path, report);
   if (typeof entry.weights === 'string') {
     checkReference(spec, entry.weights, [...path, 'weights'], report);
@@ -58,7 +50,7 @@ function checkLoss(spec: LossSpec, entry: LossEntry, path: SpecPath, catalogue: 
 
 function checkRoles(spec: LossSpec, entry: LossEntry, loss: NamedForm, path: SpecPath, report: Report): void {
   for (const [role, reference] of Object.entries(entry.roles)) {
-    if (role === 'mask' || loss.roles.some((known) => known.role === role) || loss.parameters.some(({ name, type }) => name === role && type === 'numbers')) {
+    if (isRole(loss, role) || loss.parameters.some(({ name, type }) => name === role && type === 'numbers')) {
       checkReference(spec, reference, [...path, role], report);
     } else if (loss.parameters.some(({ name }) => name === role)) {
       report({ path: [...path, role], reason: `"${role}" must be ${expectedValue(loss, role)}, not "${reference}"` });
@@ -73,16 +65,58 @@ function checkRoles(spec: LossSpec, entry: LossEntry, loss: NamedForm, path: Spe
   }
 }
 
+/** A key that holds a reference; in a user's own definition, every key that means nothing else. */
+function isRole(loss: NamedForm, key: string): boolean {
+  return key === 'mask' || loss.roles.some(({ role }) => role === key) || (loss.isOpen === true && !loss.parameters.some(({ name }) => name === key));
+}
+
 function checkParameters(entry: LossEntry, loss: NamedForm, path: SpecPath, report: Report): void {
   for (const [name, value] of Object.entries(entry.parameters)) {
     const parameter = loss.parameters.find((known) => known.name === name);
     if (name === 'mask' || loss.roles.some(({ role }) => role === name)) {
       report({ path: [...path, name], reason: `"${name}" must be a reference in double quotes` });
+    } else if (parameter === undefined && loss.isOpen === true) {
+      checkOwnParameter(loss, name, value, path, report);
     } else if (parameter === undefined) {
       report(unknownKey(loss, name, path));
     } else if (!fits(parameter, value)) {
       report({ path: [...path, name], reason: `"${name}" must be ${expectedValue(loss, name)}, not ${JSON.stringify(value)}` });
     }
+  }
+}
+
+/** A key that a user's own definition gives a meaning. */
+function checkOwnParameter({ name: loss }: NamedForm, key: string, value: ParameterValue, path: SpecPath, report: Report): void {
+  const isNumeric = typeof value === 'number' || Array.isArray(value);
+  if (!isNumeric && (loss !== 'custom' || value === null)) {
+    report({ path: [...path, key], reason: `"${key}" must be a reference in double quotes, a number, or a list of numbers, not ${JSON.stringify(value)}` });
+  }
+}
+
+/** What has to be said in words; a formula is read as far as it can be without its tensors. */
+function checkTexts(entry: LossEntry, loss: NamedForm, path: SpecPath, report: Report): void {
+  for (const { name } of loss.parameters.filter(({ type }) => type === 'text')) {
+    const text = entry.parameters[name];
+    if (text === undefined || text === '') {
+      report({ path, reason: `${loss.name} needs "${name}"` });
+    } else if (name === 'expression' && typeof text === 'string') {
+      const error = expressionErrorIn(text);
+      if (error !== null) {
+        report({ path: [...path, name], reason: `column ${error.at + 1} of the expression: ${error.reason}` });
+      }
+    }
+  }
+}
+
+function expressionErrorIn(text: string): ExpressionError | null {
+  try {
+    parseExpression(text);
+    return null;
+  } catch (error) {
+    if (error instanceof ExpressionError) {
+      return error;
+    }
+    throw error;
   }
 }
 
@@ -101,6 +135,9 @@ function fits({ type, minimum }: ParameterDescription, value: ParameterValue): b
   if (type === 'boolean') {
     return typeof value === 'boolean';
   }
+  if (type === 'text') {
+    return typeof value === 'string';
+  }
   if (type === 'numbers') {
     return Array.isArray(value) && value.every((number) => number >= (minimum ?? -Infinity));
   }
@@ -108,7 +145,7 @@ function fits({ type, minimum }: ParameterDescription, value: ParameterValue): b
 }
 
 const kinds: Readonly<Record<ParameterDescription['type'], string>> = {
-  boolean: 'true or false', integer: 'an integer', number: 'a number', numbers: 'a list of numbers, or a reference',
+  boolean: 'true or false', integer: 'an integer', number: 'a number', numbers: 'a list of numbers, or a reference', text: 'text in double quotes',
 };
 
 function expectedValue(loss: NamedForm, name: string): string {

@@ -33,6 +33,12 @@ export interface RegularizationEntry {
   readonly scale_l2?: number;
   /** References; a `*` in a tensor's name means every tensor that fits. */
   readonly tensors: readonly string[];
+  /** Whose definition is used: Keras's L2 has no half. */
+  readonly convention?: Convention;
+  /** Leaves biases and the parameters of normalization layers out of what a pattern fits. Default false. */
+  readonly exclude_biases?: boolean;
+  /** Leaves the optimizer's state out of what a pattern fits. Default true. */
+  readonly exclude_optimizer_state?: boolean;
 }
 
 /**

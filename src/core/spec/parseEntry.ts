@@ -8,7 +8,7 @@ type Report = (problem: SpecProblem) => void;
 
 /**
  * One entry of `losses` from its flat form. A text under a key of no fixed meaning is a role, any other
- * value a parameter; `checkSpec` knows which of them the loss has.
+ * value, a formula and a module's path are parameters; `checkSpec` knows which of them the loss has.
  */
 export function parseLossEntry(node: Node, path: SpecPath, report: Report): LossEntry {
   const fields = fieldsOf(node, path, 'a loss is an object, { "loss": …, … }', report);
@@ -43,13 +43,16 @@ export function parseRegularizationEntry(node: Node, path: SpecPath, report: Rep
   const scale = read.number('scale');
   const scaleL2 = read.number('scale_l2');
   const tensors = read.texts('tensors');
+  const convention = read.convention();
+  const excludeBiases = read.truth('exclude_biases');
+  const excludeOptimizerState = read.truth('exclude_optimizer_state');
   for (const key of ['regularizer', 'scale', 'tensors']) {
     if (!fields.has(key) && node.type === 'object') {
       report({ path, reason: `a regularizer needs "${key}"` });
     }
   }
   for (const key of read.unread()) {
-    const known = ['regularizer', 'scale', 'scale_l2', 'tensors'];
+    const known = ['regularizer', 'scale', 'scale_l2', 'tensors', 'convention', 'exclude_biases', 'exclude_optimizer_state'];
     report({ path: [...path, key], atKey: true, reason: `unknown key "${key}" of a regularizer${suggestion(key, known)}` });
   }
   return {
@@ -57,6 +60,9 @@ export function parseRegularizationEntry(node: Node, path: SpecPath, report: Rep
     scale: scale ?? 0,
     ...(scaleL2 === undefined ? {} : { scale_l2: scaleL2 }),
     tensors: tensors ?? [],
+    ...(convention === undefined ? {} : { convention }),
+    ...(excludeBiases === undefined ? {} : { exclude_biases: excludeBiases }),
+    ...(excludeOptimizerState === undefined ? {} : { exclude_optimizer_state: excludeOptimizerState }),
   };
 }
 
@@ -84,6 +90,10 @@ class FieldReader {
 
   number(key: string): number | undefined {
     return this.take(key, 'a number', numberOf);
+  }
+
+  truth(key: string): boolean | undefined {
+    return this.take(key, 'true or false', (node) => (node.type === 'boolean' ? getNodeValue(node) === true : undefined));
   }
 
   convention(): Convention | undefined {
@@ -114,7 +124,7 @@ class FieldReader {
     const parameters: [string, ParameterValue][] = [];
     for (const key of this.unread()) {
       const value = this.take(key, 'a reference, a number, true, false, null, or a list of numbers', parameterOf);
-      if (typeof value === 'string') {
+      if (typeof value === 'string' && !textKeys.includes(key)) {
         roles.push([key, value]);
       } else if (value !== undefined) {
         parameters.push([key, value]);
@@ -141,6 +151,9 @@ class FieldReader {
     this.report({ path: [...this.path, key], reason });
   }
 }
+
+/** Keys whose text is no reference. */
+const textKeys: readonly string[] = ['expression', 'module'];
 
 function numberOf(node: Node): number | undefined {
   const value: unknown = node.value;

@@ -34,6 +34,7 @@ export async function mapSpecPaths(spec: LossSpec, move: (path: string) => strin
     losses: await Promise.all(spec.losses.map(async (entry) => ({
       ...entry,
       roles: await mapValues(entry.roles, moveUnlessShort),
+      ...(typeof entry.parameters['module'] === 'string' ? { parameters: { ...entry.parameters, module: await move(entry.parameters['module']) } } : {}),
       ...(typeof entry.weights === 'string' ? { weights: await moveUnlessShort(entry.weights) } : {}),
     }))),
     regularization: await Promise.all(spec.regularization.map(async (entry) => ({

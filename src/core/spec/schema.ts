@@ -68,6 +68,12 @@ const commonProperties: Readonly<Record<string, Schema>> = {
   },
 };
 
+/** A tensor or number of a user's own definition. */
+const ownProperty: Schema = {
+  description: 'A tensor of the definition (a reference), or a number, a list of numbers, true or false for it.',
+  anyOf: [reference, { type: ['number', 'boolean'] }, { type: 'array', items: { type: 'number' } }],
+};
+
 function lossSchema(losses: readonly LossDescription[]): Schema {
   return {
     type: 'object',
@@ -81,8 +87,8 @@ function lossSchema(losses: readonly LossDescription[]): Schema {
     allOf: losses.map((loss) => ({
       if: { properties: { loss: { const: loss.name } }, required: ['loss'] },
       then: {
-        required: requiredRoles(loss),
-        additionalProperties: false,
+        required: [...requiredRoles(loss), ...requiredTexts(loss)],
+        additionalProperties: loss.forms.some(({ isOpen }) => isOpen === true) ? ownProperty : false,
         properties: { loss: true, ...roleSchemas(loss), ...parameterSchemas(loss), ...commonProperties },
       },
     })),
@@ -94,6 +100,10 @@ function requiredRoles({ forms }: LossDescription): readonly string[] {
   const [first] = forms;
   const isRequired = (form: FormDescription, name: string): boolean => form.roles.some(({ role, optional }) => role === name && optional !== true);
   return (first?.roles ?? []).map(({ role }) => role).filter((role) => forms.every((form) => isRequired(form, role)));
+}
+
+function requiredTexts({ forms }: LossDescription): readonly string[] {
+  return forms[0]?.parameters.filter(({ type }) => type === 'text').map(({ name }) => name) ?? [];
 }
 
 function roleSchemas({ forms }: LossDescription): Readonly<Record<string, Schema>> {
@@ -114,6 +124,9 @@ function parameterSchemas({ forms }: LossDescription): Readonly<Record<string, S
 }
 
 function parameterSchema({ type, default: value, minimum, description }: ParameterDescription, only: string): Schema {
+  if (type === 'text') {
+    return { type: 'string', minLength: 1, description: `${description}${only}` };
+  }
   const number: Schema = { type: 'number', ...(minimum === undefined ? {} : { minimum }) };
   const values: Schema = type === 'numbers' ? { anyOf: [{ type: 'array', items: number }, reference] } : { ...number, type };
   return { ...values, description: `${description}${only}`, default: value };
@@ -134,6 +147,13 @@ function regularizationSchema({ regularizers }: Catalogue): Schema {
         type: 'array',
         minItems: 1,
         items: { ...reference, description: 'A tensor of a checkpoint; * in its name means every tensor that fits.' },
+      },
+      convention: { ...convention, description: 'Whose definition is used: Keras\'s L2 is scale · Σv², without the half of TensorFlow\'s.' },
+      exclude_biases: {
+        type: 'boolean', default: false, description: 'Leaves biases and the parameters of normalization layers out of what a pattern fits.',
+      },
+      exclude_optimizer_state: {
+        type: 'boolean', default: true, description: 'Leaves the optimizer\'s state (exp_avg, Adam, momentum, …) out of what a pattern fits.',
       },
     },
   };

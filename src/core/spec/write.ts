@@ -19,6 +19,6 @@ function flatLoss(entry: LossEntry): Readonly<Record<string, unknown>> {
   return { loss, name, ...roles, weights, ...parameters, reduction, threshold, convention, coefficient };
 }
 
-function flatRegularization({ regularizer, scale, scale_l2, tensors }: RegularizationEntry): Readonly<Record<string, unknown>> {
-  return { regularizer, scale, scale_l2, tensors };
+function flatRegularization({ regularizer, scale, scale_l2, tensors, convention, exclude_biases, exclude_optimizer_state }: RegularizationEntry): Readonly<Record<string, unknown>> {
+  return { regularizer, scale, scale_l2, tensors, convention, exclude_biases, exclude_optimizer_state };
 }

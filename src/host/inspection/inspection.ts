@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
-import { EventEmitter, type Event } from 'vscode';
+import { EventEmitter, workspace, type Event } from 'vscode';
 import type { CandidateTensor } from '../../core/inspection/document';
+import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../../core/inspection/explain/explanation';
 import type { LossSpec } from '../../core/spec/lossSpec';
-import type { PanelStatus } from '../../protocol/panelApi';
-import { RemoteError } from '../../protocol/rpc';
+import type { CancelSignal } from '../../core/work';
+import type { PanelApi, PanelStatus } from '../../protocol/panelApi';
+import { RemoteError, type ArgumentOf } from '../../protocol/rpc';
 import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from '../../protocol/sampleQuery';
 import type { InspectionTarget, WorkerEvents } from '../../protocol/workerApi';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { EngineLease } from '../engine/engine';
+import type { EngineConnection } from '../engine/engineThread';
 import { isExpected, type Log } from '../log';
 import type { FileAccess } from './fileAccess';
 import { folderOf, titleOf } from './target';
@@ -16,6 +19,10 @@ import { folderOf, titleOf } from './target';
 /** A shorter inspection does not announce itself, so that a changed parameter does not make the panel flicker. */
 const quickMilliseconds = 150;
 const progressMilliseconds = 100;
+
+/** A number to explain, as it was typed, and the loss it is said to be of; null: of any. */
+type NumberQuery = ArgumentOf<PanelApi, 'explain'>;
+type ReportProgress = (fraction: number, message: string) => void;
 
 /** One target's inspection in the engine: what is known of it now, and the calls that look into it. */
 export class Inspection implements Disposable {
@@ -28,6 +35,7 @@ export class Inspection implements Disposable {
   private readonly picked = new Set<string>();
   private spec: LossSpec | undefined;
   private running: AbortController | undefined;
+  private search: AbortController | undefined;
   private current: PanelStatus;
 
   readonly onDidChange: Event<PanelStatus> = this.changed.event;
@@ -41,6 +49,11 @@ export class Inspection implements Disposable {
     this.current = this.loading(0, '');
     this.store.add(engine);
     this.store.add(engine.onDidEnd((reason) => { this.loseEngine(reason); }));
+    this.store.add(workspace.onDidGrantWorkspaceTrust(() => {
+      if (this.current.kind === 'inspection' && this.current.view.spec.losses.some(({ loss }) => loss === 'custom')) {
+        void this.refresh();
+      }
+    }));
   }
 
   get target(): InspectionTarget {
@@ -71,6 +84,7 @@ export class Inspection implements Disposable {
 
   cancel(): void {
     this.running?.abort();
+    this.search?.abort();
   }
 
   rows(query: RowQuery): Promise<RowPage> {
@@ -83,6 +97,19 @@ export class Inspection implements Disposable {
 
   sample(query: SampleQuery): Promise<SampleCard> {
     return this.engine.connection().call('sample', { session: this.session, query });
+  }
+
+  /** Where a number comes from; `onProgress` is told how far the search is. */
+  explain(query: NumberQuery, caller: CancelSignal, onProgress: ReportProgress): Promise<Explanation> {
+    return this.searching(caller, onProgress, (connection, signal) => connection.call('explain', { session: this.session, ...query }, signal));
+  }
+
+  underEveryConvention(query: { readonly loss: number }, caller: CancelSignal, onProgress: ReportProgress): Promise<readonly ConventionRow[]> {
+    return this.searching(caller, onProgress, (connection, signal) => connection.call('underEveryConvention', { session: this.session, ...query }, signal));
+  }
+
+  snippet(query: { readonly loss: number; readonly target: SnippetTarget }): Promise<Snippet> {
+    return this.engine.connection().call('snippet', { session: this.session, ...query });
   }
 
   specText(spec: LossSpec, path: string): Promise<string> {
@@ -105,6 +132,7 @@ export class Inspection implements Disposable {
   }
 
   dispose(): void {
+    this.search?.abort();
     this.running?.abort();
     this.running = undefined;
     // Fails when the engine ends first, and then nothing is left to close.
@@ -137,6 +165,7 @@ export class Inspection implements Disposable {
           target,
           ...(this.spec === undefined ? {} : { spec: this.spec }),
           allowedFolders: [...this.access.foldersFor(target), ...this.picked],
+          isTrusted: workspace.isTrusted,
         }, running.signal);
         return this.withAdded({ kind: 'inspection', target, view });
       } catch (error) {
@@ -146,6 +175,26 @@ export class Inspection implements Disposable {
         }
         asked.add(file);
       }
+    }
+  }
+
+  /** A search, in place of one that still runs. It stops when the caller or `cancel` asks for it. */
+  private async searching<T>(caller: CancelSignal, onProgress: ReportProgress, call: (connection: EngineConnection, signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.search?.abort();
+    const search = new AbortController();
+    this.search = search;
+    const connection = this.engine.connection();
+    const stop = connection.on('progress', ({ session, fraction, message }: WorkerEvents['progress']) => {
+      if (caller.aborted) {
+        search.abort();
+      } else if (session === this.session) {
+        onProgress(fraction, message);
+      }
+    });
+    try {
+      return await call(connection, search.signal);
+    } finally {
+      stop();
     }
   }
 

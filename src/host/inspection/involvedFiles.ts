@@ -15,8 +15,14 @@ export function involvedFiles(target: InspectionTarget, view: InspectionView): r
     ...(typeof spec.classes === 'string' ? [spec.classes] : []),
   ];
   const folder = folderOf(target);
+  const modules = spec.losses.flatMap(({ parameters }) => (typeof parameters['module'] === 'string' ? [path.resolve(folder, parameters['module'])] : []));
   const named = target.kind === 'spec' ? [target.path] : target.paths;
-  return [...new Set([...named, ...references.flatMap((reference) => pathsOf(folder, reference))])];
+  return [...new Set([...named, ...modules, ...view.modules ?? [], ...references.flatMap((reference) => pathsOf(folder, reference))])];
+}
+
+/** Whether a file that an inspection watches is code, of a custom loss. */
+export function isModule(file: string): boolean {
+  return /\.(?:js|mjs|cjs|ts|mts)$/i.test(file);
 }
 
 /** The paths that a reference may mean: a path may hold `#` itself. */

@@ -7,7 +7,7 @@ import { pickDumps } from '../commands/pickFiles';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import { FileWatch } from '../inspection/fileWatch';
 import type { Inspection } from '../inspection/inspection';
-import { involvedFiles, pathsOf } from '../inspection/involvedFiles';
+import { involvedFiles, isModule, pathsOf } from '../inspection/involvedFiles';
 import { slowProgress, type SlowProgress } from '../inspection/slowProgress';
 import { folderOf, titleOf } from '../inspection/target';
 import type { Log } from '../log';
@@ -54,7 +54,7 @@ export class InspectionPanel implements Disposable {
     );
     this.store.add(inspection);
     this.store.add(inspection.onDidChange((status) => { this.show(status); }));
-    this.store.add(this.files.onDidChange((file) => { this.connection.send('stale', { file }); }));
+    this.store.add(this.files.onDidChange((file) => { this.fileChanged(file); }));
     this.store.add(view.onDidChangeViewState(() => { this.changed.fire(undefined); }));
     webview.html = panelHtml(webview, surroundings.extension);
   }
@@ -77,6 +77,12 @@ export class InspectionPanel implements Disposable {
         await this.inspection.addDumps(files.map(({ fsPath }) => fsPath));
       }
     }, undefined);
+  }
+
+  /** Brings the panel to the front, and has its page explain a number, or ask for one. */
+  askForNumber(number?: string): void {
+    this.view.reveal();
+    this.connection.send('askForNumber', number === undefined ? null : { number });
   }
 
   dispose(): void {
@@ -108,12 +114,26 @@ export class InspectionPanel implements Disposable {
         await env.clipboard.writeText(text);
         return null;
       },
+      explain: (query, signal) => inspection.explain(query, signal, (fraction, message) => { this.connection.send('explaining', { fraction, message }); }),
+      underEveryConvention: (query, signal) => (
+        inspection.underEveryConvention(query, signal, (fraction, message) => { this.connection.send('explaining', { fraction, message }); })
+      ),
+      snippet: (query) => inspection.snippet(query),
       cancel: () => {
         inspection.cancel();
         return null;
       },
       refresh: () => done(inspection.refresh()),
     };
+  }
+
+  /** A dump that changed is told of; the code of a custom loss that was saved is run at once. */
+  private fileChanged(file: string): void {
+    if (isModule(file)) {
+      void this.inspection.refresh();
+    } else {
+      this.connection.send('stale', { file });
+    }
   }
 
   private show(status: PanelStatus): void {

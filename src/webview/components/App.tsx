@@ -54,6 +54,8 @@ export function App({ client, choices, spec, persist }: AppProps): JSX.Element {
     const stop = [
       client.on('status', (status) => { dispatch({ type: 'status', status }); }),
       client.on('stale', ({ file }) => { dispatch({ type: 'stale', file }); }),
+      client.on('askForNumber', (asked) => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null, ...(asked === null ? {} : { number: asked.number }) } }); }),
+      client.on('explaining', ({ fraction, message }) => { dispatch({ type: 'explaining', fraction, message }); }),
     ];
     client.call('ready', { version: protocolVersion, ...(spec === undefined ? {} : { spec }) })
       .then((status) => { dispatch({ type: 'status', status }); }, panel.fail);

@@ -52,6 +52,7 @@ function Toolbar(): JSX.Element {
     <div class="toolbar" role="toolbar" aria-label="Inspection">
       <IconButton icon="discard" label="Undo Change of Roles or Parameters" disabled={(history?.past.length ?? 0) === 0} onClick={undo} />
       <IconButton icon="redo" label="Redo Change of Roles or Parameters" disabled={(history?.future.length ?? 0) === 0} onClick={redo} />
+      <IconButton icon="question" label="Explain My Number" onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null } }); }} />
       <IconButton icon="copy" label="Copy Total and Parts" onClick={() => { copy().catch(fail); }} />
       <IconButton icon="add" label="Add Dumps…" onClick={() => { client.call('addDumps', null).catch(fail); }} />
       <IconButton icon="refresh" label="Refresh" onClick={() => { client.call('refresh', null).catch(fail); }} />

@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import { ConventionSection } from '../explain/ConventionSection';
+import { ExplainSection } from '../explain/ExplainSection';
 import { Findings } from './Findings';
 import { Header } from './Header';
 import { Inputs } from './Inputs';
@@ -20,6 +22,8 @@ export function Inspection(): JSX.Element {
       <Notices />
       <TotalSection />
       <Findings />
+      {state.asked?.kind === 'number' && <ExplainSection />}
+      {state.asked?.kind === 'conventions' && <ConventionSection loss={state.asked.loss} />}
       <div class={`columns ${hasSamples ? 'with-card' : ''}`}>
         {loss !== undefined && <LossSection />}
         {hasSamples && <SampleSection />}

@@ -4,6 +4,7 @@ import { Histogram } from '../charts/Histogram';
 import { SampleTable } from '../grid/SampleTable';
 import { compact, count, exact, percent, toNumber } from '../text/numbers';
 import { displayName, readable } from '../state/lossParts';
+import { CopyAsCode } from '../explain/CopyAsCode';
 import { Amount } from './Amount';
 import { Icon } from './Icon';
 import { LossTabs } from './LossTabs';
@@ -25,6 +26,7 @@ export function LossSection(): JSX.Element | null {
       <LossTabs losses={document.losses} selected={index} />
       <div id="loss-panel" {...(document.losses.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `loss-tab-${index}` } : {})}>
         <LossHeading loss={loss} title={title} />
+        {loss.error === null && <LossActions loss={index} hasValue={loss.value !== null} />}
         {loss.error !== null && <LossError message={loss.error} />}
         {loss.error === null && loss.samples === 0 && <p class="empty">There are no samples: the tensors have 0 rows.</p>}
         {loss.error === null && loss.samples > 0 && (
@@ -46,7 +48,7 @@ function LossHeading({ loss, title }: { readonly loss: LossReport; readonly titl
         {loss.value !== null && <Amount class="loss-value" value={toNumber(loss.value)} />}
         {loss.numerator !== null && loss.denominator !== null && (
           <span class="quotient muted">
-            = <Amount value={toNumber(loss.numerator)} /> ÷ <Amount value={toNumber(loss.denominator)} />
+            = <Amount value={toNumber(loss.numerator)} /> ÷ <Amount value={toNumber(loss.denominator)} />{loss.denominatorOf === null ? '' : ` ${loss.denominatorOf}`}
           </span>
         )}
         {loss.accuracy !== undefined && (
@@ -56,6 +58,8 @@ function LossHeading({ loss, title }: { readonly loss: LossReport; readonly titl
       <p class="muted">
         <span>{title === '' ? readable(loss.loss) : title}</span>
         <span>{loss.convention}</span>
+        {loss.framework !== null && <span class="path">{loss.framework}</span>}
+        {loss.ignored !== undefined && <span>{count(loss.ignored)} ignored</span>}
         {loss.reduction !== null && <span>{loss.reduction}</span>}
         {loss.coefficient !== 1 && <span>× {compact(loss.coefficient)} in the total</span>}
         {loss.error === null && !loss.collected && <span>not in the total</span>}
@@ -64,6 +68,18 @@ function LossHeading({ loss, title }: { readonly loss: LossReport; readonly titl
       {loss.error === null && loss.value === null && (
         <p class="muted">The convention returns a tensor of {count(loss.samples)} losses here, not one number. Choose a reduction under Inputs to have one.</p>
       )}
+    </div>
+  );
+}
+
+/** What can be asked of a loss's value. */
+function LossActions({ loss, hasValue }: { readonly loss: number; readonly hasValue: boolean }): JSX.Element {
+  const { dispatch } = usePanel();
+  return (
+    <div class="loss-actions">
+      <button type="button" class="link" onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss } }); }}><Icon name="question" /> Explain another number</button>
+      <button type="button" class="link" onClick={() => { dispatch({ type: 'ask', asked: { kind: 'conventions', loss } }); }}><Icon name="table" /> Under every convention</button>
+      {hasValue && <CopyAsCode loss={loss} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { ParameterDescription } from '../../core/engine/evaluation';
 import type { LossEntry, ParameterValue } from '../../core/spec/lossSpec';
 import { setParameter } from '../state/specEdits';
@@ -21,6 +22,9 @@ export function ParameterField({ parameter, value, onChange }: ParameterFieldPro
       </Field>
     );
   }
+  if (parameter.type === 'text') {
+    return <TextField parameter={parameter} value={typeof value === 'string' ? value : ''} onChange={set} />;
+  }
   return (
     <NumberField
       label={parameter.name}
@@ -30,5 +34,26 @@ export function ParameterField({ parameter, value, onChange }: ParameterFieldPro
       value={typeof value === 'number' ? value : Number.NaN}
       onChange={set}
     />
+  );
+}
+
+interface TextFieldProps {
+  readonly parameter: ParameterDescription;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Words, such as a formula, taken once they are entered. */
+function TextField({ parameter: { name, description }, value, onChange }: TextFieldProps): JSX.Element {
+  const [text, setText] = useState(value);
+  useEffect(() => { setText(value); }, [value]);
+  return (
+    <Field label={name} note={description} problem={value === '' ? 'is needed' : undefined}>
+      <vscode-textfield
+        label={name} value={text}
+        onInput={(event) => { setText(event.currentTarget.value); }}
+        onChange={() => { if (text.trim() !== value) { onChange(text.trim()); } }}
+      />
+    </Field>
   );
 }

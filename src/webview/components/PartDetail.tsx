@@ -36,7 +36,9 @@ function LossArithmetic({ loss, index }: { readonly loss: LossReport; readonly i
         {loss.numerator !== null && <Fact term="numerator" value={toNumber(loss.numerator)} />}
         {loss.denominator !== null && <Fact term="denominator" value={toNumber(loss.denominator)} />}
         {loss.reduction !== null && <div><dt>reduction</dt><dd>{loss.reduction}</dd></div>}
+        {loss.denominatorOf !== null && <div><dt>divided by</dt><dd>{loss.denominatorOf}</dd></div>}
         <div><dt>convention</dt><dd>{loss.convention}</dd></div>
+        {loss.framework !== null && <div><dt>function</dt><dd class="path">{loss.framework}</dd></div>}
         <div><dt>coefficient</dt><dd>{exact(loss.coefficient)}</dd></div>
         {!loss.collected && <div><dt>in the total</dt><dd>no: {loss.convention} does not collect it</dd></div>}
       </dl>

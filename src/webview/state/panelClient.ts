@@ -20,7 +20,7 @@ export function connect(api: VsCodeApi, page: Window): PanelClient {
       return () => { page.removeEventListener('message', onMessage); };
     },
   };
-  return new Connection(channel, {}, {}, { status: checkStatus, stale: checkStale });
+  return new Connection(channel, {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining });
 }
 
 function checkStatus(payload: unknown): PanelStatus {
@@ -41,4 +41,16 @@ function checkStale(payload: unknown): { readonly file: string } {
     throw new TypeError('not a stale file');
   }
   return { file: payload.file };
+}
+
+function checkAsk(payload: unknown): PanelEvents['askForNumber'] {
+  return typeof payload === 'object' && payload !== null && 'number' in payload && typeof payload.number === 'string' ? { number: payload.number } : null;
+}
+
+function checkExplaining(payload: unknown): PanelEvents['explaining'] {
+  const { fraction, message } = Object(payload) as { readonly fraction?: unknown; readonly message?: unknown };
+  if (typeof fraction !== 'number' || typeof message !== 'string') {
+    throw new TypeError('not a progress');
+  }
+  return { fraction, message };
 }

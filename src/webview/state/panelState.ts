@@ -41,7 +41,16 @@ export interface PanelState {
   readonly announcement: string;
   /** What a call came to nothing for, until it is dismissed. */
   readonly problem: string | null;
+  /** What is being explained; null where nothing is. */
+  readonly asked: Asked | null;
+  /** How far that is. */
+  readonly explaining: { readonly fraction: number; readonly message: string } | null;
 }
+
+/** A number to be explained, of a loss or of anything; or a loss under every convention. */
+export type Asked =
+  | { readonly kind: 'number'; readonly loss: number | null; readonly number?: string }
+  | { readonly kind: 'conventions'; readonly loss: number; readonly number?: never };
 
 export type PanelAction =
   | { readonly type: 'status'; readonly status: PanelStatus }
@@ -60,7 +69,10 @@ export type PanelAction =
   | { readonly type: 'redo' }
   | { readonly type: 'saved'; readonly spec: LossSpec }
   | { readonly type: 'announce'; readonly text: string }
-  | { readonly type: 'problem'; readonly text: string | null };
+  | { readonly type: 'problem'; readonly text: string | null }
+  | { readonly type: 'ask'; readonly asked: Asked }
+  | { readonly type: 'closeExplain' }
+  | { readonly type: 'explaining'; readonly fraction: number; readonly message: string };
 
 export const defaultChoices: ViewChoices = {
   loss: 0,
@@ -75,7 +87,7 @@ export const defaultChoices: ViewChoices = {
 export function initialState(choices: ViewChoices): PanelState {
   return {
     status: null, view: null, generation: 0, staleFile: null, choices, history: null, saved: null,
-    revealed: 0, walk: null, announcement: '', problem: null,
+    revealed: 0, walk: null, announcement: '', problem: null, asked: null, explaining: null,
   };
 }
 
@@ -117,6 +129,12 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return { ...state, announcement: action.text };
     case 'problem':
       return { ...state, problem: action.text };
+    case 'ask':
+      return { ...state, asked: action.asked, explaining: null };
+    case 'closeExplain':
+      return { ...state, asked: null, explaining: null };
+    case 'explaining':
+      return { ...state, explaining: { fraction: action.fraction, message: action.message } };
   }
 }
 

@@ -42,7 +42,6 @@ describe('the command line', () => {
 
   const refused: readonly (readonly [string[], string])[] = [
     [['inspct'], 'unknown command "inspct"; did you mean "inspect"?'],
-    [['explain', '0.35', 'iris/iris.loss.json'], 'explain is not available yet'],
     [['compare', 'a', 'b'], 'compare is not available yet'],
     [['tensors'], 'tensors needs at least one file; see loss-inspector tensors --help'],
     [['tensors', 'iris'], 'iris: is a folder, not a file'],

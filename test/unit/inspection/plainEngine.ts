@@ -70,6 +70,10 @@ export const plainEngine: LossEngine = {
       value: isCollected ? numerator / losses.length : null,
       valueArray: isCollected ? null : { shape: [losses.length], data: column(({ loss }) => loss) },
       numerator, denominator: losses.length, reduction: 'SUM_BY_NONZERO_WEIGHTS', collected: isCollected,
+      reductions: [{
+        reduction: 'SUM_BY_NONZERO_WEIGHTS', value: numerator / losses.length, numerator, denominator: losses.length, denominatorOf: 'elements',
+        arithmetic: `${numerator} / ${losses.length}`,
+      }],
       framework: 'plain', denominatorOf: 'elements', positions: [], ignored: 0,
       sums: {
         weighted: numerator, unweighted: numerator, weights: losses.length, present: losses.length,

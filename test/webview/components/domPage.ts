@@ -36,7 +36,8 @@ export async function openPanel(options: FakeHostOptions & { readonly choices?: 
     calls.push([method, argument]);
   };
   const host = startFakeHost(far, { ...options, onCall });
-  const client: PanelClient = new Connection(near, {}, {}, { status: (payload) => payload as never, stale: (payload) => payload as never });
+  const pass = (payload: unknown): never => payload as never;
+  const client: PanelClient = new Connection(near, {}, {}, { status: pass, stale: pass, askForNumber: pass, explaining: pass });
   // Happy DOM's document is the browser's in all that the panel uses.
   const document = page.document as unknown as Document;
   const root = document.body.appendChild(document.createElement('div'));

@@ -50,7 +50,7 @@ describe('the panel', () => {
     const { arithmetic, formula } = fixtures['digits']!().view.document.losses[0]!;
     assert.equal(text('.part-detail .formula'), formula);
     assert.equal(text('.part-detail .arithmetic'), arithmetic);
-    assert.match(text('.part-detail .facts'), /denominator719reductionSUM_BY_NONZERO_WEIGHTSconventiontf-slim/);
+    assert.match(text('.part-detail .facts'), /denominator719reductionSUM_BY_NONZERO_WEIGHTSdivided bynon-zero weightsconventiontf-slimfunctiontf_slim\.losses/);
   });
 
   it('shows the table by loss, the worst sample selected and its card beside', async () => {

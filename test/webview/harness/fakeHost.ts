@@ -45,6 +45,9 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     addDumps: () => null,
     reveal: () => null,
     copy: () => null,
+    explain: ({ number }) => ({ number: Number(number), matches: [], isExplained: false, searched: 0, leftOut: null }),
+    underEveryConvention: () => [],
+    snippet: ({ target: language }) => ({ kind: 'none', reason: `no ${language} here` }),
     cancel: () => null,
     refresh: () => {
       host.send('status', inspection);
@@ -92,6 +95,7 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
   };
   return {
     ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
-    addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'), cancel: pass('cancel'), refresh: pass('refresh'),
+    addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
+    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), cancel: pass('cancel'), refresh: pass('refresh'),
   };
 }

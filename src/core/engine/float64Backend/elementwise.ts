@@ -4,6 +4,8 @@ import type { Kernel } from './kernel';
 /** Kernels of one operand. */
 export const unaryKernels: Readonly<Record<string, (x: number) => number>> = {
   Abs: Math.abs,
+  Cos: Math.cos,
+  Cosh: Math.cosh,
   Exp: Math.exp,
   Expm1: Math.expm1,
   Log: Math.log,
@@ -12,8 +14,11 @@ export const unaryKernels: Readonly<Record<string, (x: number) => number>> = {
   Relu: (x) => (x < 0 ? 0 : x),
   Sigmoid: (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
   Sign: Math.sign,
+  Sin: Math.sin,
+  Sinh: Math.sinh,
   Sqrt: Math.sqrt,
   Square: (x) => x * x,
+  Tanh: Math.tanh,
   ZerosLike: () => 0,
   OnesLike: () => 1,
 };

@@ -1,14 +1,14 @@
 import { registerBackend, registerKernel, type KernelFunc } from '@tensorflow/tfjs-core';
 import { binaryKernel, binaryKernels, comparisonKernel, comparisonKernels, logicalNot, select, step, unaryKernel, unaryKernels } from './elementwise';
 import { kernelCall, type Kernel } from './kernel';
-import { argMax, max, mean, sum } from './reductions';
+import { argMax, max, mean, min, sum } from './reductions';
 import { cast, identity, oneHot, reshape, transpose } from './shaping';
 import { Float64Backend, float64BackendName } from './storage';
 
 export { float64BackendName, float64Tensor } from './storage';
 
 const single: Readonly<Record<string, Kernel>> = {
-  ArgMax: argMax, Cast: cast, Identity: identity, LogicalNot: logicalNot, Max: max, Mean: mean, OneHot: oneHot, Reshape: reshape, Select: select, Step: step, Sum: sum, Transpose: transpose,
+  ArgMax: argMax, Cast: cast, Identity: identity, LogicalNot: logicalNot, Max: max, Mean: mean, Min: min, OneHot: oneHot, Reshape: reshape, Select: select, Step: step, Sum: sum, Transpose: transpose,
 };
 
 const mapped = <T>(table: Readonly<Record<string, T>>, kernel: (operation: T) => Kernel): (readonly [string, Kernel])[] =>

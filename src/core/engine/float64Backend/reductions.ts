@@ -49,16 +49,21 @@ export const mean: Kernel = (call) => {
   return sum({ ...call, make: (values, shape, dtype) => call.make(Float64Array.from(values, (total) => total / elements), shape, dtype) });
 };
 
-export const max: Kernel = ({ input, attributes, make }) => {
-  const x = input('x');
-  const { shape, target } = reduced(x, axesOf(attributes['reductionIndices'] ?? attributes['axis'], x.shape.length), attributes['keepDims'] === true);
-  const result = new Float64Array(sizeOf(shape)).fill(-Infinity);
-  for (let i = 0; i < x.values.length; i++) {
-    const at = target(i);
-    result[at] = Math.max(result[at] ?? 0, x.values[i] ?? 0);
-  }
-  return make(result, shape, x.dtype);
-};
+function extreme(pick: (a: number, b: number) => number, least: number): Kernel {
+  return ({ input, attributes, make }) => {
+    const x = input('x');
+    const { shape, target } = reduced(x, axesOf(attributes['reductionIndices'] ?? attributes['axis'], x.shape.length), attributes['keepDims'] === true);
+    const result = new Float64Array(sizeOf(shape)).fill(least);
+    for (let i = 0; i < x.values.length; i++) {
+      const at = target(i);
+      result[at] = pick(result[at] ?? 0, x.values[i] ?? 0);
+    }
+    return make(result, shape, x.dtype);
+  };
+}
+
+export const max = extreme(Math.max, -Infinity);
+export const min = extreme(Math.min, Infinity);
 
 /** Index of the first largest element along the last axis; of the first NaN where there is one. */
 export const argMax: Kernel = ({ input, attributes, make }) => {

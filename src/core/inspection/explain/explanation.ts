@@ -3,8 +3,8 @@ import type { JsonNumber } from '../document';
 
 /** One way to get a number near the one that was asked for. */
 export interface Match {
-  readonly value: number;
-  /** |value − number|. */
+  readonly value: JsonNumber;
+  /** |value − number|; 0 where both are NaN, or the same infinity. */
   readonly difference: number;
   readonly convention: Convention;
   /** Name of the entry of the spec it is about; null where it is the total. */
@@ -25,13 +25,15 @@ export interface Match {
 
 /** Where a number may come from. */
 export interface Explanation {
-  readonly number: number;
-  /** Nearest first; of the same distance, the simplest first. */
+  readonly number: JsonNumber;
+  /** Those that are the number, else the nearest few. Nearest first; of the same distance, the simplest first. */
   readonly matches: readonly Match[];
   /** Whether the first is the number, to the digits it was given in. */
   readonly isExplained: boolean;
-  /** Combinations that were computed. */
+  /** Numbers that were computed and compared. */
   readonly searched: number;
+  /** What was not looked at because the tensors are large, in words; null where everything was. */
+  readonly leftOut: string | null;
 }
 
 /** One row of "these tensors under every convention". */
@@ -46,12 +48,14 @@ export interface ConventionRow {
   /** What the denominator counts, in words. */
   readonly denominatorOf: string | null;
   readonly arithmetic: string | null;
+  /** What is done to the tensors first, since a spec's roles cannot say it: `softmax of the logits`; null where nothing is. */
+  readonly first: string | null;
   /** Why the framework refuses these tensors. */
   readonly error: string | null;
   /** The row that the inspection uses now. */
   readonly isShown: boolean;
-  /** The spec that computes it. */
-  readonly spec: LossSpec;
+  /** The spec that computes it; null where a spec cannot say it. */
+  readonly spec: LossSpec | null;
 }
 
 /** Languages that a value can be reproduced in. */

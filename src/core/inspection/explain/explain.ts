@@ -1,0 +1,93 @@
+import type { LossResult } from '../../engine/evaluation';
+import { portion, type Work } from '../../work';
+import type { EvaluatedLoss } from '../evaluateSpec';
+import type { Inspection } from '../inspection';
+import { jsonNumber, numberOfJson } from '../json';
+import type { InspectionContext } from '../subject';
+import { Budget } from './budget';
+import { matchOf, type Candidate } from './candidate';
+import type { Explanation } from './explanation';
+import { materialOf, type Material } from './material';
+import { Ranking } from './rank';
+import { searchEntry } from './searchEntry';
+import { searchTotal } from './searchTotal';
+import { readTypedNumber } from './typedNumber';
+
+/** A number that was logged, as it was typed, and the entry it is said to be of; null: of any, or the total. */
+export interface NumberQuery {
+  readonly number: string;
+  readonly loss: number | null;
+}
+
+/**
+ * Where a number comes from: every definition that fits the tensors of an inspection, under every reduction,
+ * with other parameters, and with what may have gone wrong.
+ * @throws BadInput where the text is no number
+ */
+export async function explain(inspection: Inspection, context: InspectionContext, { number: text, loss }: NumberQuery, work: Work): Promise<Explanation> {
+  const number = readTypedNumber(text);
+  const { spec } = inspection.subject;
+  const ranking = new Ranking(number);
+  const budget = new Budget();
+  const candidates: Candidate[] = [];
+  const take = (candidate: Candidate): void => {
+    ranking.take(candidate);
+    if (loss === null && !candidate.isDerived) {
+      candidates.push(candidate);
+    }
+  };
+  const entries = [...inspection.evaluated.entries()].filter(([index]) => loss === null || index === loss);
+  for (const [i, [index, evaluated]] of entries.entries()) {
+    const at = portion(work, i / entries.length, (i + 1) / entries.length);
+    const material = await materialOfLoss(evaluated, context, at);
+    if (evaluated.kind === 'computed' && evaluated.result.value !== null) {
+      take(asItIs(index, evaluated, evaluated.result.value, inspection));
+    }
+    if (material !== null) {
+      await searchEntry({
+        index, material, budget, take, catalogue: context.catalogue, engine: context.engine,
+        convention: evaluated.entry.convention ?? spec.convention,
+        reduction: evaluated.kind === 'computed' ? evaluated.result.reduction : evaluated.entry.reduction ?? null,
+      }, at);
+    }
+  }
+  if (loss === null) {
+    searchTotal({ spec, candidates, collected: collectedOf(inspection), regularization: regularizationOf(inspection) }, (candidate) => { ranking.take(candidate); });
+  }
+  const { isExplained, candidates: found } = ranking.result();
+  const names = inspection.evaluated.map(({ name }) => name);
+  return {
+    number: jsonNumber(number.value), isExplained, searched: ranking.searched, leftOut: budget.leftOut,
+    matches: found.map((candidate) => matchOf(candidate, number, spec, names)),
+  };
+}
+
+/** The tensors of an entry; null where they could not be opened, or are of no loss that the catalogue could know. */
+export async function materialOfLoss(evaluated: EvaluatedLoss, { catalogue }: InspectionContext, work: Work): Promise<Material | null> {
+  const { entry, request } = evaluated;
+  const task = evaluated.kind === 'computed' ? evaluated.result.task : catalogue.losses.find(({ name }) => name === entry.loss)?.task;
+  return request === null || task === undefined ? null : materialOf(entry, request, catalogue.losses.find(({ name }) => name === entry.loss)?.task ?? task, work);
+}
+
+/** The value that the inspection shows. */
+function asItIs(index: number, { entry }: EvaluatedLoss, value: number, { subject: { spec }, evaluated }: Inspection): Candidate {
+  const result: LossResult | null = evaluated[index]?.kind === 'computed' ? evaluated[index].result : null;
+  return {
+    value, entry: index, loss: entry.loss, convention: entry.convention ?? spec.convention, framework: result?.framework ?? entry.loss,
+    reduction: result?.reduction ?? '', parameters: entry.parameters, hypothesis: null, arithmetic: result?.arithmetic ?? '', cost: 0, isDerived: false,
+    change: { losses: new Map([[index, entry]]) },
+  };
+}
+
+function collectedOf({ evaluated }: Inspection): Parameters<typeof searchTotal>[0]['collected'] {
+  return evaluated.flatMap((loss, index) => (loss.kind === 'computed' && loss.result.collected && loss.result.value !== null
+    ? [{ index, name: loss.name, coefficient: loss.entry.coefficient ?? 1, value: loss.result.value }]
+    : []));
+}
+
+function regularizationOf({ document, subject: { spec } }: Inspection): Parameters<typeof searchTotal>[0]['regularization'] {
+  return spec.regularization.flatMap((entry, i) => {
+    const value = document.regularization[i]?.value ?? null;
+    return value === null ? [] : [{ entry, value: numberOfJson(value) }];
+  });
+}

@@ -1,0 +1,87 @@
+import type { LossResult } from '../../../engine/evaluation';
+import { short, type DerivedValue, type Hypothesis, type Pass } from './hypothesis';
+
+/** Batch sizes that people choose. */
+const sizes = [16, 32, 64, 128, 256, 512, 1024, 8, 4, 2, 10, 20, 50, 100, 200, 500, 1000] as const;
+
+/** Numbers of an epoch that is gone over in batches: the mean of their means, without the last smaller one, or of one batch alone. */
+export const batches: Hypothesis = {
+  values: (pass) => {
+    const { result, variant, reduced } = pass;
+    // A sum, or a loss that is far from what the entry says, is not searched for batches.
+    if (reduced.denominatorOf === null || variant.cost >= 2 || reduced.reduction !== firstOf(pass)) {
+      return [];
+    }
+    const sums = runningSums(result, reduced.denominator);
+    return sums === null ? [] : sizes.filter((size) => size < result.samples).flatMap((size) => ofBatches(sums, size, result.samples));
+  },
+};
+
+/** The reduction that stands for those with the same value. */
+const firstOf = ({ result, reduced }: Pass): string => result.reductions.find(({ value }) => value === reduced.value)?.reduction ?? reduced.reduction;
+
+/** Weighted losses and what they are divided by, summed up to each sample. */
+interface RunningSums {
+  readonly numerator: Float64Array;
+  readonly denominator: Float64Array;
+}
+
+/** Null where the denominator is none that the samples add up to. */
+function runningSums({ columns, sums, samples }: LossResult, denominator: number): RunningSums | null {
+  const { loss, weight, ignored } = columns;
+  const kept = samples - (ignored?.reduce((count, flag) => count + flag, 0) ?? 0);
+  const each = sums.kept / kept;
+  const ways: readonly ((sample: number) => number)[] = [() => each, (sample) => (weight[sample] ?? 0) * each, (sample) => (weight[sample] === 0 ? 0 : each)];
+  const isKept = (sample: number): boolean => ignored?.[sample] !== 1;
+  for (const way of ways) {
+    const running = { numerator: new Float64Array(samples + 1), denominator: new Float64Array(samples + 1) };
+    for (let i = 0; i < samples; i++) {
+      running.numerator[i + 1] = (running.numerator[i] ?? 0) + (isKept(i) ? weightedLoss(columns, i, each, denominator, loss[i] ?? 0) : 0);
+      running.denominator[i + 1] = (running.denominator[i] ?? 0) + (isKept(i) ? way(i) : 0);
+    }
+    const [whole, divisor] = [running.numerator[samples] ?? NaN, running.denominator[samples] ?? NaN];
+    if (close(divisor, denominator) && close(whole, sums.weighted)) {
+      return running;
+    }
+  }
+  return null;
+}
+
+/** A sample's part of the numerator: its share of the value, where that is known. */
+function weightedLoss({ contribution, weight }: LossResult['columns'], sample: number, each: number, denominator: number, loss: number): number {
+  return contribution === null ? loss * (weight[sample] ?? 1) * each : (contribution[sample] ?? 0) * denominator;
+}
+
+const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+
+function ofBatches({ numerator, denominator }: RunningSums, size: number, samples: number): readonly DerivedValue[] {
+  const means: number[] = [];
+  for (let start = 0; start < samples; start += size) {
+    const end = Math.min(samples, start + size);
+    means.push(((numerator[end] ?? 0) - (numerator[start] ?? 0)) / ((denominator[end] ?? 0) - (denominator[start] ?? 0)));
+  }
+  const rest = samples % size;
+  const whole = samples - rest;
+  const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
+  const last = means.at(-1) ?? NaN;
+  const wholes = means.slice(0, rest === 0 ? undefined : -1);
+  const meanOfWholes = wholes.reduce((sum, value) => sum + value, 0) / wholes.length;
+  const common = size >= 16 && (size & (size - 1)) === 0 ? 0 : 1;
+  const ending = rest === 0 ? '' : `, the last of ${rest}`;
+  return [
+    { value: mean, hypothesis: `mean of batch means (batches of ${size}${ending})`, cost: 2.5 + common, arithmetic: `(${listed(means)}) / ${means.length} = ${short(mean)}` },
+    ...(rest === 0 ? [] : [{
+      value: (numerator[whole] ?? 0) / (denominator[whole] ?? 0), hypothesis: `last batch dropped (batches of ${size}, ${rest} left over)`, cost: 3 + common,
+      arithmetic: `${short(numerator[whole] ?? 0)} / ${short(denominator[whole] ?? 0)} = ${short((numerator[whole] ?? 0) / (denominator[whole] ?? 0))}, of the first ${whole} samples`,
+    }, {
+      value: meanOfWholes, hypothesis: `mean of batch means, last batch dropped (batches of ${size})`, cost: 3.5 + common,
+      arithmetic: `(${listed(wholes)}) / ${wholes.length} = ${short(meanOfWholes)}`,
+    }]),
+    { value: last, hypothesis: `last batch alone (batches of ${size}${ending})`, cost: 3.5 + common, arithmetic: `samples ${rest === 0 ? samples - size : whole} to ${samples - 1}: ${short(last)}` },
+    { value: means[0] ?? NaN, hypothesis: `first batch alone (batches of ${size})`, cost: 4 + common, arithmetic: `samples 0 to ${size - 1}: ${short(means[0] ?? NaN)}` },
+  ];
+}
+
+function listed(means: readonly number[]): string {
+  return means.length <= 4 ? means.map(short).join(' + ') : `${means.slice(0, 2).map(short).join(' + ')} + … + ${short(means.at(-1) ?? NaN)}`;
+}

@@ -1,0 +1,43 @@
+import { short, type DerivedValue, type Hypothesis } from './hypothesis';
+
+/** The value in another unit or divided by another count. */
+export const otherUnits: Hypothesis = {
+  values: ({ variant, result, reduced }) => {
+    const { value, numerator, denominator, denominatorOf } = reduced;
+    const { sums, classCount, task } = result;
+    const found: DerivedValue[] = [];
+    const add = (hypothesis: string, other: number, arithmetic: string, cost: number): void => {
+      found.push({ hypothesis, value: other, arithmetic: `${arithmetic} = ${short(other)}`, cost });
+    };
+    const divided = (by: number, what: string, cost: number): void => {
+      if (by !== denominator && denominatorOf !== null) {
+        add(`divided by ${what}`, numerator / by, `${short(numerator)} / ${short(by)}`, cost);
+      }
+    };
+    const isWeighted = sums.counted !== sums.kept || sums.weights !== sums.kept;
+    if (isWeighted) {
+      divided(sums.kept, variant.parameters['class_weights'] === undefined ? 'N instead of Σw' : 'N instead of Σw (class weights)', 1.5);
+      divided(sums.counted, 'Σw', 1.5);
+    }
+    if (sums.kept !== sums.rows) {
+      divided(sums.rows, 'the rows alone', 2.5);
+    }
+    if (sums.kept !== sums.elements) {
+      divided(sums.elements, 'all elements, ignored ones too', 2);
+    }
+    if (task === 'regression' && value >= 0) {
+      add('square root', Math.sqrt(value), `√${short(value)}`, 2);
+      add('half of it', value / 2, `${short(value)} / 2`, 2.5);
+    }
+    if (/log/.test(variant.form.formula) && task !== 'regression') {
+      add('logarithm to base 2', value / Math.LN2, `${short(value)} / ln 2`, 3);
+    }
+    if (/log/.test(variant.form.formula) && task === 'multiclass' && variant.hypothesis === null) {
+      add('perplexity', Math.exp(value), `exp ${short(value)}`, 3);
+    }
+    if (classCount !== null && classCount > 2 && denominatorOf !== null) {
+      add('divided by the classes too', value / classCount, `${short(value)} / ${classCount}`, 3.5);
+    }
+    return found;
+  },
+};

@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { SnippetTarget } from '../../core/inspection/explain/explanation';
+import { Icon } from '../components/Icon';
+import { usePanel } from '../components/panelContext';
+
+const targets: readonly (readonly [SnippetTarget, string])[] = [
+  ['pytorch', 'PyTorch'], ['keras', 'Keras'], ['tensorflow', 'TensorFlow'], ['sklearn', 'scikit-learn'], ['numpy', 'NumPy'],
+];
+
+/** Copies a program that reproduces a loss's value. */
+export function CopyAsCode({ loss }: { readonly loss: number }): JSX.Element {
+  const { client, dispatch, fail } = usePanel();
+  const [told, setTold] = useState<{ readonly isCopied: boolean; readonly text: string } | null>(null);
+  const copy = async (target: SnippetTarget, name: string): Promise<void> => {
+    const snippet = await client.call('snippet', { loss, target });
+    const isCopied = snippet.kind === 'code';
+    if (isCopied) {
+      await client.call('copy', { text: snippet.code });
+    }
+    const text = isCopied ? `Copied ${name} code that prints this value.` : `${name}: ${snippet.reason}`;
+    setTold({ isCopied, text });
+    dispatch({ type: 'announce', text });
+  };
+  return (
+    <div class="copy-as-code" role="group" aria-label="Copy as code">
+      <span class="muted">Copy as</span>
+      {targets.map(([target, name]) => (
+        <button key={target} type="button" class="link" onClick={() => { copy(target, name).catch(fail); }}>{name}</button>
+      ))}
+      {told !== null && <span class="muted"><Icon name={told.isCopied ? 'check' : 'circle-slash'} /> {told.text}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Explanation } from '../../core/inspection/explain/explanation';
+import { Field } from '../components/Field';
+import { Icon, IconButton } from '../components/Icon';
+import { Select } from '../components/Select';
+import { usePanel, useView } from '../components/panelContext';
+import { displayName } from '../state/lossParts';
+import { checkTypedNumber } from '../state/checkTypedNumber';
+import { count } from '../text/numbers';
+import { MatchList } from './MatchList';
+import { Searching } from './Searching';
+import { useSearch } from './useSearch';
+
+/** Where a number that training printed comes from: type it, and see what gives it. */
+export function ExplainSection(): JSX.Element {
+  const { state, client, dispatch } = usePanel();
+  const { document, spec } = useView();
+  const { asked } = state;
+  const [text, setText] = useState(asked?.number ?? '');
+  const [loss, setLoss] = useState<number | null>(asked?.loss ?? null);
+  const [shown, setShown] = useState<string | null>(null);
+  const { search, start, cancel } = useSearch<Explanation>();
+  const field = useRef<HTMLElementTagNameMap['vscode-textfield']>(null);
+  const problem = text.trim() === '' ? null : checkTypedNumber(text);
+
+  const explain = (typed: string): void => {
+    if (checkTypedNumber(typed) === null) {
+      setShown(typed.trim());
+      start(async (signal) => {
+        const found = await client.call('explain', { number: typed.trim(), loss }, signal);
+        dispatch({ type: 'announce', text: summaryOf(found, typed) });
+        return found;
+      });
+    }
+  };
+  useEffect(() => {
+    field.current?.focus();
+    if (asked?.number !== undefined) {
+      setText(asked.number);
+      explain(asked.number);
+    }
+    // Asked anew, also for the same number.
+  }, [asked]);
+
+  return (
+    <section class="explain" role="region" aria-label="Explain My Number">
+      <div class="part-title">
+        <h2>Explain my number</h2>
+        <IconButton icon="close" label="Close Explain My Number" onClick={() => { dispatch({ type: 'closeExplain' }); }} />
+      </div>
+      <p class="muted">Type the number that training printed. Every convention, reduction and parameter that fits these tensors is tried, and what may have gone wrong.</p>
+      <form class="explain-form" onSubmit={(event) => { event.preventDefault(); explain(text); }}>
+        <Field label="number" problem={problem ?? undefined}>
+          <vscode-textfield
+            ref={field} class="short" label="the number to explain" value={text} placeholder="0.5108" invalid={problem !== null}
+            onInput={(event) => { setText(event.currentTarget.value); }}
+            onKeyDown={(event) => { if (event.key === 'Enter') { explain(text); } }}
+          />
+        </Field>
+        <Field label="of">
+          <Select
+            label="what the number is of" value={loss === null ? '' : String(loss)}
+            options={[{ value: '', text: 'anything: a loss or the total' }, ...document.losses.map((report, i) => ({ value: String(i), text: displayName(report) }))]}
+            onChange={(value) => { setLoss(value === '' ? null : Number(value)); }}
+          />
+        </Field>
+        <vscode-button disabled={text.trim() === '' || problem !== null || spec.losses.length === 0} onClick={() => { explain(text); }}>Explain</vscode-button>
+      </form>
+      {search.kind === 'running' && <Searching label="Searching" onCancel={cancel} />}
+      {search.kind === 'failed' && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {search.message}</p>}
+      {search.kind === 'done' && <Result explanation={search.result} typed={shown ?? ''} />}
+    </section>
+  );
+}
+
+function Result({ explanation, typed }: { readonly explanation: Explanation; readonly typed: string }): JSX.Element {
+  const { matches, isExplained, searched, leftOut } = explanation;
+  return (
+    <div class="explain-result">
+      <p>
+        <Icon name={isExplained ? 'pass' : 'question'} />{' '}
+        {isExplained
+          ? <span><strong>{typed}</strong> is what {matches.length === 1 ? 'this gives' : 'each of these gives'}, to the digits typed.</span>
+          : <span>Nothing gives <strong>{typed}</strong>{matches.length > 0 ? '; these come nearest.' : '.'}</span>}
+        <span class="muted"> {count(searched)} numbers compared.</span>
+        {leftOut !== null && <span class="muted"> Not looked at: {leftOut}.</span>}
+      </p>
+      <MatchList matches={matches} />
+    </div>
+  );
+}
+
+function summaryOf({ matches, isExplained }: Explanation, typed: string): string {
+  const [first] = matches;
+  return first === undefined ? `Nothing gives ${typed}.` : `${isExplained ? '' : 'Nothing gives it exactly. Nearest: '}${first.framework}, ${first.hypothesis ?? first.reduction}: ${first.arithmetic}`;
+}

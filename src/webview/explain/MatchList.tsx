@@ -1,0 +1,42 @@
+import type { JSX } from 'preact';
+import type { Match } from '../../core/inspection/explain/explanation';
+import { Amount } from '../components/Amount';
+import { usePanel } from '../components/panelContext';
+import { compact, toNumber } from '../text/numbers';
+import { parameterText } from './parameterText';
+
+/** What gives a number, nearest first, each with its arithmetic and the way to take it over. */
+export function MatchList({ matches }: { readonly matches: readonly Match[] }): JSX.Element {
+  return <ol class="matches">{matches.map((match, i) => <MatchLine key={i} match={match} />)}</ol>;
+}
+
+function MatchLine({ match }: { readonly match: Match }): JSX.Element {
+  const { edit, dispatch } = usePanel();
+  const { value, difference, convention, framework, reduction, hypothesis, arithmetic, parameters, entry, spec } = match;
+  const named = Object.entries(parameters).map(([name, given]) => parameterText(name, given));
+  const adopt = (): void => {
+    if (spec !== null) {
+      edit(spec);
+      dispatch({ type: 'announce', text: `Adopted ${framework}.` });
+    }
+  };
+  return (
+    <li class="match">
+      <div class="match-line">
+        <Amount class="match-value" value={toNumber(value)} />
+        <span class="muted">{difference === 0 ? 'exactly' : `off by ${compact(difference)}`}</span>
+        {hypothesis !== null && <strong class="hypothesis">{hypothesis}</strong>}
+      </div>
+      <div>
+        <code>{framework}</code>
+        <span class="muted"> {[convention, reduction, ...named, entry === null ? 'the total' : entry].join(' · ')}</span>
+      </div>
+      <div class="match-line">
+        <span class="arithmetic">{arithmetic}</span>
+        {spec === null
+          ? <span class="muted">a spec cannot say this</span>
+          : <vscode-button secondary onClick={adopt}>Adopt</vscode-button>}
+      </div>
+    </li>
+  );
+}
