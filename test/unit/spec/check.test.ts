@@ -22,7 +22,6 @@ describe('checking a spec against the catalogue', () => {
       'losses[0].loss: unknown loss "sparse_softmx_cross_entropy"; did you mean "sparse_softmax_cross_entropy"?'],
     ['a loss that is far from all', { loss: 'q' },
       'losses[0].loss: unknown loss "q"; there are sparse_softmax_cross_entropy, multiclass_svm, cosine_distance, mean_squared_error'],
-      'losses[0].loss: custom losses come later: this version computes the named losses only'],
     ['a misspelt role', { roles: { logits: 'a', lables: 'b' } },
       'losses[0].lables: unknown key "lables" of sparse_softmax_cross_entropy; did you mean "labels"?'],
     ['a missing role', { roles: { logits: 'a' } }, 'losses[0]: sparse_softmax_cross_entropy needs "labels"'],
