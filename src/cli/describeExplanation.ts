@@ -18,7 +18,7 @@ export function describeExplanation(explanation: Explanation, { title, colours }
   const heading = isExplained ? `${String(number)} is` : `Nothing gives ${String(number)}${matches.length === 0 ? '' : '; the nearest are'}`;
   const more = matches.length - mostShown;
   return `${[
-    `${style.heading(printable(title))}`,
+    style.heading(printable(title)),
     [style.heading(heading), ...matches.slice(0, mostShown).map((match) => describeMatch(match, style))].join('\n'),
     more > 0 ? `  and ${more} more, which --json lists` : '',
     style.faint(`${searched} numbers compared${leftOut === null ? '' : `; ${leftOut}`}`),

@@ -68,7 +68,7 @@ async function runAll(variants: readonly Variant[], search: EntrySearch, work: W
       budget.spend(material.elements);
       takeAll(used, result, search);
     }
-    work.progress((i + 1) / variants.length, `${variant.form.framework}`);
+    work.progress((i + 1) / variants.length, variant.form.framework);
     await work.pause();
   }
   return working;
