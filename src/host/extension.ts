@@ -1,6 +1,7 @@
 import { Uri, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands';
 import { DisposableStore } from './disposableStore';
+import { registerSpecLanguage } from './editor';
 import { Engine } from './engine/engine';
 import { FileAccess } from './inspection/fileAccess';
 import { Log } from './log';
@@ -13,6 +14,8 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   const samples = Uri.joinPath(extensionUri, 'samples');
   const log = store.add(new Log());
   const engine = store.add(new Engine(Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath, log));
-  const panels = store.add(new Panels(engine, new FileAccess(workspaceState), { extension: extensionUri, samples, log }));
+  const access = new FileAccess(workspaceState);
+  const panels = store.add(new Panels(engine, access, { extension: extensionUri, samples, log }));
   store.add(registerCommands({ panels, log, memory: globalState, samples }));
+  store.add(registerSpecLanguage(engine, access, log));
 }

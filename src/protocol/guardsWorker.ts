@@ -5,6 +5,10 @@ import type { WorkerApi, WorkerEvents } from './workerApi';
 
 const session = text;
 
+/** Longest spec that an editor's text is looked at in. */
+const longestSpec = 16 * 2 ** 20;
+const specText = { path, text: v.pipe(v.string(), v.maxLength(longestSpec)), allowedFolders: paths, isTrusted: v.boolean() };
+
 /** The worker's checks of the host's calls. */
 export const workerGuards: Guards<WorkerApi> = {
   inspect: checking(v.object({
@@ -21,6 +25,9 @@ export const workerGuards: Guards<WorkerApi> = {
   underEveryConvention: checking(v.object({ session, ...lossQuery.entries })),
   snippet: checking(v.object({ session, ...snippetQuery.entries })),
   specText: checking(v.object({ session, spec: lossSpec, path })),
+  analyseSpec: checking(v.object(specText)),
+  completeSpec: checking(v.object({ ...specText, offset: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
+  summarise: checking(v.object({ path, reference: text, allowedFolders: paths })),
   tensors: checking(v.object({ path })),
   close: checking(v.object({ session })),
 };

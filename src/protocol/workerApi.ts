@@ -1,5 +1,6 @@
 import type { CandidateTensor, InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
+import type { SpecAnalysis, SpecCompletion, TensorSummary } from '../core/inspection/language/specAnalysis';
 import type { LossSpec } from '../core/spec/lossSpec';
 import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
 
@@ -7,6 +8,14 @@ import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from '
 export type InspectionTarget =
   | { readonly kind: 'spec'; readonly path: string }
   | { readonly kind: 'dumps'; readonly paths: readonly string[] };
+
+/** A spec's text as an editor holds it, and the folders its references may lead into. */
+export interface SpecTextRequest {
+  readonly path: string;
+  readonly text: string;
+  readonly allowedFolders: readonly string[];
+  readonly isTrusted: boolean;
+}
 
 /** Calls from the host to the worker thread. A session keeps one inspection's columns in the worker. */
 export interface WorkerApi {
@@ -29,6 +38,12 @@ export interface WorkerApi {
   snippet(request: { readonly session: string; readonly loss: number; readonly target: SnippetTarget }): Snippet;
   /** The text of a `*.loss.json` to be written at `path`, with references relative to its folder. */
   specText(request: { readonly session: string; readonly spec: LossSpec; readonly path: string }): string;
+  /** What an editor shows of a spec's text, which need not be saved. */
+  analyseSpec(request: SpecTextRequest): SpecAnalysis;
+  /** What may stand at an offset of a spec's text. */
+  completeSpec(request: SpecTextRequest & { readonly offset: number }): readonly SpecCompletion[];
+  /** A tensor for a hover: `reference` is relative to the folder of `path`. */
+  summarise(request: { readonly path: string; readonly reference: string; readonly allowedFolders: readonly string[] }): TensorSummary;
   /** Tensors of a dump, so that the user can add one to an inspection. */
   tensors(request: { readonly path: string }): readonly CandidateTensor[];
   close(request: { readonly session: string }): null;

@@ -6,12 +6,16 @@ import { underEveryConvention } from '../core/inspection/explain/everyConvention
 import { explain } from '../core/inspection/explain/explain';
 import { snippetOf } from '../core/inspection/snippet';
 import { tensorsOf } from '../core/inspection/inspectionView';
+import { analyseSpec } from '../core/inspection/language/analyse';
+import { completeSpec } from '../core/inspection/language/complete';
+import { summarise } from '../core/inspection/language/summarise';
 import { rebaseSpec } from '../core/spec/references';
 import { writeSpec } from '../core/spec/write';
 import type { CancelSignal, Work } from '../core/work';
 import { workerGuards } from '../protocol/guardsWorker';
 import { Connection, type Channel, type Handlers } from '../protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../protocol/workerApi';
+import { inSpecContext } from './specContext';
 import { openSession, type Session } from './session';
 
 type Nothing = Record<string, never>;
@@ -57,6 +61,21 @@ export class EngineWorker {
         // Local files: the folder to write to may lie outside those that references may lead into.
         const local = nodeFileSystem();
         return writeSpec(await rebaseSpec(spec, folder, files.folderOf(path), local));
+      },
+      analyseSpec: async (request, signal) => {
+        const runtime = await this.startedEngine();
+        return inSpecContext(request, runtime, (context) => analyseSpec(request.path, request.text, context, this.work(signal)));
+      },
+      completeSpec: async (request, signal) => {
+        const runtime = await this.startedEngine();
+        return inSpecContext(request, runtime, (context) => completeSpec(request.path, request.text, request.offset, context, this.work(signal)));
+      },
+      summarise: async ({ path, reference, allowedFolders }, signal) => {
+        const runtime = await this.startedEngine();
+        return inSpecContext({ allowedFolders, isTrusted: false }, runtime, async ({ store, files }) => {
+          const work = this.work(signal);
+          return summarise(await store.resolve(reference, files.folderOf(path), work), work);
+        });
       },
       tensors: async ({ path }, signal) => {
         const store = new TensorStore(nodeFileSystem());

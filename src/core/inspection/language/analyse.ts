@@ -1,0 +1,157 @@
+import { BadInput } from '../../errors';
+import type { Catalogue } from '../../spec/catalogue';
+import { checkSpec } from '../../spec/check';
+import { parseSpec, type ParsedSpec } from '../../spec/parse';
+import { expandShortName } from '../../spec/references';
+import type { LossSpec } from '../../spec/lossSpec';
+import type { SpecPath } from '../../spec/specPath';
+import type { Work } from '../../work';
+import { inspect } from '../inspect';
+import type { Inspection } from '../inspection';
+import { specErrors } from '../specSubject';
+import type { InspectionContext } from '../subject';
+import { lensTitle, lossHover, regularizerHover } from './hoverText';
+import { inside, placesOf, stretchOfError, type SpecText } from './places';
+import { fixesFor } from './quickFixes';
+import { placedReferences, placedShortNames, referencePaths } from './references';
+import type { PlacedProblem, SpecAnalysis } from './specAnalysis';
+
+/** Bytes of dumps that are read again at every change of a spec's text. */
+const mostBytes = 256 * 2 ** 20;
+const worstSamples = 3;
+
+/** What an editor shows of the spec in `text`, which lies, saved or not, at `file`. */
+export async function analyseSpec(file: string, text: string, context: InspectionContext, work: Work): Promise<SpecAnalysis> {
+  const places = placesOf(text);
+  let parsed: ParsedSpec;
+  try {
+    parsed = parseSpec(text, file);
+  } catch (error) {
+    if (!(error instanceof BadInput)) {
+      throw error;
+    }
+    const problem: PlacedProblem = { ...stretchOfError(text, error), severity: 'error', code: 'refused', message: error.reason, fixes: [] };
+    return { problems: [{ ...problem, fixes: wholeFixes(problem, places, context.catalogue) }], lenses: [], hovers: [], references: [], shortNames: [], withoutValues: null };
+  }
+  const { spec } = parsed;
+  const written = [...parsed.problems, ...checkSpec(spec, context.catalogue)].map(({ path, atKey, reason }): PlacedProblem => {
+    const at = places.find(path, atKey);
+    const entry = path[0] === 'losses' && typeof path[1] === 'number' ? path[1] : null;
+    return { ...at, severity: 'error', code: 'refused', message: reason, fixes: fixesFor(reason, at, entry, { places, spec, catalogue: context.catalogue }) };
+  });
+  const withoutValues = await tooLarge(file, spec, context, work);
+  const inspection = withoutValues === null ? await inspect(subjectOf(file, spec, context), context, work) : null;
+  return {
+    problems: [...written, ...(inspection === null ? [] : computedProblems(inspection, spec, places, context, new Set(written.map(({ start }) => start))))],
+    lenses: lensesOf(spec, places, inspection),
+    hovers: inspection === null ? [] : hoversOf(inspection, places),
+    references: placedReferences(spec, places),
+    shortNames: placedShortNames(spec, places),
+    withoutValues,
+  };
+}
+
+function wholeFixes(problem: PlacedProblem, places: SpecText, catalogue: Catalogue): PlacedProblem['fixes'] {
+  return fixesFor(problem.message, problem, null, { places, spec: { convention: 'tf-slim', losses: [], regularization: [] }, catalogue });
+}
+
+function subjectOf(file: string, spec: LossSpec, { files, catalogue }: InspectionContext): Parameters<typeof inspect>[0] {
+  return { title: files.nameOf(file), folder: files.folderOf(file), spec, specFile: file, errors: specErrors(spec, catalogue), inferred: [] };
+}
+
+/** Why values are not computed as the user types; null where they are. */
+async function tooLarge(file: string, spec: LossSpec, { store, files }: InspectionContext, work: Work): Promise<string | null> {
+  const folder = files.folderOf(file);
+  let bytes = 0;
+  for (const [, text] of referencePaths(spec)) {
+    try {
+      for (const view of text.includes('*') ? await store.match(expandShortName(spec, text), folder, work) : [await store.resolve(expandShortName(spec, text), folder, work)]) {
+        bytes += view.shape.reduce((size, length) => size * length, 4);
+      }
+    } catch (error) {
+      if (!(error instanceof BadInput)) {
+        throw error;
+      }
+    }
+  }
+  return bytes > mostBytes ? `the tensors hold ${Math.round(bytes / 2 ** 20)} MB; Inspect computes them` : null;
+}
+
+/** What the engine refuses, at the key it is about; warnings at the loss's name. */
+function computedProblems(inspection: Inspection, spec: LossSpec, places: SpecText, { catalogue }: InspectionContext, taken: ReadonlySet<number>): readonly PlacedProblem[] {
+  const { document } = inspection;
+  const known = { places, spec, catalogue };
+  const refusals = document.losses.flatMap((report, i): PlacedProblem[] => {
+    if (report.error === null) {
+      return [];
+    }
+    const at = places.find(['losses', i, ...keyOfError(spec, i, report.error)]);
+    return taken.has(at.start) || spec.losses[i] === undefined || specErrorOf(spec, catalogue, i)
+      ? [] : [{ ...at, severity: 'error', code: 'refused', message: report.error, fixes: fixesFor(report.error, at, i, known) }];
+  });
+  const regularizers = document.regularization.flatMap((report, i): PlacedProblem[] => {
+    const at = places.find(['regularization', i, 'tensors']);
+    return report.error === null ? [] : [{ ...at, severity: 'error', code: 'refused', message: report.error, fixes: fixesFor(report.error, at, null, known) }];
+  });
+  const warnings = document.findings.filter(({ severity }) => severity !== 'info').map(({ code, loss, message }): PlacedProblem => {
+    const i = document.losses.findIndex(({ name }) => name === loss);
+    const at = i < 0 ? places.find(['losses'], true) : places.find(['losses', i, 'loss']);
+    return { ...at, severity: 'warning', code, message, fixes: fixesFor(message, at, i < 0 ? null : i, known) };
+  });
+  return [...refusals, ...regularizers, ...warnings];
+}
+
+function specErrorOf(spec: LossSpec, catalogue: Catalogue, index: number): boolean {
+  return specErrors(spec, catalogue).losses.has(index);
+}
+
+/** The key of an entry that an error is about: the role whose file and tensor it names, else the key it begins with. */
+function keyOfError(spec: LossSpec, index: number, error: string): SpecPath {
+  const entry = spec.losses[index];
+  if (entry === undefined) {
+    return [];
+  }
+  const references: [string, string][] = Object.entries(entry.roles).map(([role, text]) => [role, expandShortName(spec, text)]);
+  if (typeof entry.weights === 'string') {
+    references.push(['weights', expandShortName(spec, entry.weights)]);
+  }
+  const named = references
+    .map(([role, reference]) => ({ role, length: sharedStart(reference, error) }))
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => b.length - a.length)[0];
+  if (named !== undefined) {
+    return [named.role];
+  }
+  const key = /^(\w+): /.exec(error)?.[1];
+  return key !== undefined && (key in entry.parameters || key === 'weights' || key === 'reduction' || key === 'convention') ? [key] : ['loss'];
+}
+
+/** How many characters two texts begin with alike, where that is at least a file's name. */
+function sharedStart(reference: string, error: string): number {
+  let length = 0;
+  while (length < reference.length && reference[length] === error[length]) {
+    length += 1;
+  }
+  const path = /^[^#[]*/.exec(reference)?.[0].length ?? 0;
+  return length >= Math.min(path, reference.length) && path > 0 ? length : 0;
+}
+
+function lensesOf({ losses, regularization }: LossSpec, places: SpecText, inspection: Inspection | null): SpecAnalysis['lenses'] {
+  const lens = (list: 'losses' | 'regularization') => (_: unknown, i: number): SpecAnalysis['lenses'][number] => ({
+    start: places.find([list, i]).start, title: lensTitle(inspection?.document[list][i]),
+  });
+  return [...losses.map(lens('losses')), ...regularization.map(lens('regularization'))];
+}
+
+function hoversOf(inspection: Inspection, places: SpecText): SpecAnalysis['hovers'] {
+  const { losses, regularization } = inspection.document;
+  return [
+    ...losses.flatMap((report, i) => {
+      const sort = { column: 'loss', descending: true } as const;
+      const rows = report.error === null && report.samples > 0 ? inspection.rows({ loss: i, sort, start: 0, end: worstSamples }).rows : [];
+      const markdown = lossHover(report, rows);
+      return (['loss', 'name'] as const).map((key) => ({ ...inside(places.find(['losses', i, key])), markdown }));
+    }),
+    ...regularization.map((report, i) => ({ ...inside(places.find(['regularization', i, 'regularizer'])), markdown: regularizerHover(report) })),
+  ];
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { TensorStore } from '../../../../src/core/formats/tensorStore';
+import { catalogue } from '../../../../src/core/inspection/catalogue';
+import { analyseSpec } from '../../../../src/core/inspection/language/analyse';
+import { completeSpec } from '../../../../src/core/inspection/language/complete';
+import type { PlacedProblem, SpecAnalysis, TextEdit } from '../../../../src/core/inspection/language/specAnalysis';
+import { summarise } from '../../../../src/core/inspection/language/summarise';
+import type { InspectionContext } from '../../../../src/core/inspection/subject';
+import { parseSpec } from '../../../../src/core/spec/parse';
+import { unattended } from '../../../../src/core/work';
+import { startedEngine } from '../../engine/startedEngine';
+import { memoryFiles } from '../../spec/memoryFiles';
+
+const run = { logits: [[2, 0, 1], [0, 3, 0]], labels: [0, 1], far: [0, -100], short: [1], weight: [3, 4], probabilities: [0.25, 0.75] };
+
+async function context(): Promise<InspectionContext> {
+  const files = memoryFiles({ '/run/run.json': JSON.stringify(run), '/run/other.json': '{"x": [1, 2]}', '/run/classes.txt': 'a\nb\nc' });
+  return { files, store: new TensorStore(files), engine: await startedEngine(), catalogue };
+}
+
+async function analysed(text: string): Promise<SpecAnalysis> {
+  return analyseSpec('/run/a.loss.json', text, await context(), unattended);
+}
+
+const spec = (entry: string, rest = ''): string => `{\n  "losses": [\n    { ${entry} }\n  ]${rest}\n}`;
+const good = '"loss": "sparse_softmax_cross_entropy", "logits": "run.json#logits", "labels": "run.json#labels"';
+
+const at = (text: string, { start, end }: { readonly start: number; readonly end: number }): string => text.slice(start, end);
+const applied = (text: string, edits: readonly TextEdit[]): string => edits.reduceRight((changed, { start, end, text: inserted }) => changed.slice(0, start) + inserted + changed.slice(end), text);
+
+async function onlyProblem(text: string): Promise<PlacedProblem> {
+  const { problems } = await analysed(text);
+  assert.equal(problems.length, 1, problems.map(({ message }) => message).join('; '));
+  const [problem] = problems;
+  assert.ok(problem !== undefined);
+  return problem;
+}
+
+async function afterFix(text: string): Promise<string> {
+  const [fix] = (await onlyProblem(text)).fixes;
+  assert.ok(fix !== undefined, 'there is a fix');
+  return applied(text, fix.edits);
+}
+
+describe('a spec in an editor', () => {
+  it('shows values, worst samples and shares', async () => {
+    const text = spec(good, ',\n  "regularization": [{ "regularizer": "l2", "scale": 2, "tensors": ["run.json#weight"] }]');
+    const { problems, lenses, hovers, references } = await analysed(text);
+    // (ln(1 + e^-2 + e^-1) + ln(1 + 2e^-3)) / 2
+    const value = (Math.log(1 + Math.exp(-2) + Math.exp(-1)) + Math.log(1 + 2 * Math.exp(-3))) / 2;
+    assert.deepEqual(problems, []);
+    assert.deepEqual(lenses.map(({ title }) => title), [String(Number(value.toPrecision(8))), '25']);
+    assert.equal(text[lenses[0]?.start ?? 0], '{');
+    const loss = hovers.find((hover) => at(text, hover) === 'sparse_softmax_cross_entropy');
+    assert.match(loss?.markdown ?? '', /non\\-zero weights/);
+    assert.match(loss?.markdown ?? '', /\| 0 \| 0\.40761 \| 0 \| 0 \|/);
+    assert.match(hovers.find((hover) => at(text, hover) === 'l2')?.markdown ?? '', /weight \| 25 \| 100\.0 %/);
+    assert.deepEqual(references.map((reference) => [at(text, reference), reference.path]), [
+      ['run.json#logits', 'run.json'], ['run.json#labels', 'run.json'], ['run.json#weight', 'run.json'],
+    ]);
+  });
+
+  const places: readonly (readonly [string, string, string, RegExp])[] = [
+    ['a missing tensor', good.replace('#logits', '#logit'), '"run.json#logit"', /logit/],
+    ['a missing file', good.replace('run.json#labels', 'gone.npy'), '"gone.npy"', /no such file/],
+    ['shapes that disagree', good.replace('#labels', '#short'), '"run.json#short"', /2 samples.*\[1\]/],
+    ['a label out of range', good.replace('#labels', '#far'), '"run.json#far"', /sample 1: label -100 is outside \[0, 3\)/],
+    ['an unknown loss', good.replace('sparse_softmax', 'sparse_softmx'), '"sparse_softmx_cross_entropy"', /did you mean "sparse_softmax_cross_entropy"/],
+    ['an unknown key', `${good}, "margn": 1`, '"margn"', /unknown key "margn"/],
+    ['a reduction of another convention', `${good}, "reduction": "mean"`, '"mean"', /Invalid Reduction Key mean/],
+  ];
+  for (const [what, entry, place, message] of places) {
+    it(`marks ${what} at its place`, async () => {
+      const text = spec(entry);
+      const problem = await onlyProblem(text);
+      assert.equal(at(text, problem), place);
+      assert.match(problem.message, message);
+    });
+  }
+
+  it('marks what is not JSON where it is', async () => {
+    const text = '{\n  "losses": [\n    { "loss" "x" }\n  ]\n}';
+    const problem = await onlyProblem(text);
+    assert.equal(at(text, problem), '"x"');
+  });
+
+  it('puts right misspelt names of losses, tensors and keys', async () => {
+    assert.equal(await afterFix(spec(good.replace('sparse_softmax', 'sparse_softmx'))), spec(good));
+    assert.equal(await afterFix(spec(good.replace('#logits', '#logit'))), spec(good));
+  });
+
+  it('adds ignore_index where the label says so, and the key that is missing', async () => {
+    const torch = `${good.replace('#labels', '#far')}, "convention": "pytorch", "ignore_index": -1`;
+    const fixed = await afterFix(spec(torch));
+    assert.equal(parseSpec(fixed, 'x').spec.losses[0]?.parameters['ignore_index'], -100);
+    assert.deepEqual((await analysed(fixed)).problems, []);
+    const slim = await afterFix(spec(good.replace('#labels', '#far')));
+    assert.deepEqual([parseSpec(slim, 'x').spec.losses[0]?.convention, parseSpec(slim, 'x').spec.losses[0]?.parameters], ['pytorch', { ignore_index: -100 }]);
+    assert.match(await afterFix(spec('"loss": "mean_squared_error", "predictions": "run.json#weight"')), /"labels": ""/);
+  });
+
+  it('knows the short names and where they are used', async () => {
+    const text = `{ "tensors": { "z": "run.json#logits" }, "losses": [{ ${good.replace('run.json#logits', 'z[:]')} }] }`;
+    const { shortNames, references } = await analysed(text);
+    assert.deepEqual(shortNames.map(({ name, key, uses }) => [name, at(text, key), uses.map((use) => at(text, use))]), [['z', 'z', ['z']]]);
+    assert.deepEqual(references.map(({ reference, shortName }) => [reference, shortName]), [['run.json#logits', null], ['run.json#logits[:]', 'z'], ['run.json#labels', null]]);
+  });
+});
+
+describe('completion of a spec', () => {
+  async function labels(text: string): Promise<readonly string[]> {
+    const offset = text.indexOf('|');
+    const items = await completeSpec('/run/a.loss.json', text.replace('|', ''), offset, await context(), unattended);
+    return items.map(({ label }) => label);
+  }
+
+  it('offers tensors with their dumps, and short names first', async () => {
+    const found = await labels('{ "tensors": { "z": "run.json#logits" }, "losses": [{ "loss": "mean_squared_error", "predictions": "|" }] }');
+    assert.deepEqual(found.slice(0, 3), ['z', 'other.json#x', 'run.json#logits']);
+  });
+
+  it('offers the tensors of the dump that is named', async () => {
+    assert.deepEqual(await labels('{ "losses": [{ "loss": "mean_squared_error", "predictions": "other.json#|" }] }'), ['other.json#x']);
+  });
+
+  it('offers the reductions of the convention, class files, and nothing for keys', async () => {
+    assert.deepEqual(await labels('{ "convention": "keras", "losses": [{ "loss": "mean_squared_error", "reduction": "|" }] }'), ['sum_over_batch_size', 'mean_with_sample_weight', 'sum', 'none']);
+    assert.deepEqual(await labels('{ "classes": "|" }'), ['classes.txt', 'other.json', 'run.json']);
+    assert.deepEqual(await labels('{ "lo|": [] }'), []);
+  });
+});
+
+describe('a tensor in a hover', () => {
+  it('has shape, dtype, range and spread', async () => {
+    const { store } = await context();
+    const { markdown } = await summarise(await store.resolve('run.json#logits', '/run'), unattended);
+    assert.match(markdown, /`\[2, 3\]`/);
+    assert.match(markdown, /min 0 · max 3 · mean 1 · 3 zeros · no NaN/);
+    assert.match(markdown, /`█[^`]*▃`$/);
+  });
+});
