@@ -44,7 +44,7 @@ export async function analyseSpec(file: string, text: string, context: Inspectio
   return {
     problems: [...written, ...(inspection === null ? [] : computedProblems(inspection, spec, places, context, new Set(written.map(({ start }) => start))))],
     lenses: lensesOf(spec, places, inspection),
-    hovers: inspection === null ? [] : hoversOf(inspection, places),
+    hovers: inspection === null ? [] : hoversOf(inspection, spec, places),
     references: placedReferences(spec, places),
     shortNames: placedShortNames(spec, places),
     withoutValues,
@@ -143,14 +143,15 @@ function lensesOf({ losses, regularization }: LossSpec, places: SpecText, inspec
   return [...losses.map(lens('losses')), ...regularization.map(lens('regularization'))];
 }
 
-function hoversOf(inspection: Inspection, places: SpecText): SpecAnalysis['hovers'] {
+function hoversOf(inspection: Inspection, spec: LossSpec, places: SpecText): SpecAnalysis['hovers'] {
   const { losses, regularization } = inspection.document;
   return [
     ...losses.flatMap((report, i) => {
       const sort = { column: 'loss', descending: true } as const;
       const rows = report.error === null && report.samples > 0 ? inspection.rows({ loss: i, sort, start: 0, end: worstSamples }).rows : [];
       const markdown = lossHover(report, rows);
-      return (['loss', 'name'] as const).map((key) => ({ ...inside(places.find(['losses', i, key])), markdown }));
+      const keys = spec.losses[i]?.name === undefined ? ['loss'] : ['loss', 'name'];
+      return keys.map((key) => ({ ...inside(places.find(['losses', i, key])), markdown }));
     }),
     ...regularization.map((report, i) => ({ ...inside(places.find(['regularization', i, 'regularizer'])), markdown: regularizerHover(report) })),
   ];

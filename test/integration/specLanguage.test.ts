@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { commands, languages, Position, window, workspace, type CodeAction, type CodeLens, type CompletionList, type DocumentLink, type Hover, type Location, type TextDocument, type TextEdit, type Uri, type WorkspaceEdit } from 'vscode';
+import { eventually, needsBridge, workbench } from './bridge';
+import { closeAll, expectedNumber, isClose, workspaceFile, writeWorkspaceFile } from './driver';
+
+const good = `{
+  "tensors": { "z": "iris/logits.npy" },
+  "losses": [
+    { "loss": "sparse_softmax_cross_entropy", "logits": "z", "labels": "iris/labels.npy" }
+  ],
+  "regularization": [{ "regularizer": "l2", "scale": 0.05, "tensors": ["iris/model.safetensors#*weight*"] }]
+}
+`;
+
+async function open(text: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument(await writeWorkspaceFile('typed.loss.json', text));
+  await window.showTextDocument(document);
+  return document;
+}
+
+function positionOf(document: TextDocument, text: string): Position {
+  const offset = document.getText().indexOf(text);
+  assert.ok(offset >= 0, `${text} is in the document`);
+  return document.positionAt(offset + 1);
+}
+
+async function hoverAt(document: TextDocument, text: string): Promise<string> {
+  const hovers = await eventually(`a hover on ${text}`, async () => commands.executeCommand<readonly Hover[]>('vscode.executeHoverProvider', document.uri, positionOf(document, text)), (found) => found.length > 0);
+  return hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
+}
+
+async function problems(uri: Uri, count: number): Promise<readonly { readonly text: string; readonly message: string }[]> {
+  const document = await workspace.openTextDocument(uri);
+  const found = await eventually(`${count} problems`, () => Promise.resolve(languages.getDiagnostics(uri).filter(({ source }) => source === 'Loss Inspector')), ({ length }) => length === count);
+  return found.map(({ range, message }) => ({ text: document.getText(range), message }));
+}
+
+describe('a loss spec in the editor', () => {
+  beforeEach(closeAll);
+  after(async () => {
+    await closeAll();
+    await workspace.fs.delete(workspaceFile('typed.loss.json'));
+  });
+
+  it('has Inspect and the value above each loss', async () => {
+    const document = await open(good);
+    const lenses = await eventually('lenses', async () => commands.executeCommand<readonly CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10), (found) => found.some(({ command }) => command?.title.includes('0.35') === true));
+    const titles = lenses.map(({ command }) => command?.title ?? '');
+    assert.deepEqual(titles.filter((title) => title === 'Inspect').length, 2);
+    const value = Number(/^[\d.]+/.exec(titles.find((title) => title.startsWith('0.35')) ?? '')?.[0]);
+    assert.ok(isClose(value, expectedNumber('iris', 'softmax_cross_entropy')), String(value));
+    assert.match(titles.join(' '), /0\.115166\d* · just now/);
+  });
+
+  it('tells of a loss, a tensor and a regularizer in hovers', async () => {
+    const document = await open(good);
+    assert.match(await hoverAt(document, 'sparse_softmax'), /16\.0977\d* \/ 45 non\\-zero weights[\s\S]*worst samples[\s\S]*\| 31 \| 1\.0139/);
+    assert.match(await hoverAt(document, 'iris/labels.npy'), /`int64` `\[45\]`[\s\S]*min 0 · max 2/);
+    assert.match(await hoverAt(document, '"z", "labels"'), /`\[45, 3\]`/);
+    assert.match(await hoverAt(document, 'l2"'), /model\\\.safetensors/);
+  });
+
+  it('marks what is refused, and leads back by its quick fix', async () => {
+    const broken = good.replace('sparse_softmax', 'sparse_softmx');
+    const document = await open(broken);
+    const [problem] = await problems(document.uri, 1);
+    assert.equal(problem?.text, '"sparse_softmx_cross_entropy"');
+    const position = positionOf(document, 'sparse_softmx');
+    const actions = await commands.executeCommand<readonly CodeAction[]>('vscode.executeCodeActionProvider', document.uri, document.validateRange(document.lineAt(position.line).range));
+    const fix = actions.find(({ title }) => title === 'Change to "sparse_softmax_cross_entropy"');
+    assert.ok(fix?.edit !== undefined, actions.map(({ title }) => title).join('; '));
+    await workspace.applyEdit(fix.edit);
+    assert.equal(document.getText(), good);
+    await problems(document.uri, 0);
+  });
+
+  it('marks a missing file at its place', async () => {
+    const document = await open(good.replace('iris/labels.npy', 'iris/lables.npy'));
+    await eventually('the missing file to be marked', () => problems(document.uri, 1), ([problem]) => problem?.text === '"iris/lables.npy"');
+    const [problem] = await problems(document.uri, 1);
+    assert.match(problem?.message ?? '', /no such file/);
+  });
+
+  it('renames a short name, finds its uses, and links to files', async () => {
+    const document = await open(good);
+    await eventually('links', async () => commands.executeCommand<readonly DocumentLink[]>('vscode.executeLinkProvider', document.uri), (links) => links.some(({ target }) => target?.path.endsWith('/iris/labels.npy') === true));
+    const references = await commands.executeCommand<readonly Location[]>('vscode.executeReferenceProvider', document.uri, positionOf(document, '"z", "labels"'));
+    assert.equal(references.length, 2);
+    const edit = await commands.executeCommand<WorkspaceEdit>('vscode.executeDocumentRenameProvider', document.uri, positionOf(document, '"z", "labels"'), 'scores');
+    await workspace.applyEdit(edit);
+    assert.equal(document.getText(), good.replace('"z": ', '"scores": ').replace('"logits": "z"', '"logits": "scores"'));
+    await problems(document.uri, 0);
+  });
+
+  it('is formatted as JSON', async () => {
+    const document = await open('{"losses":[{"loss":"mean_squared_error"}]}');
+    const edits = await commands.executeCommand<readonly TextEdit[]>('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 2, insertSpaces: true });
+    assert.ok(edits.length > 0);
+  });
+
+  it('offers losses and keys of the schema, and tensors with their shapes, each once', async () => {
+    const document = await open('{ "losses": [{ "loss": "", "logits": "" }] }');
+    const labelsAt = async (text: string): Promise<readonly string[]> => {
+      const { items } = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', document.uri, document.positionAt(document.getText().indexOf(text) + text.length));
+      return items.map(({ label }) => (typeof label === 'string' ? label : label.label).replaceAll('"', ''));
+    };
+    const losses = await eventually('losses', () => labelsAt('"loss": "'), (found) => found.includes('huber_loss'));
+    assert.equal(losses.filter((label) => label === 'sparse_softmax_cross_entropy').length, 1);
+  });
+});
+
+describe('a loss typed by hand', function () {
+  before(function () { needsBridge(this); });
+  beforeEach(closeAll);
+  after(async () => {
+    await closeAll();
+    await workspace.fs.delete(workspaceFile('iris', 'by_hand.loss.json'));
+  });
+
+  it('with completion alone is a spec without a problem', async () => {
+    const document = await workspace.openTextDocument(await writeWorkspaceFile('iris/by_hand.loss.json', ''));
+    await window.showTextDocument(document);
+    await workbench.click('.editor-instance .view-lines');
+    const accept = async (typed: string, row: string): Promise<void> => {
+      await workbench.type(typed);
+      await commands.executeCommand('editor.action.triggerSuggest');
+      await workbench.wait(`.suggest-widget.visible .monaco-list-row.focused:has-text("${row}")`);
+      await commands.executeCommand('acceptSelectedSuggestion');
+    };
+    await workbench.type('{');
+    await accept('"losse', 'losses');
+    await workbench.type('{');
+    await accept('"los', 'loss');
+    await accept('spars', 'sparse_softmax_cross_entropy');
+    await commands.executeCommand('cursorLineEnd');
+    assert.match(document.getText(), /sparse_softmax_cross_entropy/);
+  });
+});
