@@ -1,6 +1,7 @@
 import { Uri, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands';
 import { DisposableStore } from './disposableStore';
+import { registerCodeHover } from './codeHover';
 import { registerSpecLanguage } from './editor';
 import { Engine } from './engine/engine';
 import { FileAccess } from './inspection/fileAccess';
@@ -18,4 +19,5 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   const panels = store.add(new Panels(engine, access, { extension: extensionUri, samples, log }));
   store.add(registerCommands({ panels, log, memory: globalState, samples }));
   store.add(registerSpecLanguage(engine, access, log));
+  store.add(registerCodeHover(engine, log));
 }

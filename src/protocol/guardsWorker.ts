@@ -28,6 +28,7 @@ export const workerGuards: Guards<WorkerApi> = {
   analyseSpec: checking(v.object(specText)),
   completeSpec: checking(v.object({ ...specText, offset: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
   summarise: checking(v.object({ path, reference: text, allowedFolders: paths })),
+  describeDump: checking(v.object({ path, tensor: v.exactOptional(text), allowedFolders: paths })),
   tensors: checking(v.object({ path })),
   close: checking(v.object({ session })),
 };

@@ -44,6 +44,8 @@ export interface WorkerApi {
   completeSpec(request: SpecTextRequest & { readonly offset: number }): readonly SpecCompletion[];
   /** A tensor for a hover: `reference` is relative to the folder of `path`. */
   summarise(request: { readonly path: string; readonly reference: string; readonly allowedFolders: readonly string[] }): TensorSummary;
+  /** A dump for a hover: its tensors, and the loss where the roles are clear; `tensor`, where given, alone. */
+  describeDump(request: { readonly path: string; readonly tensor?: string; readonly allowedFolders: readonly string[] }): TensorSummary;
   /** Tensors of a dump, so that the user can add one to an inspection. */
   tensors(request: { readonly path: string }): readonly CandidateTensor[];
   close(request: { readonly session: string }): null;

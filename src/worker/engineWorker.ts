@@ -8,6 +8,7 @@ import { snippetOf } from '../core/inspection/snippet';
 import { tensorsOf } from '../core/inspection/inspectionView';
 import { analyseSpec } from '../core/inspection/language/analyse';
 import { completeSpec } from '../core/inspection/language/complete';
+import { describeDump } from '../core/inspection/language/describeDump';
 import { summarise } from '../core/inspection/language/summarise';
 import { rebaseSpec } from '../core/spec/references';
 import { writeSpec } from '../core/spec/write';
@@ -76,6 +77,10 @@ export class EngineWorker {
           const work = this.work(signal);
           return summarise(await store.resolve(reference, files.folderOf(path), work), work);
         });
+      },
+      describeDump: async ({ path, tensor, allowedFolders }, signal) => {
+        const runtime = await this.startedEngine();
+        return inSpecContext({ allowedFolders, isTrusted: false }, runtime, (context) => describeDump(path, tensor, context, this.work(signal)));
       },
       tensors: async ({ path }, signal) => {
         const store = new TensorStore(nodeFileSystem());

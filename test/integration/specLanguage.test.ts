@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, languages, Position, window, workspace, type CodeAction, type CodeLens, type CompletionList, type DocumentLink, type Hover, type Location, type TextDocument, type TextEdit, type Uri, type WorkspaceEdit } from 'vscode';
+import { commands, languages, MarkdownString, window, workspace, type Position, type CodeAction, type CodeLens, type CompletionList, type DocumentLink, type Hover, type Location, type TextDocument, type TextEdit, type Uri, type WorkspaceEdit } from 'vscode';
 import { eventually, needsBridge, workbench } from './bridge';
 import { closeAll, expectedNumber, isClose, workspaceFile, writeWorkspaceFile } from './driver';
 
@@ -26,7 +26,7 @@ function positionOf(document: TextDocument, text: string): Position {
 
 async function hoverAt(document: TextDocument, text: string): Promise<string> {
   const hovers = await eventually(`a hover on ${text}`, async () => commands.executeCommand<readonly Hover[]>('vscode.executeHoverProvider', document.uri, positionOf(document, text)), (found) => found.length > 0);
-  return hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
+  return hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof MarkdownString ? content.value : JSON.stringify(content)))).join('\n');
 }
 
 async function problems(uri: Uri, count: number): Promise<readonly { readonly text: string; readonly message: string }[]> {

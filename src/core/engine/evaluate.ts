@@ -34,7 +34,7 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
     denominator: isSum || returnsTensor ? null : denominator,
     reduction: reduction.name,
     framework: form.framework,
-    denominatorOf: reduction.counts,
+    denominatorOf: sums.counted === sums.kept ? reduction.countsAlike ?? reduction.counts : reduction.counts,
     sums,
     ...ownDefinition(prepared),
     reductions: everyReduction(prepared, sums),

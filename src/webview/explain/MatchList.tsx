@@ -3,6 +3,7 @@ import type { Match } from '../../core/inspection/explain/explanation';
 import { Amount } from '../components/Amount';
 import { usePanel } from '../components/panelContext';
 import { compact, toNumber } from '../text/numbers';
+import { readable } from '../state/lossParts';
 import { parameterText } from './parameterText';
 
 /** What gives a number, nearest first, each with its arithmetic and the way to take it over. */
@@ -12,7 +13,7 @@ export function MatchList({ matches }: { readonly matches: readonly Match[] }): 
 
 function MatchLine({ match }: { readonly match: Match }): JSX.Element {
   const { edit, dispatch } = usePanel();
-  const { value, difference, convention, framework, reduction, hypothesis, arithmetic, parameters, entry, spec } = match;
+  const { value, difference, convention, loss, framework, reduction, hypothesis, arithmetic, parameters, entry, spec } = match;
   const named = Object.entries(parameters).map(([name, given]) => parameterText(name, given));
   const adopt = (): void => {
     if (spec !== null) {
@@ -23,13 +24,13 @@ function MatchLine({ match }: { readonly match: Match }): JSX.Element {
   return (
     <li class="match">
       <div class="match-line">
-        <Amount class="match-value" value={toNumber(value)} />
+        <Amount class="match-value" value={toNumber(value)} text={Number.isFinite(toNumber(value)) ? String(Number(toNumber(value).toPrecision(8))) : compact(toNumber(value))} />
         <span class="muted">{difference === 0 ? 'exactly' : `off by ${compact(difference)}`}</span>
         {hypothesis !== null && <strong class="hypothesis">{hypothesis}</strong>}
       </div>
       <div>
         <code>{framework}</code>
-        <span class="muted"> {[convention, reduction, ...named, entry === null ? 'the total' : entry].join(' · ')}</span>
+        <span class="muted"> {[...(framework.endsWith(loss) ? [] : [readable(loss)]), convention, reduction, ...named, entry === null ? 'the total' : entry].join(' · ')}</span>
       </div>
       <div class="match-line">
         <span class="arithmetic">{arithmetic}</span>

@@ -34,5 +34,5 @@ export const pytorchElementWeighting: Weighting = {
 /** Where the mean divides by the class weights of the labels. */
 export const pytorchClassWeighting: Weighting = {
   ...pytorchWeighting,
-  reductions: reductions.map((reduction) => (reduction.name === 'mean' ? { ...reduction, counts: 'class weights of the labels' } : reduction)),
+  reductions: reductions.map((reduction) => (reduction.name === 'mean' ? { ...reduction, counts: 'class weights of the labels', countsAlike: 'labels' } : reduction)),
 };

@@ -25,6 +25,8 @@ export interface Reduction {
   readonly denominator: ((sums: Sums) => number) | null;
   /** What the denominator counts, in words. */
   readonly counts: string | null;
+  /** The same where every element counts for one. */
+  readonly countsAlike?: string;
 }
 
 /** A framework's rules of weights and reductions. */
