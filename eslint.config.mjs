@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 import { importZones } from './test/architecture/importZonesRule.mjs';
 
 export default tseslint.config(
-  { ignores: ['out/**', 'dist/**', '.vscode-test/**', 'node_modules/**', 'samples/**', 'test/fixtures/**'] },
+  { ignores: ['out/**', 'dist/**', '.vscode-test/**', 'node_modules/**', 'samples/**', 'media/**', 'test/fixtures/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.tsx'],
