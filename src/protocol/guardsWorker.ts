@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { checking, inspectionTarget, lossQuery, lossSpec, numberQuery, path, paths, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
+import type { HostApi } from './hostApi';
 import type { EventGuards, Guards } from './rpc';
 import type { WorkerApi, WorkerEvents } from './workerApi';
 
@@ -40,4 +41,10 @@ export const workerEventGuards: EventGuards<WorkerEvents> = {
     fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
     message: v.string(),
   })),
+};
+
+/** The host's checks of the worker's calls. */
+export const hostGuards: Guards<HostApi> = {
+  readFile: checking(v.object({ path })),
+  listFolder: checking(v.object({ path })),
 };

@@ -1,3 +1,4 @@
+import type { FileSystem } from '../core/bytes/fileSystem';
 import { nodeFileSystem } from '../core/bytes/nodeFile';
 import { BadInput } from '../core/errors';
 import { TensorStore } from '../core/formats/tensorStore';
@@ -14,12 +15,12 @@ import { rebaseSpec } from '../core/spec/references';
 import { writeSpec } from '../core/spec/write';
 import type { CancelSignal, Work } from '../core/work';
 import { workerGuards } from '../protocol/guardsWorker';
-import { Connection, type Channel, type Handlers } from '../protocol/rpc';
+import type { HostApi } from '../protocol/hostApi';
+import { Connection, type Channel, type Handlers, type Nothing } from '../protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../protocol/workerApi';
 import { inSpecContext } from './specContext';
+import { joinedFileSystem } from './files/virtualFileSystem';
 import { openSession, type Session } from './session';
-
-type Nothing = Record<string, never>;
 
 /** Milliseconds between two progress events of a session. */
 const progressInterval = 50;
@@ -27,12 +28,15 @@ const progressInterval = 50;
 /** The engine behind the protocol: sessions of inspections, and the answers to what their panels ask. */
 export class EngineWorker {
   private readonly sessions = new Map<string, Session>();
-  private readonly connection: Connection<WorkerApi, WorkerEvents, Nothing, Nothing>;
+  private readonly connection: Connection<WorkerApi, WorkerEvents, HostApi, Nothing>;
+  /** Everything that this thread can read. */
+  private readonly files: FileSystem;
   private engine: Promise<EngineRuntime> | undefined;
 
   /** @param startEngine loads TensorFlow.js; called at the first inspection */
   constructor(channel: Channel, private readonly startEngine: () => Promise<EngineRuntime>) {
-    this.connection = new Connection<WorkerApi, WorkerEvents, Nothing, Nothing>(channel, this.handlers(), workerGuards, {});
+    this.connection = new Connection<WorkerApi, WorkerEvents, HostApi, Nothing>(channel, this.handlers(), workerGuards, {});
+    this.files = joinedFileSystem(nodeFileSystem(), (method, argument) => this.connection.call(method, argument));
   }
 
   private handlers(): Handlers<WorkerApi> {
@@ -40,7 +44,7 @@ export class EngineWorker {
       inspect: async (request, signal) => {
         const work = this.work(signal, request.session);
         const runtime = await this.startedEngine();
-        const { session, view } = await openSession(request, runtime, this.sessions.get(request.session), work);
+        const { session, view } = await openSession(request, runtime, this.files, this.sessions.get(request.session), work);
         await this.replaceSession(request.session, session);
         return view;
       },
@@ -57,33 +61,31 @@ export class EngineWorker {
       },
       snippet: ({ session, loss, target }) => snippetOf(this.session(session).inspection, loss, target),
       specText: async ({ session, spec, path }) => {
-        const { files } = this.session(session).context;
         const { folder } = this.session(session).inspection.subject;
-        // Local files: the folder to write to may lie outside those that references may lead into.
-        const local = nodeFileSystem();
-        return writeSpec(await rebaseSpec(spec, folder, files.folderOf(path), local));
+        // All files: the folder to write to may lie outside those that references may lead into.
+        return writeSpec(await rebaseSpec(spec, folder, this.files.folderOf(path), this.files));
       },
       analyseSpec: async (request, signal) => {
         const runtime = await this.startedEngine();
-        return inSpecContext(request, runtime, (context) => analyseSpec(request.path, request.text, context, this.work(signal)));
+        return inSpecContext(request, this.files, runtime, (context) => analyseSpec(request.path, request.text, context, this.work(signal)));
       },
       completeSpec: async (request, signal) => {
         const runtime = await this.startedEngine();
-        return inSpecContext(request, runtime, (context) => completeSpec(request.path, request.text, request.offset, context, this.work(signal)));
+        return inSpecContext(request, this.files, runtime, (context) => completeSpec(request.path, request.text, request.offset, context, this.work(signal)));
       },
       summarise: async ({ path, reference, allowedFolders }, signal) => {
         const runtime = await this.startedEngine();
-        return inSpecContext({ allowedFolders, isTrusted: false }, runtime, async ({ store, files }) => {
+        return inSpecContext({ allowedFolders, isTrusted: false }, this.files, runtime, async ({ store, files }) => {
           const work = this.work(signal);
           return summarise(await store.resolve(reference, files.folderOf(path), work), work);
         });
       },
       describeDump: async ({ path, tensor, allowedFolders }, signal) => {
         const runtime = await this.startedEngine();
-        return inSpecContext({ allowedFolders, isTrusted: false }, runtime, (context) => describeDump(path, tensor, context, this.work(signal)));
+        return inSpecContext({ allowedFolders, isTrusted: false }, this.files, runtime, (context) => describeDump(path, tensor, context, this.work(signal)));
       },
       tensors: async ({ path }, signal) => {
-        const store = new TensorStore(nodeFileSystem());
+        const store = new TensorStore(this.files);
         try {
           return await tensorsOf(path, path, store, this.work(signal));
         } finally {

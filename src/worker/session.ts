@@ -1,4 +1,4 @@
-import { nodeFileSystem } from '../core/bytes/nodeFile';
+import type { FileSystem } from '../core/bytes/fileSystem';
 import { TensorStore } from '../core/formats/tensorStore';
 import type { InspectionView } from '../core/inspection/document';
 import { inferSubject, stillInferred, titleOf } from '../core/inspection/dumpSubject';
@@ -11,7 +11,7 @@ import type { InspectionContext, InspectionSubject } from '../core/inspection/su
 import type { Work } from '../core/work';
 import type { ArgumentOf } from '../protocol/rpc';
 import type { WorkerApi } from '../protocol/workerApi';
-import { confinedFileSystem } from './confinedFileSystem';
+import { confinedFileSystem } from './files/confinedFileSystem';
 
 type InspectRequest = ArgumentOf<WorkerApi, 'inspect'>;
 
@@ -21,13 +21,12 @@ export interface Session {
   readonly context: InspectionContext;
 }
 
-/** Inspects anew. `before` is the session that this one renews. */
+/** Inspects anew. `allFiles` is what the thread can read; `before` is the session that this one renews. */
 export async function openSession(
-  request: InspectRequest, runtime: EngineRuntime, before: Session | undefined, work: Work,
+  request: InspectRequest, runtime: EngineRuntime, allFiles: FileSystem, before: Session | undefined, work: Work,
 ): Promise<{ session: Session; view: InspectionView }> {
   const { target, allowedFolders, isTrusted = false } = request;
-  const local = nodeFileSystem();
-  const files = allowedFolders === undefined ? local : confinedFileSystem(local, allowedFolders);
+  const files = allowedFolders === undefined ? allFiles : confinedFileSystem(allFiles, allowedFolders);
   const store = new TensorStore(files);
   const context = { files, store, isTrusted, ...runtime };
   try {

@@ -1,15 +1,15 @@
-import { nodeFileSystem } from '../core/bytes/nodeFile';
+import type { FileSystem } from '../core/bytes/fileSystem';
 import { TensorStore } from '../core/formats/tensorStore';
 import type { EngineRuntime } from '../core/inspection/engine';
 import type { InspectionContext } from '../core/inspection/subject';
-import { confinedFileSystem } from './confinedFileSystem';
+import { confinedFileSystem } from './files/confinedFileSystem';
 
 /** Runs something on dumps that are closed again, reading from the allowed folders alone. */
 export async function inSpecContext<T>(
   { allowedFolders, isTrusted }: { readonly allowedFolders: readonly string[]; readonly isTrusted: boolean },
-  runtime: EngineRuntime, body: (context: InspectionContext) => Promise<T>,
+  allFiles: FileSystem, runtime: EngineRuntime, body: (context: InspectionContext) => Promise<T>,
 ): Promise<T> {
-  const files = confinedFileSystem(nodeFileSystem(), allowedFolders);
+  const files = confinedFileSystem(allFiles, allowedFolders);
   const store = new TensorStore(files);
   try {
     return await body({ files, store, isTrusted, ...runtime });

@@ -1,3 +1,4 @@
+import { isVirtualPath } from '../bytes/virtualPath';
 import { BadInput } from '../errors';
 import type { LossRequest, LossResult, RegularizerResult } from '../engine/evaluation';
 import { expandShortName } from '../spec/references';
@@ -114,6 +115,9 @@ async function moduleOf({ parameters }: LossEntry, folder: string, { files, isTr
   const file = files.resolve(folder, String(parameters['module']));
   if (isTrusted !== true) {
     throw new BadInput({ file, reason: 'is code, which runs in a trusted workspace only; trust this workspace to compute the custom loss' });
+  }
+  if (isVirtualPath(file)) {
+    throw new BadInput({ file, reason: 'is not on disk; the code of a custom loss is run from a file on disk only' });
   }
   await (await files.open(file)).close();
   return file;

@@ -1,5 +1,6 @@
 import { commands, l10n, Uri, ViewColumn, window, type Memento } from 'vscode';
 import { DisposableStore, type Disposable } from '../disposableStore';
+import { uriOfPath } from '../files/uriPaths';
 import type { Log } from '../log';
 import type { InspectionPanel } from '../panel/inspectionPanel';
 import type { Panels } from '../panel/panels';
@@ -73,7 +74,7 @@ async function saveSpec(panel: InspectionPanel | undefined): Promise<void> {
 
 async function showSpecFile(panel: InspectionPanel | undefined): Promise<void> {
   if (panel?.inspection.target.kind === 'spec') {
-    await commands.executeCommand('vscode.open', Uri.file(panel.inspection.target.path), ViewColumn.Beside);
+    await commands.executeCommand('vscode.open', uriOfPath(panel.inspection.target.path), ViewColumn.Beside);
   }
 }
 

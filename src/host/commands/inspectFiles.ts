@@ -1,22 +1,18 @@
-import { l10n, window, workspace, type Uri, type ViewColumn } from 'vscode';
+import { workspace, type Uri, type ViewColumn } from 'vscode';
+import { pathOfUri } from '../files/uriPaths';
 import { isSpecFile } from '../inspection/target';
 import type { Panels } from '../panel/panels';
 
 /** Shows the panels of files: one for each spec, one for all dumps together. */
 export async function inspectFiles(panels: Panels, files: readonly Uri[], column?: ViewColumn): Promise<void> {
-  const elsewhere = files.find(({ scheme }) => scheme !== 'file');
-  if (elsewhere !== undefined) {
-    void window.showWarningMessage(l10n.t('Only files on disk can be inspected; {0} is none.', elsewhere.path));
-    return;
-  }
   await saveIfDirty(files);
-  const specs = files.filter(({ fsPath }) => isSpecFile(fsPath));
-  const dumps = files.filter(({ fsPath }) => !isSpecFile(fsPath));
-  for (const { fsPath } of specs) {
-    panels.show({ kind: 'spec', path: fsPath }, column);
+  const paths = files.map(pathOfUri);
+  const dumps = paths.filter((path) => !isSpecFile(path));
+  for (const path of paths.filter(isSpecFile)) {
+    panels.show({ kind: 'spec', path }, column);
   }
   if (dumps.length > 0) {
-    panels.show({ kind: 'dumps', paths: dumps.map(({ fsPath }) => fsPath) }, column);
+    panels.show({ kind: 'dumps', paths: dumps }, column);
   }
 }
 

@@ -1,5 +1,5 @@
-import * as path from 'node:path';
-import { l10n, Uri, window, workspace, type Memento } from 'vscode';
+import { l10n, window, workspace, type Memento, type Uri } from 'vscode';
+import { folderOfPath, pathOfUri, uriOfPath } from '../files/uriPaths';
 import { dumpExtensions, dumpFormats } from './dumpFiles';
 
 const lastFolderKey = 'lossInspector.lastFolder';
@@ -7,18 +7,18 @@ const lastFolderKey = 'lossInspector.lastFolder';
 /** Lets the user pick dumps or specs, starting where they picked the last time. */
 export async function pickOutputs(memory: Memento): Promise<readonly Uri[]> {
   const last = memory.get<unknown>(lastFolderKey);
-  const folder = typeof last === 'string' ? Uri.file(last) : workspace.workspaceFolders?.[0]?.uri;
+  const folder = typeof last === 'string' ? uriOfPath(last) : workspace.workspaceFolders?.[0]?.uri;
   const files = await pick(l10n.t('Inspect Saved Outputs'), l10n.t('Inspect'), folder, ['loss.json']);
   const [first] = files;
   if (first !== undefined) {
-    await memory.update(lastFolderKey, path.dirname(first.fsPath));
+    await memory.update(lastFolderKey, folderOfPath(pathOfUri(first)));
   }
   return files;
 }
 
 /** Lets the user pick dumps to add to an inspection. */
 export function pickDumps(folder: string): Promise<readonly Uri[]> {
-  return pick(l10n.t('Add Dumps'), l10n.t('Add'), Uri.file(folder), []);
+  return pick(l10n.t('Add Dumps'), l10n.t('Add'), uriOfPath(folder), []);
 }
 
 async function pick(title: string, openLabel: string, defaultUri: Uri | undefined, more: readonly string[]): Promise<readonly Uri[]> {

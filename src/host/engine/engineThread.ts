@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { l10n } from 'vscode';
-import { workerEventGuards } from '../../protocol/guardsWorker';
+import { hostGuards, workerEventGuards } from '../../protocol/guardsWorker';
+import type { HostApi } from '../../protocol/hostApi';
 import { Connection, type Channel, type Nothing } from '../../protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../../protocol/workerApi';
+import { virtualFiles } from '../files/virtualFiles';
 import type { Log } from '../log';
 
-export type EngineConnection = Connection<Nothing, Nothing, WorkerApi, WorkerEvents>;
+export type EngineConnection = Connection<HostApi, Nothing, WorkerApi, WorkerEvents>;
 
 export interface EngineThread {
   readonly connection: EngineConnection;
@@ -19,7 +21,7 @@ export interface EngineThread {
  */
 export function startEngineThread(file: string, log: Log, onEnd: (reason: string) => void): EngineThread {
   const worker = new Worker(file, { name: 'loss-inspector', execArgv: [], stdout: true, stderr: true });
-  const connection: EngineConnection = new Connection(channelOf(worker), {}, {}, workerEventGuards);
+  const connection: EngineConnection = new Connection(channelOf(worker), virtualFiles, hostGuards, workerEventGuards);
   let ended = false;
   const end = (reason: string): void => {
     if (!ended) {

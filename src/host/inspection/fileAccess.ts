@@ -1,6 +1,6 @@
-import * as path from 'node:path';
 import { l10n, window, workspace, type Memento } from 'vscode';
 import type { InspectionTarget } from '../../protocol/workerApi';
+import { folderOfPath, pathOfUri } from '../files/uriPaths';
 import { folderOf, titleOf } from './target';
 
 const grantedKey = 'lossInspector.allowedFolders';
@@ -11,14 +11,14 @@ export class FileAccess {
   constructor(private readonly memory: Memento) {}
 
   foldersFor(target: InspectionTarget): readonly string[] {
-    const picked = target.kind === 'dumps' ? target.paths.map((file) => path.dirname(file)) : [folderOf(target)];
-    const open = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+    const picked = target.kind === 'dumps' ? target.paths.map(folderOfPath) : [folderOf(target)];
+    const open = (workspace.workspaceFolders ?? []).map(({ uri }) => pathOfUri(uri));
     return [...new Set([...picked, ...open, ...this.granted()])];
   }
 
   /** Asks whether a target may read a file that lies elsewhere; a yes is remembered for the file's folder. */
   async ask(target: InspectionTarget, file: string): Promise<boolean> {
-    const folder = path.dirname(file);
+    const folder = folderOfPath(file);
     const allow = l10n.t('Allow');
     const choice = await window.showWarningMessage(
       l10n.t('“{0}” reads a file outside the workspace.', titleOf(target)),

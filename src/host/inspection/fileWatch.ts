@@ -1,7 +1,7 @@
-import * as path from 'node:path';
-import { EventEmitter, RelativePattern, Uri, workspace, type Event } from 'vscode';
+import { EventEmitter, RelativePattern, workspace, type Event, type Uri } from 'vscode';
 import { fitsPattern, isPattern } from '../../core/tensors/reference';
 import { DisposableStore, type Disposable } from '../disposableStore';
+import { folderOfPath, nameOfPath, pathOfUri, uriOfPath } from '../files/uriPaths';
 
 /** A file that is being written changes many times in a row; what counts is when it rests. */
 const restMilliseconds = 300;
@@ -20,11 +20,12 @@ export class FileWatch implements Disposable {
     this.watchers.dispose();
     this.watchers = new DisposableStore();
     for (const [folder, names] of byFolder(files)) {
-      const watcher = this.watchers.add(workspace.createFileSystemWatcher(new RelativePattern(Uri.file(folder), '*')));
-      const onEvent = ({ fsPath }: Uri): void => {
-        const name = path.basename(fsPath);
+      const watcher = this.watchers.add(workspace.createFileSystemWatcher(new RelativePattern(uriOfPath(folder), '*')));
+      const onEvent = (uri: Uri): void => {
+        const file = pathOfUri(uri);
+        const name = nameOfPath(file);
         if (names.some((known) => known === name || (isPattern(known) && fitsPattern(name, known)))) {
-          this.tellSoon(fsPath);
+          this.tellSoon(file);
         }
       };
       watcher.onDidChange(onEvent, undefined);
@@ -48,8 +49,8 @@ export class FileWatch implements Disposable {
 function byFolder(files: readonly string[]): Map<string, string[]> {
   const folders = new Map<string, string[]>();
   for (const file of files) {
-    const folder = path.dirname(file);
-    folders.set(folder, [...(folders.get(folder) ?? []), path.basename(file)]);
+    const folder = folderOfPath(file);
+    folders.set(folder, [...(folders.get(folder) ?? []), nameOfPath(file)]);
   }
   return folders;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
 import { EventEmitter, workspace, type Event } from 'vscode';
 import type { CandidateTensor } from '../../core/inspection/document';
 import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../../core/inspection/explain/explanation';
@@ -13,6 +12,7 @@ import { DisposableStore, type Disposable } from '../disposableStore';
 import type { EngineLease } from '../engine/engine';
 import type { EngineConnection } from '../engine/engineThread';
 import { isExpected, type Log } from '../log';
+import { folderOfPath } from '../files/uriPaths';
 import type { FileAccess } from './fileAccess';
 import { folderOf, titleOf } from './target';
 
@@ -122,7 +122,7 @@ export class Inspection implements Disposable {
       await this.retarget({ kind: 'dumps', paths: [...new Set([...this.inspected.paths, ...paths])] });
       return;
     }
-    paths.forEach((path) => { this.picked.add(dirname(path)); });
+    paths.forEach((path) => { this.picked.add(folderOfPath(path)); });
     const tensors = await Promise.all(paths.map((path) => this.engine.connection().call('tensors', { path })));
     const known = new Set(this.added.map(({ reference }) => reference));
     this.added = [...this.added, ...tensors.flat().filter(({ reference }) => !known.has(reference))];

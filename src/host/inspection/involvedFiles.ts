@@ -1,7 +1,7 @@
-import * as path from 'node:path';
 import type { InspectionView } from '../../core/inspection/document';
 import type { InspectionTarget } from '../../protocol/workerApi';
 import { readingsOf } from '../../core/tensors/reference';
+import { resolvePath } from '../files/uriPaths';
 import { folderOf } from './target';
 
 /** The absolute paths of the files that an inspection has read; the last part may hold `*` and `?`. */
@@ -15,7 +15,7 @@ export function involvedFiles(target: InspectionTarget, view: InspectionView): r
     ...(typeof spec.classes === 'string' ? [spec.classes] : []),
   ];
   const folder = folderOf(target);
-  const modules = spec.losses.flatMap(({ parameters }) => (typeof parameters['module'] === 'string' ? [path.resolve(folder, parameters['module'])] : []));
+  const modules = spec.losses.flatMap(({ parameters }) => (typeof parameters['module'] === 'string' ? [resolvePath(folder, parameters['module'])] : []));
   const named = target.kind === 'spec' ? [target.path] : target.paths;
   return [...new Set([...named, ...modules, ...view.modules ?? [], ...references.flatMap((reference) => pathsOf(folder, reference))])];
 }
@@ -27,5 +27,5 @@ export function isModule(file: string): boolean {
 
 /** The paths that a reference may mean: a path may hold `#` itself. */
 export function pathsOf(folder: string, reference: string): readonly string[] {
-  return readingsOf(reference).map((reading) => path.resolve(folder, reading.path));
+  return readingsOf(reference).map((reading) => resolvePath(folder, reading.path));
 }

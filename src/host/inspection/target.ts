@@ -1,5 +1,5 @@
-import * as path from 'node:path';
 import type { InspectionTarget } from '../../protocol/workerApi';
+import { folderOfPath, nameOfPath } from '../files/uriPaths';
 
 /** What a file that holds a loss spec is called. */
 export const specSuffix = '.loss.json';
@@ -15,13 +15,13 @@ export function mainFileOf(target: InspectionTarget): string {
 
 /** The folder that the references of a target are relative to. */
 export function folderOf(target: InspectionTarget): string {
-  return path.dirname(mainFileOf(target));
+  return folderOfPath(mainFileOf(target));
 }
 
 /** The name of a target's panel: `iris.loss.json`, `logits.npy + 2`. */
 export function titleOf(target: InspectionTarget): string {
   const others = target.kind === 'spec' ? 0 : target.paths.length - 1;
-  const name = path.basename(mainFileOf(target));
+  const name = nameOfPath(mainFileOf(target));
   return others === 0 ? name : `${name} + ${others}`;
 }
 

@@ -5,6 +5,7 @@ import { protocolVersion, type PanelApi, type PanelEvents, type PanelStatus } fr
 import { Connection, type Handlers, type Nothing } from '../../protocol/rpc';
 import { pickDumps } from '../commands/pickFiles';
 import { DisposableStore, type Disposable } from '../disposableStore';
+import { pathOfUri } from '../files/uriPaths';
 import { FileWatch } from '../inspection/fileWatch';
 import type { Inspection } from '../inspection/inspection';
 import { involvedFiles, isModule, pathsOf } from '../inspection/involvedFiles';
@@ -74,7 +75,7 @@ export class InspectionPanel implements Disposable {
     await this.telling(async () => {
       const files = await pickDumps(folderOf(this.inspection.target));
       if (files.length > 0) {
-        await this.inspection.addDumps(files.map(({ fsPath }) => fsPath));
+        await this.inspection.addDumps(files.map(pathOfUri));
       }
     }, undefined);
   }

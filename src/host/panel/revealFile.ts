@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
-import { commands, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, FileType, l10n, ViewColumn, window, workspace, type Uri } from 'vscode';
 import { isPattern } from '../../core/tensors/reference';
+import { uriOfPath } from '../files/uriPaths';
 
 /** Files that an editor shows as text; others are shown in the Explorer. */
 const textFile = /\.(json|jsonl|ndjson|csv|tsv|txt|md|mjs|js)$/i;
@@ -22,8 +22,9 @@ async function firstMatch(candidate: string): Promise<Uri | undefined> {
     const [match] = await workspace.findFiles(workspace.asRelativePath(candidate), undefined, 1);
     return match;
   }
-  const isFile = await stat(candidate).then((stats) => stats.isFile(), () => false);
-  return isFile ? Uri.file(candidate) : undefined;
+  const uri = uriOfPath(candidate);
+  const isFile = await workspace.fs.stat(uri).then(({ type }) => (type & FileType.File) !== 0, () => false);
+  return isFile ? uri : undefined;
 }
 
 async function show(file: Uri): Promise<void> {

@@ -1,6 +1,7 @@
-import * as path from 'node:path';
+import { posix } from 'node:path';
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { LossSpec } from '../../core/spec/lossSpec';
+import { isBelow, nameOfPath, pathOfUri, uriOfPath } from '../files/uriPaths';
 import type { Inspection } from '../inspection/inspection';
 import { folderOf, isSpecFile, mainFileOf, specSuffix } from '../inspection/target';
 
@@ -19,32 +20,32 @@ export async function saveSpec(inspection: Inspection, spec: LossSpec, readOnlyF
   if (file === undefined) {
     return null;
   }
-  const text = await inspection.specText(spec, file.fsPath);
+  const text = await inspection.specText(spec, pathOfUri(file));
   await workspace.fs.writeFile(file, new TextEncoder().encode(text));
-  void inspection.retarget({ kind: 'spec', path: file.fsPath });
-  return path.basename(file.fsPath);
+  void inspection.retarget({ kind: 'spec', path: pathOfUri(file) });
+  return posix.basename(file.path);
 }
 
 /** The spec itself, or a name beside the dumps. */
 function proposal(inspection: Inspection, readOnlyFolder: Uri): Uri {
   const { target } = inspection;
   const main = mainFileOf(target);
-  const name = target.kind === 'spec' ? path.basename(main) : path.parse(main).name + specSuffix;
+  const name = target.kind === 'spec' ? nameOfPath(main) : posix.parse(nameOfPath(main)).name + specSuffix;
   const folder = folderOf(target);
-  const isReadOnly = !path.relative(readOnlyFolder.fsPath, folder).startsWith('..');
+  const isReadOnly = isBelow(readOnlyFolder.fsPath, folder);
   const elsewhere = workspace.workspaceFolders?.[0]?.uri;
-  return Uri.joinPath(isReadOnly && elsewhere !== undefined ? elsewhere : Uri.file(folder), name);
+  return Uri.joinPath(isReadOnly && elsewhere !== undefined ? elsewhere : uriOfPath(folder), name);
 }
 
 /** A spec needs its suffix to be recognised. The dialog asked before overwriting only for the name as typed. */
 async function withSuffix(chosen: Uri): Promise<Uri | undefined> {
-  if (isSpecFile(chosen.fsPath)) {
+  if (isSpecFile(chosen.path)) {
     return chosen;
   }
-  const { dir, name } = path.parse(chosen.fsPath);
-  const file = Uri.file(path.join(dir, name.replace(/\.loss$/i, '') + specSuffix));
+  const { dir, name } = posix.parse(chosen.path);
+  const file = chosen.with({ path: posix.join(dir, name.replace(/\.loss$/i, '') + specSuffix) });
   const exists = await workspace.fs.stat(file).then(() => true, () => false);
   const overwrite = l10n.t('Overwrite');
-  const question = l10n.t('{0} already exists. Do you want to overwrite it?', path.basename(file.fsPath));
+  const question = l10n.t('{0} already exists. Do you want to overwrite it?', posix.basename(file.path));
   return !exists || (await window.showWarningMessage(question, { modal: true }, overwrite)) === overwrite ? file : undefined;
 }

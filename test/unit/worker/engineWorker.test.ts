@@ -5,29 +5,14 @@ import * as path from 'node:path';
 import type { LossEngine } from '../../../src/core/inspection/engine';
 import type { InspectionView } from '../../../src/core/inspection/document';
 import { workerEventGuards } from '../../../src/protocol/guardsWorker';
-import { Connection, RemoteError, type Channel } from '../../../src/protocol/rpc';
+import { Connection, RemoteError } from '../../../src/protocol/rpc';
 import type { InspectionTarget, WorkerApi, WorkerEvents } from '../../../src/protocol/workerApi';
 import { EngineWorker } from '../../../src/worker/engineWorker';
 import { plainEngine } from '../inspection/plainEngine';
 import { smallCatalogue } from '../spec/smallCatalogue';
+import { channelPair } from './channelPair';
 
 type Host = Connection<Record<string, never>, Record<string, never>, WorkerApi, WorkerEvents>;
-
-/** Two ends of a channel that copies what passes, as a port does. */
-function channelPair(): readonly [Channel, Channel] {
-  const listeners: ((message: unknown) => void)[][] = [[], []];
-  const end = (own: number): Channel => ({
-    post: (message) => {
-      const copy: unknown = structuredClone(message);
-      setImmediate(() => { listeners[1 - own]?.forEach((listener) => { listener(copy); }); });
-    },
-    listen: (listener) => {
-      listeners[own]?.push(listener);
-      return () => { listeners[own] = []; };
-    },
-  });
-  return [end(0), end(1)];
-}
 
 function connect(startEngine: () => Promise<LossEngine> = () => Promise.resolve(plainEngine)): Host {
   const [host, worker] = channelPair();

@@ -1,15 +1,19 @@
 import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { FileSystem } from '../core/bytes/fileSystem';
-import { OutsideWorkspace } from '../core/errors';
+import type { FileSystem } from '../../core/bytes/fileSystem';
+import { belowVirtualFolder, isVirtualPath } from '../../core/bytes/virtualPath';
+import { OutsideWorkspace } from '../../core/errors';
 
 /**
  * Files of some folders only, links followed.
  * @throws OutsideWorkspace from `open` and `list` of any other
  */
 export function confinedFileSystem(files: FileSystem, folders: readonly string[]): FileSystem {
-  const allowed = Promise.all(folders.map(realPathOf));
+  const allowed = Promise.all(folders.filter((folder) => !isVirtualPath(folder)).map(realPathOf));
   const isInside = async (file: string): Promise<boolean> => {
+    if (isVirtualPath(file)) {
+      return folders.some((folder) => folder === file || belowVirtualFolder(folder, file) !== undefined);
+    }
     const real = await realPathOf(file);
     return (await allowed).some((folder) => lies(real, folder));
   };
@@ -23,7 +27,7 @@ export function confinedFileSystem(files: FileSystem, folders: readonly string[]
     list: async (folder) => {
       if (!await isInside(folder)) {
         // The files of the folder are what the user is asked about.
-        throw new OutsideWorkspace(path.join(folder, '*'));
+        throw new OutsideWorkspace(files.resolve(folder, '*'));
       }
       return files.list(folder);
     },
