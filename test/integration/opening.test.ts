@@ -1,6 +1,7 @@
-import { commands, workspace } from 'vscode';
+import assert from 'node:assert/strict';
+import { commands, ConfigurationTarget, workspace } from 'vscode';
 import { needsBridge, panel, workbench } from './bridge';
-import { closeAll, expectedNumber, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { choose, closeAll, expectedNumber, waitForInspection, waitForNumber, workspaceFile } from './driver';
 
 const bothTasks = expectedNumber('digits', 'epoch_06', 'multi_task_total');
 
@@ -40,6 +41,26 @@ describe('opening a run', function () {
     await commands.executeCommand('lossInspector.inspectLoss', dump, [dump]);
     await waitForInspection();
     await waitForNumber('#data-loss', bothTasks);
+  });
+
+  it('lists the tensors of a dump that no loss fits, and takes one for them', async () => {
+    const checkpoint = workspaceFile('digits', 'checkpoint_06.safetensors');
+    await commands.executeCommand('lossInspector.inspectLoss', checkpoint, [checkpoint]);
+    await panel.open();
+    await panel.wait('role=region[name="No Loss"] >> text=No loss is computed yet');
+    await panel.wait('.tensor-table tr:has-text("conv.weight"):has-text("[16, 1, 3, 3]")');
+    for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) {
+      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
+      assert.deepEqual(await panel.accessibilityViolations(), []);
+      await workbench.screenshot(`contents-${theme.replaceAll(' ', '-').toLowerCase()}`);
+    }
+    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await panel.click('.no-loss >> vscode-button:has-text("Choose Tensors for a Loss")');
+    await panel.wait('role=region[name="Inputs"]');
+    await choose('loss', 'mean squared error');
+    await choose('predictions', 'checkpoint_06.safetensors#conv.bias');
+    await choose('labels', 'checkpoint_06.safetensors#conv.bias');
+    await waitForNumber('#total-value', 0);
   });
 
   it('opens a spec by its editor title button', async () => {

@@ -111,6 +111,29 @@ export interface CandidateTensor {
   readonly dtype: string;
 }
 
+/** What a dump holds. */
+export interface DumpContents {
+  /** How its references begin. */
+  readonly path: string;
+  /** The format's name. */
+  readonly format: string;
+  /** Things to know about the file: what was left out, what it wanted and did not get. */
+  readonly notes: readonly string[];
+  /** In the file's order; a long list is cut. */
+  readonly tensors: readonly ListedTensor[];
+  /** All tensors of the file. */
+  readonly count: number;
+}
+
+export interface ListedTensor extends CandidateTensor {
+  /** Empty where the file holds one nameless tensor. */
+  readonly name: string;
+  /** As decoded. */
+  readonly byteLength: number;
+  /** Why no loss can be computed of it; absent where it can. */
+  readonly refusal?: string;
+}
+
 /** Everything the panel needs at once; rows and cards are asked for as they are seen. */
 export interface InspectionView {
   /** What is inspected, for the panel's title: the spec's or dump's file name. */
@@ -125,6 +148,10 @@ export interface InspectionView {
   /** Class names in order; null where none are known. */
   readonly classNames: readonly string[] | null;
   readonly tensors: readonly CandidateTensor[];
+  /** The files that these lie in, with all they hold. */
+  readonly contents: readonly DumpContents[];
+  /** Why no loss was found for the dumps; absent where one was, or the spec is the user's. */
+  readonly nothingInferred?: string;
   readonly catalogue: {
     readonly losses: readonly LossDescription[];
     readonly regularizers: readonly RegularizerDescription[];

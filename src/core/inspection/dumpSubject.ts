@@ -1,5 +1,5 @@
 import type { FileSystem } from '../bytes/fileSystem';
-import { inferSpec } from '../spec/infer/inferSpec';
+import { inferSpec, NothingFits } from '../spec/infer/inferSpec';
 import type { LossSpec } from '../spec/lossSpec';
 import type { Work } from '../work';
 import type { Inferred } from './document';
@@ -17,16 +17,26 @@ export function titleOf(paths: readonly string[], files: FileSystem): string {
 }
 
 /**
- * The subject of dumps alone: roles and losses are inferred. References start from the first dump's folder.
- * @throws BadInput where no loss fits their tensors
+ * The subject of dumps alone: roles and losses are inferred. Where none fits their tensors the spec is empty, and says
+ * why. References start from the first dump's folder.
+ * @throws BadInput where a dump cannot be read
  */
 export async function inferSubject(
   paths: readonly string[], { files, store, catalogue }: InspectionContext, work: Work,
 ): Promise<InspectionSubject> {
   const folder = files.folderOf(paths[0] ?? '');
   const references = paths.map((path) => files.relative(folder, path));
-  const { spec, inferred } = await inferSpec(references, { folder, store, files }, work);
-  return { title: titleOf(paths, files), folder, spec, specFile: null, errors: specErrors(spec, catalogue), inferred };
+  const subject = { title: titleOf(paths, files), folder, specFile: null };
+  try {
+    const { spec, inferred } = await inferSpec(references, { folder, store, files }, work);
+    return { ...subject, spec, errors: specErrors(spec, catalogue), inferred };
+  } catch (error) {
+    if (error instanceof NothingFits) {
+      const spec: LossSpec = { convention: 'tf-slim', losses: [], regularization: [] };
+      return { ...subject, spec, errors: specErrors(spec, catalogue), inferred: [], nothingInferred: error.missing };
+    }
+    throw error;
+  }
 }
 
 /** What of an inference still holds in a spec that was changed since. */

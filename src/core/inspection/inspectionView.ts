@@ -1,45 +1,50 @@
-import { BadInput } from '../errors';
+import type { FileSystem } from '../bytes/fileSystem';
 import { conventions } from '../spec/lossSpec';
 import type { TensorStore } from '../formats/tensorStore';
-import { isNumeric } from '../tensors/dtypeTable';
-import { formatReference } from '../tensors/reference';
 import type { Work } from '../work';
-import type { CandidateTensor, InspectionView } from './document';
+import type { CandidateTensor, DumpContents, InspectionView } from './document';
+import { contentsOf, readableContents } from './dumpContents';
 import type { Inspection } from './inspection';
 import type { InspectionContext } from './subject';
 
-/** Most tensors that a role is offered. */
-const mostOffered = 2000;
+/** Most tensors that a panel lists, and a role is offered. */
+const mostListed = 2000;
 
 /** Everything that a panel shows at once of an inspection. `files` are looked into for tensors beside those it uses. */
 export async function inspectionView(
   inspection: Inspection, { store, files: fileSystem, catalogue }: InspectionContext, files: readonly string[], work: Work,
 ): Promise<InspectionView> {
-  const { subject: { title, spec, specFile, folder }, document, classNames, histograms } = inspection;
-  const tensors: CandidateTensor[] = [];
-  for (const file of new Set([...files, ...inspection.files])) {
-    if (tensors.length < mostOffered) {
-      tensors.push(...await offered(file, fileSystem.relative(folder, file), store, work));
+  const { subject: { title, spec, specFile, folder, nothingInferred }, document, classNames, histograms } = inspection;
+  const contents = await contentsOfAll([...new Set([...files, ...inspection.files])], folder, fileSystem, store, work);
+  return {
+    title, document, spec, specFile, classNames, contents,
+    tensors: contents.flatMap(candidatesOf),
+    ...(nothingInferred === undefined ? {} : { nothingInferred }),
+    catalogue: { ...catalogue, conventions }, histograms, ...modulesOf(inspection),
+  };
+}
+
+/** What the files hold that can be read, up to a number of tensors together. */
+async function contentsOfAll(files: readonly string[], folder: string, fileSystem: FileSystem, store: TensorStore, work: Work): Promise<readonly DumpContents[]> {
+  const contents: DumpContents[] = [];
+  let listed = 0;
+  for (const file of files) {
+    if (listed < mostListed) {
+      const found = await readableContents(file, fileSystem.relative(folder, file), mostListed - listed, store, work);
+      contents.push(...(found === undefined ? [] : [found]));
+      listed += found?.tensors.length ?? 0;
     }
   }
-  return { title, document, spec, specFile, classNames, tensors: tensors.slice(0, mostOffered), catalogue: { ...catalogue, conventions }, histograms, ...modulesOf(inspection) };
+  return contents;
+}
+
+function candidatesOf({ tensors }: DumpContents): readonly CandidateTensor[] {
+  return tensors.filter(({ refusal }) => refusal === undefined).map(({ reference, shape, dtype }) => ({ reference, shape, dtype }));
 }
 
 function modulesOf({ evaluated }: Inspection): Pick<InspectionView, 'modules'> {
   const modules = evaluated.flatMap((loss) => (loss.kind === 'computed' ? loss.result.files ?? [] : loss.request?.module ?? []));
   return modules.length === 0 ? {} : { modules: [...new Set(modules)] };
-}
-
-/** The tensors of numbers of a dump, named as `path#tensor`; none where it cannot be read. */
-async function offered(file: string, path: string, store: TensorStore, work: Work): Promise<readonly CandidateTensor[]> {
-  try {
-    return await tensorsOf(file, path, store, work);
-  } catch (error) {
-    if (error instanceof BadInput) {
-      return [];
-    }
-    throw error;
-  }
 }
 
 /**
@@ -48,8 +53,5 @@ async function offered(file: string, path: string, store: TensorStore, work: Wor
  * @throws BadInput where the file cannot be read
  */
 export async function tensorsOf(file: string, path: string, store: TensorStore, work: Work): Promise<readonly CandidateTensor[]> {
-  const { tensors } = await store.open(file, work);
-  return tensors
-    .filter(({ dtype, refusal }) => refusal === undefined && isNumeric(dtype))
-    .map(({ name, shape, dtype }) => ({ reference: formatReference(path, name, null), shape, dtype }));
+  return candidatesOf(await contentsOf(file, path, mostListed, store, work));
 }

@@ -18,6 +18,8 @@ export interface InspectionSubject {
   /** Why single entries cannot be computed, by their index. */
   readonly errors: SpecErrors;
   readonly inferred: readonly Inferred[];
+  /** Why no loss fits the dumps; then the spec is empty. */
+  readonly nothingInferred?: string;
 }
 
 export interface SpecErrors {

@@ -1,22 +1,27 @@
 import type { JSX } from 'preact';
 import { summaryText } from '../state/summaryText';
-import { count } from '../text/numbers';
+import { plural } from '../text/numbers';
 import { Icon, IconButton } from './Icon';
 import { usePanel, useView } from './panelContext';
 
 /** What is inspected, by whose definitions, and what can be done with the whole. */
 export function Header(): JSX.Element {
-  const { title, document, specFile, spec } = useView();
+  const { title, document, specFile, spec, contents } = useView();
   const { history, saved } = usePanel().state;
   const samples = Math.max(0, ...document.losses.map((loss) => loss.samples));
+  const isEmpty = document.losses.length + document.regularization.length === 0;
   return (
     <header class="header">
       <div class="heading">
         <h1>{title}</h1>
         <p class="muted">
-          <span>{document.convention} convention</span>
-          <span>{count(samples)} {samples === 1 ? 'sample' : 'samples'}</span>
-          <span>{originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
+          {isEmpty ? <span>{plural(contents.reduce((sum, dump) => sum + dump.count, 0), 'tensor')}</span> : (
+            <>
+              <span>{document.convention} convention</span>
+              <span>{plural(samples, 'sample')}</span>
+              <span>{originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
+            </>
+          )}
         </p>
       </div>
       <Toolbar />

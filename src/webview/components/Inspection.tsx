@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import { ContentsSection } from '../contents/ContentsSection';
+import { NoLoss } from '../contents/NoLoss';
 import { ConventionSection } from '../explain/ConventionSection';
 import { ExplainSection } from '../explain/ExplainSection';
 import { Findings } from './Findings';
@@ -15,19 +17,20 @@ export function Inspection(): JSX.Element {
   const { state } = usePanel();
   const { document } = useView();
   const loss = document.losses[state.choices.loss];
+  const hasTotal = document.losses.length + document.regularization.length > 0;
   const hasSamples = loss !== undefined && loss.error === null && loss.samples > 0;
   return (
     <div class="inspection" aria-busy={state.status?.kind === 'loading'}>
       <Header />
       <Notices />
-      <TotalSection />
-      <Findings />
+      {hasTotal ? <><TotalSection /><Findings /></> : <NoLoss />}
       {state.asked?.kind === 'number' && <ExplainSection />}
       {state.asked?.kind === 'conventions' && <ConventionSection loss={state.asked.loss} />}
       <div class={`columns ${hasSamples ? 'with-card' : ''}`}>
         {loss !== undefined && <LossSection />}
         {hasSamples && <SampleSection />}
-        <Inputs />
+        {hasTotal && <Inputs />}
+        <ContentsSection />
       </div>
     </div>
   );

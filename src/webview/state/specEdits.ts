@@ -69,11 +69,11 @@ export function setConvention(spec: LossSpec, convention: Convention): LossSpec 
   return { ...spec, convention, losses };
 }
 
-/** Another task on the same tensors, for the user to change. */
+/** Another task on the same tensors, for the user to change; the first one has its tensors still to be chosen. */
 export function addLoss(spec: LossSpec, like: number): LossSpec {
   const model = spec.losses[like];
   if (model === undefined) {
-    return spec;
+    return { ...spec, losses: [...spec.losses, { loss: 'sparse_softmax_cross_entropy', roles: {}, parameters: {} }] };
   }
   const taken = new Set(spec.losses.map(({ name, loss }) => name ?? loss));
   let number = 2;

@@ -68,6 +68,24 @@ describe('the worker', () => {
     assert.deepEqual(again.document.inferred.map(({ role }) => role), ['logits', 'labels']);
   });
 
+  it('lists what dumps hold where no loss fits them, and takes a loss for them', async () => {
+    const host = connect();
+    await writeFile(path.join(folder, 'model.json'), JSON.stringify({ kernel: [[1, 2], [3, 4]], name: ['a', 'b'] }));
+    const target: InspectionTarget = { kind: 'dumps', paths: [path.join(folder, 'model.json')] };
+    const view = await host.call('inspect', { session: 'a', target });
+    assert.deepEqual([view.spec.losses, view.document.losses, view.document.totalLoss], [[], [], null]);
+    assert.match(view.nothingInferred ?? '', /^neither predictions .* nor labels .* were found$/);
+    const [contents] = view.contents;
+    assert.deepEqual([contents?.path, contents?.format, contents?.count], ['model.json', 'JSON', 2]);
+    const [kernel, name] = contents?.tensors ?? [];
+    assert.deepEqual([kernel?.reference, kernel?.shape, kernel?.byteLength, kernel?.refusal], ['model.json#kernel', [2, 2], 32, undefined]);
+    assert.match(name?.refusal ?? '', /text/);
+    assert.deepEqual(view.tensors.map(({ reference }) => reference), ['model.json#kernel']);
+    const spec = { ...view.spec, losses: [{ loss: 'mean_squared_error', roles: { predictions: 'model.json#kernel', labels: 'model.json#kernel' }, parameters: {} }] };
+    const computed = await host.call('inspect', { session: 'a', target, spec });
+    assert.deepEqual([computed.document.totalLoss, computed.nothingInferred], [0, undefined]);
+  });
+
   it('starts its engine at the first inspection, once', async () => {
     let starts = 0;
     const host = connect(() => {

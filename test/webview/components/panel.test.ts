@@ -35,12 +35,37 @@ describe('the panel', () => {
   it('shows total, parts, findings, loss, sample and inputs as named regions', async () => {
     await open('digits');
     const regions = all('[role=region]').map((element) => element.getAttribute('aria-label'));
-    assert.deepEqual(regions, ['Total', 'Findings', 'Loss', 'Sample', 'Inputs']);
+    assert.deepEqual(regions, ['Total', 'Findings', 'Loss', 'Sample', 'Inputs', 'Tensors']);
     const { document } = fixtures['digits']!().view;
     assert.equal(panel.document.querySelector('#total-value')?.getAttribute('data-value'), String(document.totalLoss));
     assert.equal(panel.document.querySelector('#data-loss')?.getAttribute('data-value'), String(document.dataLoss));
     assert.equal(panel.document.querySelector('#regularization-loss')?.getAttribute('data-value'), String(document.regularizationLoss));
     assert.match(text('.both-totals'), /^[\d.]+ with · [\d.]+ without regularization$/);
+  });
+
+  it('lists the tensors of its files, with what cannot be read and why', async () => {
+    await open('checkpoint');
+    assert.deepEqual(all('[role=region]').map((element) => element.getAttribute('aria-label')), ['No Loss', 'Tensors']);
+    assert.equal(text('.heading p'), '17 tensors');
+    assert.match(text('.no-loss p'), /No loss is computed yet: neither predictions nor labels were found\./);
+    assert.equal(all('.tensor-table tbody tr').length, 17);
+    assert.match(text('.tensor-table tbody tr'), /^conv0\.weight ?float32\[64, 32\]8\.2 kB$/);
+    assert.match(text('.tensor-table tbody tr:last-child'), /names holds text/);
+    assert.match(text('.file-notes'), /wanted posix\.system; it was not run/);
+    const search = panel.document.querySelector<HTMLElement & { value: string }>('.tensor-search')!;
+    search.value = 'CONV1.';
+    search.dispatchEvent(new (panel.document.defaultView as unknown as typeof globalThis).Event('input', { bubbles: true }));
+    await panel.settle();
+    assert.deepEqual(all('.tensor-table tbody th').map((cell) => cell.textContent), ['conv1.weight', 'conv1.bias']);
+  });
+
+  it('starts a loss where none was found', async () => {
+    await open('checkpoint');
+    all('.no-loss vscode-button')[0]?.click();
+    await panel.settle();
+    const [, changed] = panel.calls.find(([method]) => method === 'change') ?? [];
+    const { spec } = changed as { readonly spec: { readonly losses: unknown } };
+    assert.deepEqual(spec.losses, [{ loss: 'sparse_softmax_cross_entropy', roles: {}, parameters: {} }]);
   });
 
   it('opens a part to its formula with its own numbers', async () => {

@@ -1,4 +1,4 @@
-import type { CandidateTensor, Finding, InspectionView, Inferred, RegularizationReport } from '../../../src/core/inspection/document';
+import type { CandidateTensor, DumpContents, Finding, InspectionView, Inferred, RegularizationReport } from '../../../src/core/inspection/document';
 import type { LossEntry } from '../../../src/core/spec/lossSpec';
 import { catalogue } from './catalogue';
 import { binary, failed, multiclass, multilabel, regression, type FakeLoss } from './fakeLoss';
@@ -57,6 +57,22 @@ export const fixtures: Readonly<Record<string, () => Fixture>> = {
     title: 'not_a_number.npz', file: 'not_a_number.npz', regularization: [weightDecay],
     findings: [{ code: 'nan', severity: 'error', loss: 'digit', message: '2 samples have a loss that is not a number; the first NaN is in the logits.', evidence: { samples: [34, 511], tensor: 'not_a_number.npz#logits', index: [34, 4] } }],
   }),
+  checkpoint: () => {
+    const { view } = fixture([], { title: 'checkpoint.pt', file: 'checkpoint.pt' });
+    const tensors = Array.from({ length: 8 }, (_, layer) => [
+      { name: `conv${layer}.weight`, reference: `checkpoint.pt#conv${layer}.weight`, shape: [64, 32], dtype: 'float32', byteLength: 8192 },
+      { name: `conv${layer}.bias`, reference: `checkpoint.pt#conv${layer}.bias`, shape: [64], dtype: 'float32', byteLength: 256 },
+    ]).flat();
+    const names = { name: 'names', reference: 'checkpoint.pt#names', shape: [4], dtype: 'text', byteLength: 0, refusal: 'holds text, of which no loss can be computed' };
+    const notes = ['wanted posix.system; it was not run'];
+    return {
+      losses: [],
+      view: {
+        ...view, tensors, nothingInferred: 'neither predictions nor labels were found',
+        contents: [{ path: 'checkpoint.pt', format: 'PyTorch checkpoint', notes, tensors: [...tensors, names], count: 17 }],
+      },
+    };
+  },
   nan: () => fixture([multiclass({ name: 'digit', samples: 719, classes: 10, seed: 7, broken: [34] })], { title: 'not_a_number.npz', file: 'not_a_number.npz', regularization: [weightDecay] }),
   million: () => fixture([multiclass({ name: 'token', samples: 1_000_000, classes: 5, seed: 1 })], { title: 'tokens.safetensors', file: 'tokens.safetensors' }),
   thousand: () => fixture([multiclass({ name: 'imagenet', samples: 400, classes: 1000, seed: 6 })], {
@@ -87,6 +103,7 @@ function fixture(losses: readonly FakeLoss[], { file, title, specFile = '', clas
       title, specFile: specFile === '' ? null : specFile, classNames: classNames ?? null, catalogue,
       spec: { convention: 'tf-slim', losses: entries, regularization: regularization.map(({ regularizer, scale, tensors }) => ({ regularizer, scale, tensors: tensors.map(({ reference }) => reference) })) },
       tensors: tensorsOf(entries, regularization),
+      contents: contentsOf(tensorsOf(entries, regularization)),
       histograms: losses.map(({ histogram }) => histogram),
       document: {
         version: 1, convention: 'tf-slim', totalLoss: json(total + decay), dataLoss: json(total), regularizationLoss: decay,
@@ -103,6 +120,16 @@ function tensorsOf(entries: readonly LossEntry[], regularization: readonly Regul
   }));
   const weights = regularization.flatMap(({ tensors }) => tensors.map(({ reference }) => ({ reference, shape: [64, 32], dtype: 'float32' })));
   return [...inputs, ...weights, { reference: 'extra.npy#embedding', shape: [719, 64], dtype: 'float32' }];
+}
+
+/** The files of some tensors. */
+function contentsOf(tensors: readonly CandidateTensor[]): readonly DumpContents[] {
+  const paths = [...new Set(tensors.map(({ reference }) => reference.split('#', 1)[0] ?? ''))];
+  return paths.map((path) => {
+    const held = tensors.filter(({ reference }) => reference.split('#', 1)[0] === path)
+      .map((tensor) => ({ ...tensor, name: tensor.reference.split('#')[1] ?? '', byteLength: tensor.shape.reduce((size, length) => size * length, tensor.dtype === 'int64' ? 8 : 4) }));
+    return { path, format: 'NumPy archive', notes: [], tensors: held, count: held.length };
+  });
 }
 
 function inferredOf(entries: readonly LossEntry[]): readonly Inferred[] {

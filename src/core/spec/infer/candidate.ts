@@ -1,5 +1,4 @@
 import type { FileSystem } from '../../bytes/fileSystem';
-import { BadInput } from '../../errors';
 import type { TensorStore } from '../../formats/tensorStore';
 import { isNumeric } from '../../tensors/dtypeTable';
 import { formatReference, readingsOf } from '../../tensors/reference';
@@ -53,8 +52,5 @@ async function viewsOf(reference: string, folder: string, store: TensorStore, fi
   const path = files.resolve(folder, reference);
   const { tensors } = await store.open(path, work);
   const readable = tensors.filter(({ dtype, refusal }) => refusal === undefined && isNumeric(dtype));
-  if (readable.length === 0) {
-    throw new BadInput({ file: reference, reason: 'holds no tensor of numbers' });
-  }
   return Promise.all(readable.map(({ name }) => store.resolve(formatReference(files.relative(folder, path), name, null), folder, work)));
 }

@@ -23,6 +23,14 @@ export interface InferredSpec {
   readonly inferred: readonly InferredRole[];
 }
 
+/** The tensors can be read, and no loss fits them. */
+export class NothingFits extends BadInput {
+  /** @param missing what was not found, in words */
+  constructor(file: string, readonly missing: string, tensors: string) {
+    super({ file, reason: `${missing}; ${tensors}. Name the tensors in a loss spec, or by --logits and --labels` });
+  }
+}
+
 /** Where the tensors of an inference come from. */
 export interface InferenceContext {
   readonly folder: string;
@@ -44,7 +52,8 @@ interface Task {
 /**
  * A spec for the tensors of some dumps, from their names, shapes, dtypes and first values.
  * @param references whole files, or tensors of files; relative ones start from the context's folder
- * @throws BadInput that lists the tensors and says what is missing, where nothing fits
+ * @throws NothingFits that lists the tensors and says what is missing
+ * @throws BadInput where a file cannot be read
  */
 export async function inferSpec(references: readonly string[], context: InferenceContext, work: Work, roles: GivenRoles = {}): Promise<InferredSpec> {
   const { folder, store, files } = context;
@@ -65,7 +74,7 @@ export async function inferSpec(references: readonly string[], context: Inferenc
   if (losses !== undefined) {
     return specOfLosses(losses);
   }
-  throw nothingFits(given, files);
+  throw given.length === 0 ? new NothingFits(references.map((reference) => files.nameOf(reference)).slice(0, mostListed).join(', '), 'there is no tensor of numbers', 'nothing to compute a loss of') : nothingFits(given, files);
 }
 
 const namedRoles: Readonly<Record<string, NamedRole>> = { scores: 'scores', target: 'target', weights: 'weights' };
@@ -171,7 +180,7 @@ function specOfLosses({ view, name }: Candidate): InferredSpec {
 /** Tensors that a message lists. */
 const mostListed = 8;
 
-function nothingFits(candidates: readonly Candidate[], files: FileSystem): BadInput {
+function nothingFits(candidates: readonly Candidate[], files: FileSystem): NothingFits {
   const scores = scoresAmong(candidates);
   const targets = targetsAmong(candidates);
   const listed = candidates.slice(0, mostListed).map(describeCandidate).join(', ');
@@ -183,8 +192,6 @@ function nothingFits(candidates: readonly Candidate[], files: FileSystem): BadIn
       : scores.length > 0
         ? 'no labels were found (a tensor called labels, targets, y, y_true, …)'
         : 'neither predictions (called logits, outputs, predictions, …) nor labels (called labels, targets, y, …) were found';
-  return new BadInput({
-    file: [...new Set(candidates.map(({ view }) => files.nameOf(view.file)))].slice(0, mostListed).join(', '),
-    reason: `${missing}; there ${candidates.length === 1 ? 'is' : 'are'} ${listed}${more}. Name the tensors in a loss spec, or by --logits and --labels`,
-  });
+  const named = [...new Set(candidates.map(({ view }) => files.nameOf(view.file)))].slice(0, mostListed).join(', ');
+  return new NothingFits(named, missing, `there ${candidates.length === 1 ? 'is' : 'are'} ${listed}${more}`);
 }

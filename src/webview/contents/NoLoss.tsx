@@ -1,0 +1,24 @@
+import type { JSX } from 'preact';
+import { Icon } from '../components/Icon';
+import { usePanel, useView } from '../components/panelContext';
+import { addLoss } from '../state/specEdits';
+
+/** What stands in place of the total where no loss is named or found yet, and the way to one. */
+export function NoLoss(): JSX.Element {
+  const { state, edit, client, fail } = usePanel();
+  const view = useView();
+  const spec = state.history?.present ?? view.spec;
+  const canCompute = view.tensors.length > 0;
+  return (
+    <section class="no-loss" role="region" aria-label="No Loss">
+      <p>
+        <Icon name="info" class="severity-info" /> <strong>No loss is computed yet</strong>
+        {view.nothingInferred === undefined ? '.' : `: ${view.nothingInferred}.`}
+      </p>
+      <div class="actions">
+        {canCompute && <vscode-button onClick={() => { edit(addLoss(spec, 0)); }}>Choose Tensors for a Loss</vscode-button>}
+        <vscode-button secondary onClick={() => { client.call('addDumps', null).catch(fail); }}>Add Dumps…</vscode-button>
+      </div>
+    </section>
+  );
+}

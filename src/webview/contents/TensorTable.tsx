@@ -1,0 +1,56 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { DumpContents, ListedTensor } from '../../core/inspection/document';
+import { Icon } from '../components/Icon';
+import { ShowAll } from '../components/ShowAll';
+import { byteCount, count } from '../text/numbers';
+
+/** Lines at first; a state dict of a large model has thousands. */
+const firstShown = 50;
+/** With fewer tensors the eye is faster than a search. */
+const searched = 12;
+
+/** The tensors of one file, to be searched by name. */
+export function TensorTable({ dump }: { readonly dump: DumpContents }): JSX.Element {
+  const [wanted, setWanted] = useState('');
+  const [limit, setLimit] = useState(firstShown);
+  const found = dump.tensors.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
+  if (dump.count === 0) {
+    return <p class="quiet">It holds no tensors.</p>;
+  }
+  return (
+    <>
+      {dump.tensors.length > searched && (
+        <vscode-textfield
+          class="tensor-search" label={`Search the tensors of ${dump.path}`} placeholder="Search by name" value={wanted}
+          onInput={(event) => { setWanted(event.currentTarget.value); }}
+        />
+      )}
+      {found.length === 0
+        ? <p class="quiet">No tensor is called so.</p>
+        : (
+          <table class="tensor-table">
+            <thead><tr><th scope="col">name</th><th scope="col">dtype</th><th scope="col">shape</th><th scope="col" class="numeric">size</th></tr></thead>
+            <tbody>{found.slice(0, limit).map((tensor) => <TensorLine key={tensor.reference} tensor={tensor} />)}</tbody>
+          </table>
+        )}
+      <ShowAll shown={Math.min(limit, found.length)} all={found.length} noun="tensor" onMore={setLimit} />
+      {dump.tensors.length < dump.count && <p class="muted">The file has {count(dump.count)}; the first {count(dump.tensors.length)} are listed.</p>}
+    </>
+  );
+}
+
+function TensorLine({ tensor }: { readonly tensor: ListedTensor }): JSX.Element {
+  const { name, reference, dtype, shape, byteLength, refusal } = tensor;
+  return (
+    <tr>
+      <th scope="row" class="path" title={reference}>
+        {name === '' ? reference : name}
+        {refusal !== undefined && <span class="refusal"><Icon name="circle-slash" /> {refusal}</span>}
+      </th>
+      <td>{dtype}</td>
+      <td class="shape">[{shape.join(', ')}]</td>
+      <td class="numeric">{byteCount(byteLength)}</td>
+    </tr>
+  );
+}
