@@ -17,4 +17,6 @@ export interface FileSystem {
   nameOf(path: string): string;
   /** Names of the files in a folder, sorted; empty when there is no such folder. */
   list(folder: string): Promise<readonly string[]>;
+  /** The path with its links followed, as far as it exists. Absent where there are no links. */
+  realPath?(path: string): Promise<string>;
 }

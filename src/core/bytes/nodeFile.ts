@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import { BadInput } from '../errors';
 import { throwIfCancelled } from '../work';
@@ -32,7 +32,17 @@ export function nodeFileSystem(): FileSystem {
         return [];
       }
     },
+    realPath,
   };
+}
+
+async function realPath(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch {
+    const parent = path.dirname(file);
+    return parent === file ? file : path.join(await realPath(parent), path.basename(file));
+  }
 }
 
 /** One file. It is opened when it is read, and reopened when the pool closed it in between. */

@@ -2,6 +2,7 @@ import type { ByteSource } from '../bytes/byteSource';
 import type { DType, NumericDType } from '../tensors/dtype';
 import type { Shape, Tensor, TensorData } from '../tensors/tensor';
 import type { Work } from '../work';
+import type { Siblings } from './siblings';
 
 /** What a file looks like before it is opened. */
 export interface Probe {
@@ -50,6 +51,9 @@ export interface Format {
   readonly extensions: readonly string[];
   /** Whether a file is of this format: by its signature, or by its name where it has none. */
   detect(probe: Probe): boolean;
-  /** @throws BadInput naming the file, the place and the reason */
-  open(source: ByteSource, work: Work): Promise<Dump>;
+  /**
+   * @param siblings the files beside it, for dumps that span several
+   * @throws BadInput naming the file, the place and the reason
+   */
+  open(source: ByteSource, work: Work, siblings: Siblings): Promise<Dump>;
 }

@@ -10,6 +10,7 @@ import { laterFormatOf, looksLikePickle } from './laterFormats';
 import { npy } from './npy';
 import { npz } from './npz';
 import { safetensors } from './safetensors';
+import { noSiblings, type Siblings } from './siblings';
 
 /** Every format that is read. Those with a signature come before those that only a name gives away. */
 export const formats: readonly Format[] = [npy, npz, safetensors, json, jsonLines, csv];
@@ -21,10 +22,10 @@ const headBytes = 4096;
  * where opening fails it is closed here.
  * @throws BadInput naming the file, the place and the reason
  */
-export async function openDump(source: ByteSource, work: Work = unattended): Promise<Dump> {
+export async function openDump(source: ByteSource, work: Work = unattended, siblings: Siblings = noSiblings): Promise<Dump> {
   try {
     const probe = await probeOf(source, work);
-    return await formatOf(source, probe).open(source, work);
+    return await formatOf(source, probe).open(source, work, siblings);
   } catch (error) {
     await source.close();
     throw error instanceof BadInput ? error.within({ file: source.name }) : error;

@@ -11,6 +11,7 @@ import type { TensorView } from '../tensors/tensor';
 import { unattended, type Work } from '../work';
 import { openDump } from './index';
 import type { Dump, DumpTensor } from './format';
+import { siblingsOf } from './siblings';
 import { unknownTensor } from './unknownTensor';
 
 /** The open dumps of an inspection. References are resolved against it; every file is opened once. */
@@ -29,7 +30,7 @@ export class TensorStore {
     if (known !== undefined) {
       return known;
     }
-    const opened = this.files.open(path).then((source) => openDump(source, work));
+    const opened = this.files.open(path).then((source) => openDump(source, work, siblingsOf(this.files, path)));
     this.dumps.set(path, opened);
     opened.catch(() => {
       if (this.dumps.get(path) === opened) {

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { FileSystem } from '../../core/bytes/fileSystem';
 import { belowVirtualFolder, isVirtualPath } from '../../core/bytes/virtualPath';
@@ -9,6 +8,7 @@ import { OutsideWorkspace } from '../../core/errors';
  * @throws OutsideWorkspace from `open` and `list` of any other
  */
 export function confinedFileSystem(files: FileSystem, folders: readonly string[]): FileSystem {
+  const realPathOf = async (file: string): Promise<string> => await files.realPath?.(file) ?? file;
   const allowed = Promise.all(folders.filter((folder) => !isVirtualPath(folder)).map(realPathOf));
   const isInside = async (file: string): Promise<boolean> => {
     if (isVirtualPath(file)) {
@@ -35,17 +35,8 @@ export function confinedFileSystem(files: FileSystem, folders: readonly string[]
     relative: (folder, file) => files.relative(folder, file),
     folderOf: (file) => files.folderOf(file),
     nameOf: (file) => files.nameOf(file),
+    realPath: realPathOf,
   };
-}
-
-/** The path with its links followed, as far as it exists. */
-async function realPathOf(file: string): Promise<string> {
-  try {
-    return await realpath(file);
-  } catch {
-    const parent = path.dirname(file);
-    return parent === file ? file : path.join(await realPathOf(parent), path.basename(file));
-  }
 }
 
 function lies(file: string, folder: string): boolean {
