@@ -12,6 +12,7 @@ import type { Work } from '../core/work';
 import type { ArgumentOf } from '../protocol/rpc';
 import type { WorkerApi } from '../protocol/workerApi';
 import { confinedFileSystem } from './files/confinedFileSystem';
+import { whenWritten } from './whenWritten';
 
 type InspectRequest = ArgumentOf<WorkerApi, 'inspect'>;
 
@@ -27,8 +28,21 @@ export async function openSession(
 ): Promise<{ session: Session; view: InspectionView }> {
   const { target, allowedFolders, isTrusted = false } = request;
   const files = allowedFolders === undefined ? allFiles : confinedFileSystem(allFiles, allowedFolders);
-  const store = new TensorStore(files);
-  const context = { files, store, isTrusted, ...runtime };
+  const folder = files.folderOf(target.kind === 'spec' ? target.path : target.paths[0] ?? '');
+  return whenWritten({
+    run: () => inspectOnce(request, { files, isTrusted, ...runtime }, before, work),
+    errorsOf: ({ session }) => session.inspection.errors,
+    discard: ({ session }) => session.context.store.close(),
+    files, folder,
+  }, work);
+}
+
+async function inspectOnce(
+  request: InspectRequest, surroundings: Omit<InspectionContext, 'store'>, before: Session | undefined, work: Work,
+): Promise<{ session: Session; view: InspectionView }> {
+  const { target } = request;
+  const store = new TensorStore(surroundings.files);
+  const context = { ...surroundings, store };
   try {
     const subject = await subjectOf(request, context, before, work);
     const inspection = await inspect(subject, context, work);

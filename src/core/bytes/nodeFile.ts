@@ -32,6 +32,7 @@ export function nodeFileSystem(): FileSystem {
         return [];
       }
     },
+    writtenAt: (file) => stat(file).then(({ mtimeMs }) => mtimeMs, () => null),
     realPath,
   };
 }

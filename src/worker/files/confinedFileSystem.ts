@@ -35,6 +35,7 @@ export function confinedFileSystem(files: FileSystem, folders: readonly string[]
     relative: (folder, file) => files.relative(folder, file),
     folderOf: (file) => files.folderOf(file),
     nameOf: (file) => files.nameOf(file),
+    writtenAt: async (file) => await files.writtenAt?.(file) ?? null,
     realPath: realPathOf,
   };
 }

@@ -33,6 +33,7 @@ export function joinedFileSystem(local: FileSystem, call: CallHost): FileSystem 
     folderOf: (file) => systemOf(file).folderOf(file),
     nameOf: (file) => systemOf(file).nameOf(file),
     list: (folder) => systemOf(folder).list(folder),
+    writtenAt: async (file) => await systemOf(file).writtenAt?.(file) ?? null,
     realPath: async (file) => await systemOf(file).realPath?.(file) ?? file,
   };
 }
