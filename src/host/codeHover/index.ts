@@ -1,6 +1,5 @@
 import * as path from 'node:path';
 import { Hover, languages, MarkdownString, Range, Uri, workspace, type CancellationToken, type TextDocument } from 'vscode';
-import { formats } from '../../core/formats';
 import { dumpPathAt } from '../../core/spec/pathStrings/dumpPathAt';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { Engine, EngineLease } from '../engine/engine';
@@ -22,7 +21,12 @@ export function registerCodeHover(engine: Engine, log: Log): Disposable {
   const known = new Map<string, string>();
   let lease: EngineLease | undefined;
   store.add({ dispose: () => { lease?.dispose(); } });
-  const suffixes = formats.flatMap(({ extensions }) => extensions);
+  // Code is opened all the time: what reads formats is loaded by the first hover, not with the extension.
+  let suffixes: Promise<readonly string[]> | undefined;
+  const suffixesOfDumps = async (): Promise<readonly string[]> => {
+    const { formats } = await import(/* webpackChunkName: "formats" */ '../../core/formats');
+    return formats.flatMap(({ extensions }) => extensions);
+  };
 
   const describe = async (file: Uri, tensor: string | undefined, token: CancellationToken): Promise<string | undefined> => {
     const { size, mtime } = await workspace.fs.stat(file);
@@ -60,7 +64,8 @@ export function registerCodeHover(engine: Engine, log: Log): Disposable {
       if (isSpecFile(document.uri.fsPath) || !workspace.getConfiguration('lossInspector', document.uri).get<boolean>('codeHovers', true)) {
         return undefined;
       }
-      const found = dumpPathAt(document.lineAt(position.line).text, position.character, suffixes);
+      suffixes ??= suffixesOfDumps();
+      const found = dumpPathAt(document.lineAt(position.line).text, position.character, await suffixes);
       const [named = '', tensor] = found?.reference.split('#', 2) ?? [];
       const file = found === null ? undefined : await existing(document, named);
       const markdown = file === undefined ? undefined : await describe(file, tensor, token);
