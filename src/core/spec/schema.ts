@@ -1,6 +1,7 @@
 import type { FormDescription, LossDescription, ParameterDescription } from '../engine/evaluation';
 import type { Catalogue } from './catalogue';
 import { conventions } from './lossSpec';
+import { conventionDescriptions, described, describedRole, parameterExamples } from './schemaTexts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -10,29 +11,34 @@ export function specSchema(catalogue: Catalogue): Schema {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Loss spec',
     description: 'What Loss Inspector computes, and from which tensors.',
+    defaultSnippets: [{ label: 'Loss spec', description: 'A spec with one loss', body: { losses: [lossSnippet] } }],
     type: 'object',
     additionalProperties: false,
     allowComments: true,
     allowTrailingCommas: true,
     properties: {
-      $schema: { type: 'string' },
+      $schema: { type: 'string', ...described('$schema', 'The JSON schema of this file, for editors without Loss Inspector.') },
       convention,
       classes: {
-        description: 'Class names: the path of a text file with one name a line, or the names.',
+        ...described('classes', 'Class names: the path of a text file with one name a line, or the names.'),
+        defaultSnippets: [{ label: '[…]', description: 'The names, in class order', body: ['$1'] }],
         anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
       },
       tensors: {
-        description: 'Short names for references.',
+        ...described('tensors', 'Short names for references, to be used in their place.'),
+        defaultSnippets: [{ label: '{…}', description: 'A short name', body: { '${1:z}': '$2' } }],
         type: 'object',
         additionalProperties: reference,
       },
       losses: {
-        description: 'The losses that add up to the total.',
+        ...described('losses', 'The losses that add up to the total.'),
+        defaultSnippets: [{ label: '[{ "loss": … }]', description: 'One loss', body: [lossSnippet] }],
         type: 'array',
         items: lossSchema(catalogue.losses),
       },
       regularization: {
-        description: 'Regularization losses over tensors of a checkpoint.',
+        ...described('regularization', 'Regularization losses over tensors of a checkpoint.'),
+        defaultSnippets: [{ label: '[{ "regularizer": … }]', description: 'One regularizer', body: [regularizerSnippet] }],
         type: 'array',
         items: regularizationSchema(catalogue),
       },
@@ -40,31 +46,38 @@ export function specSchema(catalogue: Catalogue): Schema {
   };
 }
 
+/** Bodies of snippets: VS Code fills in the rest with the completion that it triggers. */
+const lossSnippet: Schema = { loss: '$1' };
+const regularizerSnippet: Schema = { regularizer: '${1:l2}', scale: '^${2:0.0005}', tensors: ['$3'] };
+
 const reference: Schema = {
   type: 'string',
   minLength: 1,
   description: 'A tensor: path#tensor[slice], the path relative to this file, or a short name.',
+  markdownDescription: 'A tensor: `path#tensor[slice]`, the path relative to this file, or a short name.\n\n```jsonc\n"epoch_06.npz#logits"       // a tensor of a dump\n"epoch_06.npz#logits[:100]" // its first 100 rows\n"shard_*.npz#logits"        // shards, joined along axis 0\n```',
 };
 
 const convention: Schema = {
-  description: 'Whose definition of the losses is used.',
+  ...described('convention', 'Whose definition of the losses is used.'),
   enum: conventions,
+  markdownEnumDescriptions: conventionDescriptions,
+  enumDescriptions: conventionDescriptions,
   default: 'tf-slim',
 };
 
 const commonProperties: Readonly<Record<string, Schema>> = {
-  name: { type: 'string', description: 'The task\'s name.' },
+  name: { type: 'string', ...described('name', 'The task\'s name.') },
   convention,
-  coefficient: { type: 'number', default: 1, description: 'Factor in the total.' },
+  coefficient: { type: 'number', default: 1, examples: parameterExamples['coefficient'], ...described('coefficient', 'Factor in the total.') },
   weights: {
-    description: 'Sample weights: a number, a reference, or null for an explicit None.',
+    ...described('weights', 'Sample weights: a number, a reference, or null for an explicit None.'),
     anyOf: [{ type: 'number' }, reference, { type: 'null' }],
   },
-  mask: { ...reference, description: 'Leaves out the elements where it is 0: [samples], [samples, positions], or of the losses\' shape.' },
-  reduction: { type: 'string', description: 'How the weighted losses become one number, under the convention\'s own name.' },
+  mask: { ...reference, ...described('mask', 'Leaves out the elements where it is 0: [samples], [samples, positions], or of the losses\' shape.') },
+  reduction: { type: 'string', ...described('reduction', 'How the weighted losses become one number, under the convention\'s own name.') },
   threshold: {
     type: 'number', minimum: 0, maximum: 1, default: 0.5,
-    description: 'Probability above which a binary or multi-label prediction is positive.',
+    ...described('threshold', 'Probability above which a binary or multi-label prediction is positive.'),
   },
 };
 
@@ -78,9 +91,11 @@ function lossSchema(losses: readonly LossDescription[]): Schema {
   return {
     type: 'object',
     required: ['loss'],
+    defaultSnippets: [{ label: '{ "loss": … }', description: 'A loss', body: lossSnippet }],
     properties: {
       loss: {
-        anyOf: losses.map(({ name, title, forms }) => ({ const: name, description: `${title}: ${forms[0]?.formula ?? ''}` })),
+        ...described('loss', 'Which loss: TF-Slim\'s name of it.'),
+        anyOf: losses.map(({ name, title, forms }) => ({ const: name, ...lossTexts(title, forms) })),
       },
     },
     // One branch a loss, so that completion offers the keys of the loss that is named.
@@ -93,6 +108,12 @@ function lossSchema(losses: readonly LossDescription[]): Schema {
       },
     })),
   };
+}
+
+function lossTexts(title: string, forms: readonly FormDescription[]): Schema {
+  const formula = forms[0]?.formula ?? '';
+  const frameworks = forms.map(({ convention: which, framework }) => `- ${which}: \`${framework}\``);
+  return { description: `${title}: ${formula}`, markdownDescription: [`**${title}**`, `\`${formula}\``, frameworks.join('\n')].join('\n\n') };
 }
 
 /** Roles that every convention's form needs. */
@@ -109,27 +130,29 @@ function requiredTexts({ forms }: LossDescription): readonly string[] {
 function roleSchemas({ forms }: LossDescription): Readonly<Record<string, Schema>> {
   const roles = forms.flatMap((form) => form.roles);
   const first = roles.filter(({ role }, i) => roles.findIndex((other) => other.role === role) === i);
-  return Object.fromEntries(first.map(({ role, description }) => [role, { ...reference, description }]));
+  return Object.fromEntries(first.map(({ role, description }) => [role, { ...reference, ...describedRole(role, description) }]));
 }
 
-/** A parameter that not every convention knows says which do. */
+/** A parameter that not every convention knows says which do; the editor's own completion offers it where it is known. */
 function parameterSchemas({ forms }: LossDescription): Readonly<Record<string, Schema>> {
   const names = new Set(forms.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
   return Object.fromEntries([...names].map((name) => {
     const having = forms.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name));
     const parameter = having[0]?.parameters.find((known) => known.name === name);
     const only = having.length === forms.length ? '' : ` (${having.map(({ convention: which }) => which).join(', ')})`;
-    return [name, parameter === undefined ? {} : parameterSchema(parameter, only)];
+    return [name, parameter === undefined ? {} : { ...parameterSchema(parameter, only), ...(only === '' ? {} : { doNotSuggest: true }) }];
   }));
 }
 
-function parameterSchema({ type, default: value, minimum, description }: ParameterDescription, only: string): Schema {
+function parameterSchema({ name, type, default: value, minimum, description }: ParameterDescription, only: string): Schema {
+  const texts = described(name, `${description}${only}`);
   if (type === 'text') {
-    return { type: 'string', minLength: 1, description: `${description}${only}` };
+    return { type: 'string', minLength: 1, ...texts };
   }
   const number: Schema = { type: 'number', ...(minimum === undefined ? {} : { minimum }) };
   const values: Schema = type === 'numbers' ? { anyOf: [{ type: 'array', items: number }, reference] } : { ...number, type };
-  return { ...values, description: `${description}${only}`, default: value };
+  const examples = parameterExamples[name];
+  return { ...values, ...texts, default: value, ...(examples === undefined ? {} : { examples }) };
 }
 
 function regularizationSchema({ regularizers }: Catalogue): Schema {
@@ -137,23 +160,28 @@ function regularizationSchema({ regularizers }: Catalogue): Schema {
     type: 'object',
     required: ['regularizer', 'scale', 'tensors'],
     additionalProperties: false,
+    defaultSnippets: [{ label: '{ "regularizer": … }', description: 'A regularizer', body: regularizerSnippet }],
     properties: {
       regularizer: {
-        anyOf: regularizers.map(({ name, title, formula }) => ({ const: name, description: `${title}: ${formula}` })),
+        ...described('regularizer', 'Which regularizer.'),
+        anyOf: regularizers.map(({ name, title, formula }) => ({ const: name, description: `${title}: ${formula}`, markdownDescription: `**${title}**\n\n\`${formula}\`` })),
       },
-      scale: { type: 'number', description: 'Factor of the penalty; of l1_l2, of its L1 part.' },
-      scale_l2: { type: 'number', description: 'Of l1_l2: factor of the L2 part.' },
+      scale: { type: 'number', examples: parameterExamples['scale'], ...described('scale', 'Factor of the penalty; of l1_l2, of its L1 part.') },
+      scale_l2: { type: 'number', examples: parameterExamples['scale'], ...described('scale_l2', 'Of l1_l2: factor of the L2 part.') },
       tensors: {
         type: 'array',
         minItems: 1,
-        items: { ...reference, description: 'A tensor of a checkpoint; * in its name means every tensor that fits.' },
+        description: 'The tensors that are penalized.',
+        markdownDescription: 'The tensors that are penalized.\n\n```jsonc\n"tensors": ["checkpoint_06.safetensors#*.weight"]\n```',
+        defaultSnippets: [{ label: '["…"]', description: 'One tensor or pattern', body: ['$1'] }],
+        items: { type: 'string', minLength: 1, description: 'A tensor of a checkpoint; * in its name means every tensor that fits.' },
       },
-      convention: { ...convention, description: 'Whose definition is used: Keras\'s L2 is scale · Σv², without the half of TensorFlow\'s.' },
+      convention: { ...convention, ...described('convention', 'Whose definition is used: Keras\'s L2 is scale · Σv², without the half of TensorFlow\'s.') },
       exclude_biases: {
-        type: 'boolean', default: false, description: 'Leaves biases and the parameters of normalization layers out of what a pattern fits.',
+        type: 'boolean', default: false, ...described('exclude_biases', 'Leaves biases and the parameters of normalization layers out of what a pattern fits.'),
       },
       exclude_optimizer_state: {
-        type: 'boolean', default: true, description: 'Leaves the optimizer\'s state (exp_avg, Adam, momentum, …) out of what a pattern fits.',
+        type: 'boolean', default: true, ...described('exclude_optimizer_state', 'Leaves the optimizer\'s state (exp_avg, Adam, momentum, …) out of what a pattern fits.'),
       },
     },
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { catalogue } from '../../../src/core/inspection/catalogue';
 import { specSchema } from '../../../src/core/spec/schema';
 import { smallCatalogue } from './smallCatalogue';
 import { schemaFile, schemaText } from './writeSchema';
@@ -14,10 +15,39 @@ describe('the JSON schema of a spec', () => {
     const svm = properties.losses.items.allOf.find((branch) => branch.if.properties.loss.const === 'multiclass_svm')?.then;
     assert.deepEqual(svm?.required, ['logits', 'labels']);
     assert.equal(svm.additionalProperties, false);
-    assert.deepEqual(svm.properties['margin'], { type: 'number', description: '', default: 1, minimum: 0 });
+    const { description, markdownDescription, ...margin } = svm.properties['margin'] as Record<string, unknown>;
+    assert.deepEqual([description, typeof markdownDescription], ['', 'string']);
+    assert.deepEqual(margin, { type: 'number', default: 1, minimum: 0, examples: [1, 0.5] });
     assert.ok(['loss', 'name', 'weights', 'coefficient', 'reduction', 'threshold', 'convention'].every((key) => key in svm.properties));
   });
+
+  it('describes every property, of the file and of each loss, and shows how it is written', () => {
+    const undescribed: string[] = [];
+    const walk = (node: unknown, at: string): void => {
+      if (typeof node !== 'object' || node === null) {
+        return;
+      }
+      for (const [key, value] of Object.entries(node as Record<string, unknown>)) {
+        if (key === 'properties' && !at.endsWith('/if')) {
+          for (const [name, property] of Object.entries(value as Record<string, unknown>)) {
+            if (property !== true && !isDescribed(property)) {
+              undescribed.push(`${at}/${name}`);
+            }
+          }
+        }
+        walk(value, `${at}/${key}`);
+      }
+    };
+    walk(specSchema(catalogue), '');
+    assert.deepEqual(undescribed, []);
+  });
 });
+
+function isDescribed(property: unknown): boolean {
+  const { description = '', markdownDescription = '', default: value, examples, type } = property as { description?: string; markdownDescription?: string; default?: unknown; examples?: unknown; type?: string };
+  const hasExample = markdownDescription.includes('```jsonc') || examples !== undefined || value !== undefined || type === 'boolean';
+  return description !== '' && markdownDescription !== '' && hasExample;
+}
 
 interface Branch {
   readonly if: { readonly properties: { readonly loss: { readonly const: string } } };
