@@ -46,5 +46,5 @@ export const workerEventGuards: EventGuards<WorkerEvents> = {
 /** The host's checks of the worker's calls. */
 export const hostGuards: Guards<HostApi> = {
   readFile: checking(v.object({ path })),
-  listFolder: checking(v.object({ path })),
+  listFolder: checking(v.object({ path, of: v.picklist(['files', 'folders']) })),
 };

@@ -17,6 +17,8 @@ export interface FileSystem {
   nameOf(path: string): string;
   /** Names of the files in a folder, sorted; empty when there is no such folder. */
   list(folder: string): Promise<readonly string[]>;
+  /** Names of the folders in a folder, sorted; empty when there is no such folder. Absent where they cannot be told. */
+  folders?(folder: string): Promise<readonly string[]>;
   /** When a file was last written, in milliseconds since 1970; null where there is none. Absent where that is not known. */
   writtenAt?(path: string): Promise<number | null>;
   /** The path with its links followed, as far as it exists. Absent where there are no links. */

@@ -24,17 +24,20 @@ export function nodeFileSystem(): FileSystem {
     relative: (folder, file) => relative(folder, file),
     folderOf: (file) => path.dirname(file),
     nameOf: (file) => path.basename(file),
-    list: async (folder) => {
-      try {
-        const entries = await readdir(folder, { withFileTypes: true });
-        return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name).sort();
-      } catch {
-        return [];
-      }
-    },
+    list: (folder) => namesIn(folder, false),
+    folders: (folder) => namesIn(folder, true),
     writtenAt: (file) => stat(file).then(({ mtimeMs }) => mtimeMs, () => null),
     realPath,
   };
+}
+
+async function namesIn(folder: string, areFolders: boolean): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() === areFolders).map((entry) => entry.name).sort();
+  } catch {
+    return [];
+  }
 }
 
 async function realPath(file: string): Promise<string> {

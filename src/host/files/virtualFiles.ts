@@ -24,9 +24,9 @@ export const virtualFiles: Handlers<HostApi> = {
       throw error instanceof BadInput ? error : new BadInput({ file: path, reason: reasonOf(error) });
     }
   },
-  listFolder: async ({ path }) => {
+  listFolder: async ({ path, of }) => {
     const entries = await workspace.fs.readDirectory(uriOfPath(path)).then((found) => found, () => []);
-    return entries.filter(([, type]) => (type & FileType.Directory) === 0).map(([name]) => name).sort();
+    return entries.filter(([, type]) => ((type & FileType.Directory) !== 0) === (of === 'folders')).map(([name]) => name).sort();
   },
 };
 

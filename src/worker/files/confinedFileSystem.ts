@@ -31,6 +31,7 @@ export function confinedFileSystem(files: FileSystem, folders: readonly string[]
       }
       return files.list(folder);
     },
+    folders: async (folder) => (await isInside(folder) ? await files.folders?.(folder) ?? [] : []),
     resolve: (folder, file) => files.resolve(folder, file),
     relative: (folder, file) => files.relative(folder, file),
     folderOf: (file) => files.folderOf(file),

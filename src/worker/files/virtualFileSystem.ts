@@ -18,7 +18,8 @@ function virtualFileSystem(call: CallHost): FileSystem {
     relative: relativeVirtualPath,
     folderOf: folderOfVirtualPath,
     nameOf: nameOfVirtualPath,
-    list: (folder) => call('listFolder', { path: folder }),
+    list: (folder) => call('listFolder', { path: folder, of: 'files' }),
+    folders: (folder) => call('listFolder', { path: folder, of: 'folders' }),
   };
 }
 
@@ -33,6 +34,7 @@ export function joinedFileSystem(local: FileSystem, call: CallHost): FileSystem 
     folderOf: (file) => systemOf(file).folderOf(file),
     nameOf: (file) => systemOf(file).nameOf(file),
     list: (folder) => systemOf(folder).list(folder),
+    folders: async (folder) => await systemOf(folder).folders?.(folder) ?? [],
     writtenAt: async (file) => await systemOf(file).writtenAt?.(file) ?? null,
     realPath: async (file) => await systemOf(file).realPath?.(file) ?? file,
   };

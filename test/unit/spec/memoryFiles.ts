@@ -14,6 +14,8 @@ export function memoryFiles(files: Readonly<Record<string, unknown>>): FileSyste
         ? Promise.reject(new BadInput({ file, reason: 'there is no such file' }))
         : Promise.resolve(memorySource(new TextEncoder().encode(text), file));
     },
+    folders: (folder) => Promise.resolve([...new Set([...texts.keys()].filter((file) => file.startsWith(`${folder}/`))
+      .map((file) => file.slice(folder.length + 1).split('/')).filter(({ length }) => length > 1).map(([name = '']) => name))].sort()),
     resolve: (folder, file) => posix.resolve(folder, file),
     relative: (folder, file) => (file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file),
     folderOf: (file) => posix.dirname(file),

@@ -1,63 +1,85 @@
 import { getLocation } from 'jsonc-parser';
-import type { FileSystem } from '../../bytes/fileSystem';
-import { BadInput } from '../../errors';
-import { formats } from '../../formats';
 import { formOf, type Catalogue } from '../../spec/catalogue';
-import { conventions } from '../../spec/lossSpec';
+import { conventions, type Convention } from '../../spec/lossSpec';
 import type { SpecPath } from '../../spec/specPath';
 import type { Work } from '../../work';
 import type { InspectionContext } from '../subject';
-import { placesOf } from './places';
+import { completeKeys } from './completeKeys';
+import { filesIn, foldersIn, referenceChoices, type Choice } from './completeReferences';
+import { placesOf, type SpecText } from './places';
 import type { SpecCompletion } from './specAnalysis';
-
-/** Most files of a folder that are offered. */
-const mostFiles = 200;
+import { valueStretch } from './typedValue';
 
 /** What may stand at an offset of a spec's text, as far as its schema does not say it. */
 export async function completeSpec(file: string, text: string, offset: number, context: InspectionContext, work: Work): Promise<readonly SpecCompletion[]> {
   const location = getLocation(text, offset);
-  const node = location.previousNode;
-  if (location.isAtPropertyKey || node?.type !== 'string' || offset <= node.offset || offset > node.offset + node.length) {
+  const places = placesOf(text);
+  if (location.isAtPropertyKey) {
+    return completeKeys(text, offset, location, entryAt(location.path, places, context.catalogue));
+  }
+  const typed = valueStretch(text, offset, location.previousNode);
+  if (typed === null) {
     return [];
   }
-  const isClosed = text[node.offset + node.length - 1] === '"' && node.length > 1;
-  const stretch = { start: node.offset + 1, end: node.offset + node.length - (isClosed ? 1 : 0) };
-  const typed = text.slice(stretch.start, Math.max(stretch.start, offset));
-  const kind = kindOf(location.path, text, context.catalogue);
-  switch (kind) {
-    case 'reduction': return reductions(location.path, text, context.catalogue).map((name) => ({ ...stretch, label: name, kind: 'value', detail: 'reduction', insert: name }));
-    case 'reference': return referenceItems(file, text, typed, stretch, location.path[0] !== 'tensors', context, work);
-    case 'classes': return (await filesBelow(file, context.files, (name) => /\.(txt|csv|json)$/i.test(name) && !name.endsWith('.loss.json')))
-      .map((path) => ({ ...stretch, label: path, kind: 'file', detail: 'class names', insert: path }));
-    case 'module': return (await filesBelow(file, context.files, (name) => /\.(m|c)?(j|t)s$/i.test(name) && !/\.d\.(m|c)?ts$/i.test(name)))
-      .map((path) => ({ ...stretch, label: `./${path}`, kind: 'file', detail: 'module', insert: `./${path}` }));
-    case null: return [];
-  }
+  const choices = await choicesAt(location.path, file, typed.text, places, context, work);
+  const { start, end, isQuoted } = typed;
+  return choices.map(({ text: value, ...choice }) => {
+    const json = JSON.stringify(value);
+    return { ...choice, start, end, label: value, insert: isQuoted ? json.slice(1, -1) : json };
+  });
 }
 
-type Kind = 'reference' | 'reduction' | 'classes' | 'module' | null;
+/** Keys of a loss whose texts are no references, and that the schema completes. */
+const notReferences = new Set(['loss', 'name', 'convention', 'expression', 'module', 'reduction', '$schema']);
 
-/** Keys of a loss whose texts are no references. */
-const notReferences = new Set(['loss', 'name', 'convention', 'expression', '$schema']);
-
-function kindOf(path: SpecPath, text: string, catalogue: Catalogue): Kind {
+async function choicesAt(path: SpecPath, file: string, typed: string, places: SpecText, context: InspectionContext, work: Work): Promise<readonly Choice[]> {
   const [list, , key] = path;
-  switch (list) {
-    case 'classes': return path.length === 1 ? 'classes' : null;
-    case 'tensors': return path.length === 2 ? 'reference' : null;
-    case 'regularization': return key === 'tensors' ? 'reference' : null;
-    case 'losses':
-      if (typeof key !== 'string' || notReferences.has(key)) {
-        return null;
-      }
-      return key === 'reduction' ? 'reduction' : key === 'module' && valueAt(text, [...path.slice(0, 2), 'loss']) === 'custom' ? 'module' : catalogue.losses.length > 0 ? 'reference' : null;
-    case undefined:
-    default: return null;
+  const folder = context.files.folderOf(file);
+  const named = async (detail: string, fits: (name: string) => boolean, prefix = ''): Promise<readonly Choice[]> => [
+    ...(await filesIn(folder, typed, fits, context.files)).map((name): Choice => ({ text: name.startsWith('.') ? name : prefix + name, kind: 'file', detail })),
+    ...await foldersIn(folder, typed, context.files),
+  ];
+  if (list === 'classes' && path.length === 1) {
+    return named('class names', (name) => /\.(txt|csv|json)$/i.test(name) && !name.endsWith('.loss.json'));
   }
+  if (list === 'tensors') {
+    return path.length === 2 ? referenceChoices({ folder, typed, shortNames: [], withPatterns: false }, context, work) : [];
+  }
+  if (list === 'regularization') {
+    return key === 'tensors' ? referenceChoices({ folder, typed, shortNames: shortNames(places), withPatterns: true }, context, work) : [];
+  }
+  if (list !== 'losses' || typeof key !== 'string') {
+    return [];
+  }
+  const { loss, form } = entryAt(path, places, context.catalogue);
+  if (key === 'reduction') {
+    return (form?.reductions ?? []).map((name) => ({ text: name, kind: 'value', detail: name === form?.defaultReduction ? 'the default' : 'reduction' }));
+  }
+  if (key === 'module' && loss === 'custom') {
+    return named('module', (name) => /\.(m|c)?(j|t)s$/i.test(name) && !/\.d\.(m|c)?ts$/i.test(name), './');
+  }
+  const takesTexts = form?.parameters.every(({ name, type }) => name !== key || type === 'numbers') ?? true;
+  return notReferences.has(key) || !takesTexts ? [] : referenceChoices({ folder, typed, shortNames: shortNames(places), withPatterns: false }, context, work);
 }
 
-function valueAt(text: string, path: SpecPath): string | undefined {
-  const { start, end } = placesOf(text).find(path);
+/** The entry of `losses` around a place: its loss, and what its convention makes of it. */
+export interface EntryAtPlace {
+  readonly loss: string | undefined;
+  readonly form: ReturnType<typeof formOf> | undefined;
+  readonly forms: readonly ReturnType<typeof formOf>[];
+}
+
+function entryAt(path: SpecPath, places: SpecText, catalogue: Catalogue): EntryAtPlace {
+  const entry = path.slice(0, 2);
+  const loss = path[0] === 'losses' && path.length > 1 ? valueAt(places, [...entry, 'loss']) : undefined;
+  const description = catalogue.losses.find(({ name }) => name === loss);
+  const named = valueAt(places, [...entry, 'convention']) ?? valueAt(places, ['convention']);
+  const convention: Convention = conventions.find((known) => known === named) ?? 'tf-slim';
+  return { loss, form: description === undefined ? undefined : formOf(description, convention), forms: description?.forms ?? [] };
+}
+
+function valueAt({ text, root, find }: SpecText, path: SpecPath): string | undefined {
+  const { start, end } = root === undefined ? { start: 0, end: 0 } : find(path);
   try {
     const value: unknown = JSON.parse(text.slice(start, end));
     return typeof value === 'string' ? value : undefined;
@@ -66,64 +88,7 @@ function valueAt(text: string, path: SpecPath): string | undefined {
   }
 }
 
-function reductions(path: SpecPath, text: string, catalogue: Catalogue): readonly string[] {
-  const entry = path.slice(0, 2);
-  const loss = catalogue.losses.find(({ name }) => name === valueAt(text, [...entry, 'loss']));
-  const named = valueAt(text, [...entry, 'convention']) ?? valueAt(text, ['convention']) ?? 'tf-slim';
-  const convention = conventions.find((known) => known === named) ?? 'tf-slim';
-  return loss === undefined ? [] : formOf(loss, convention).reductions;
-}
-
-async function referenceItems(
-  file: string, text: string, typed: string, stretch: { readonly start: number; readonly end: number }, withShortNames: boolean,
-  { files, store }: InspectionContext, work: Work,
-): Promise<readonly SpecCompletion[]> {
-  const hash = typed.indexOf('#');
-  if (hash >= 0) {
-    const path = typed.slice(0, hash);
-    return (await tensorsOf(files.resolve(files.folderOf(file), path), store, work))
-      .map(({ name, detail }) => ({ ...stretch, label: `${path}#${name}`, kind: 'tensor', detail, insert: `${path}#${name}` }));
-  }
-  const items: SpecCompletion[] = [];
-  for (const path of await filesBelow(file, files, isDump, typed)) {
-    const tensors = await tensorsOf(files.resolve(files.folderOf(file), path), store, work);
-    if (tensors.length === 0 || (tensors.length === 1 && tensors[0]?.name === '')) {
-      items.push({ ...stretch, label: path, kind: 'file', detail: tensors[0]?.detail ?? '', insert: path });
-    }
-    items.push(...tensors.filter(({ name }) => name !== '').map(({ name, detail }): SpecCompletion => ({
-      ...stretch, label: `${path}#${name}`, kind: 'tensor', detail, insert: `${path}#${name}`,
-    })));
-  }
-  return withShortNames ? [...shortNames(text).map(([name, reference]): SpecCompletion => ({ ...stretch, label: name, kind: 'shortName', detail: reference, insert: name })), ...items] : items;
-}
-
-const isDump = (name: string): boolean => {
-  const lower = name.toLowerCase();
-  return !lower.endsWith('.loss.json') && formats.some(({ extensions }) => extensions.some((extension) => lower.endsWith(extension)));
-};
-
-function shortNames(text: string): readonly (readonly [string, string])[] {
-  const { root } = placesOf(text);
+function shortNames({ root }: SpecText): readonly (readonly [string, string])[] {
   const tensors = root?.children?.find(({ children }) => children?.[0]?.value === 'tensors')?.children?.[1];
   return (tensors?.children ?? []).map(({ children }) => [String(children?.[0]?.value ?? ''), String(children?.[1]?.value ?? '')] as const).filter(([name]) => name !== '');
-}
-
-/** The tensors of a dump; none where it cannot be read. */
-async function tensorsOf(path: string, store: InspectionContext['store'], work: Work): Promise<readonly { readonly name: string; readonly detail: string }[]> {
-  try {
-    const { tensors } = await store.open(path, work);
-    return tensors.filter(({ refusal }) => refusal === undefined).map(({ name, shape, dtype }) => ({ name, detail: `[${shape.join(', ')}] ${dtype}` }));
-  } catch (error) {
-    if (error instanceof BadInput) {
-      return [];
-    }
-    throw error;
-  }
-}
-
-/** Files beside the spec, or in the folder that was typed, as a spec names them. */
-async function filesBelow(file: string, files: FileSystem, fits: (name: string) => boolean, typed = ''): Promise<readonly string[]> {
-  const prefix = /^.*\//.exec(typed)?.[0] ?? '';
-  const names = await files.list(files.resolve(files.folderOf(file), prefix === '' ? '.' : prefix));
-  return names.filter(fits).slice(0, mostFiles).map((name) => prefix + name);
 }

@@ -50,10 +50,17 @@ export interface SpecAnalysis {
 
 export interface SpecCompletion extends Stretch {
   readonly label: string;
-  readonly kind: 'file' | 'folder' | 'tensor' | 'shortName' | 'value';
+  readonly kind: 'file' | 'folder' | 'tensor' | 'shortName' | 'value' | 'key';
   /** Shape and dtype, size, or what it stands for. */
   readonly detail: string;
+  /** Markdown. */
+  readonly documentation?: string;
+  /** As JSON has it: escaped, in quotes where there are none. */
   readonly insert: string;
+  /** `insert` is a snippet, with places to fill in. */
+  readonly isSnippet?: boolean;
+  /** What is inserted is only the beginning: more can be completed behind it. */
+  readonly goesOn?: boolean;
 }
 
 /** A tensor in a hover. */

@@ -14,7 +14,7 @@ import { memoryFiles } from '../../spec/memoryFiles';
 const run = { logits: [[2, 0, 1], [0, 3, 0]], labels: [0, 1], far: [0, -100], short: [1], weight: [3, 4], probabilities: [0.25, 0.75] };
 
 async function context(): Promise<InspectionContext> {
-  const files = memoryFiles({ '/run/run.json': JSON.stringify(run), '/run/other.json': '{"x": [1, 2]}', '/run/classes.txt': 'a\nb\nc' });
+  const files = memoryFiles({ '/run/run.json': JSON.stringify(run), '/run/other.json': '{"x": [1, 2]}', '/run/sub/deep.json': '{"y": [1]}', '/run/classes.txt': 'a\nb\nc' });
   return { files, store: new TensorStore(files), engine: await startedEngine(), catalogue };
 }
 
@@ -125,8 +125,51 @@ describe('completion of a spec', () => {
 
   it('offers the reductions of the convention, class files, and nothing for keys', async () => {
     assert.deepEqual(await labels('{ "convention": "keras", "losses": [{ "loss": "mean_squared_error", "reduction": "|" }] }'), ['sum_over_batch_size', 'mean_with_sample_weight', 'sum', 'none']);
-    assert.deepEqual(await labels('{ "classes": "|" }'), ['classes.txt', 'other.json', 'run.json']);
+    assert.deepEqual(await labels('{ "classes": "|" }'), ['classes.txt', 'other.json', 'run.json', 'sub/']);
     assert.deepEqual(await labels('{ "lo|": [] }'), []);
+  });
+});
+
+describe('completion, applied', () => {
+  async function applying(text: string, label: string): Promise<string> {
+    const offset = text.indexOf('|');
+    const typed = text.replace('|', '');
+    const items = await completeSpec('/run/a.loss.json', typed, offset, await context(), unattended);
+    const [item, ...more] = items.filter((known) => known.label === label);
+    assert.ok(item !== undefined && more.length === 0, `${label} once in ${items.map((known) => known.label).join(' ')}`);
+    return applied(typed, [{ ...item, text: item.insert.replace(/\$\{1:(.*?)\}/, '$1') }]);
+  }
+  const mse = (rest: string): string => `{ "losses": [{ "loss": "mean_squared_error", ${rest}`;
+
+  it('puts quotes where there are none, and replaces what was typed and no more', async () => {
+    const wanted = mse('"predictions": "other.json#x" }] }');
+    for (const typed of ['| }] }', 'ot| }] }', '"ot|" }] }', '"|run.json#logits" }] }']) {
+      assert.equal(await applying(mse(`"predictions": ${typed}`), 'other.json#x'), wanted);
+    }
+  });
+
+  it('leaves the rest of the line alone where a quote is not closed', async () => {
+    assert.equal(await applying(mse('"predictions": "ot| }] }'), 'other.json#x'), mse('"predictions": "other.json#x }] }'));
+  });
+
+  it('goes down into folders', async () => {
+    assert.equal(await applying(mse('"predictions": "|" }] }'), 'sub/'), mse('"predictions": "sub/" }] }'));
+    assert.equal(await applying(mse('"predictions": "sub/|" }] }'), 'sub/deep.json#y'), mse('"predictions": "sub/deep.json#y" }] }'));
+  });
+
+  it('offers a parameter where the convention has it, with its value and comma', async () => {
+    const entry = (rest: string): string => `{ "losses": [{ "loss": "sparse_softmax_cross_entropy", "convention": "pytorch", ${rest}`;
+    assert.equal(await applying(entry('| }] }'), 'ignore_index'), entry('"ignore_index": -100 }] }'));
+    assert.equal(await applying(entry('"ig|" "name": "x" }] }'), 'ignore_index'), entry('"ignore_index": -100, "name": "x" }] }'));
+    await assert.rejects(() => applying(entry('| }] }').replace('pytorch', 'tf-slim'), 'ignore_index'), /once in $/);
+  });
+
+  it('offers patterns over a checkpoint, and nothing behind a finished value', async () => {
+    const files = memoryFiles({ '/run/model.json': '{"a": {"weight": [1], "bias": [1]}, "b": {"weight": [1]}}' });
+    const text = '{ "regularization": [{ "regularizer": "l2", "tensors": [""] }] }';
+    const items = await completeSpec('/run/a.loss.json', text, text.indexOf('[""]') + 2, { ...await context(), files, store: new TensorStore(files) }, unattended);
+    assert.deepEqual(items.map(({ label, detail }) => [label, detail])[0], ['model.json#*.weight', '2 tensors']);
+    assert.deepEqual(await completeSpec('/run/a.loss.json', text, text.indexOf('"l2"') + 4, await context(), unattended), []);
   });
 });
 
