@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BadInput } from '../errors';
-import type { Block } from '../losses/loss';
+import type { Block, LossPlan } from '../losses/loss';
 import { sizeOf } from '../losses/weighting/broadcastLayout';
 import type { TensorData } from '../tensors/tensor';
 import type { Work } from '../work';
 import { computeOn, elementsOf, type Backends, type ComputeBackend } from './backend';
 import { classIndices } from './classIndices';
+import { checkDomains } from './domains';
 import { excludedElements, type Mask } from './exclusion';
 import { exactDifferences, toFloat64 } from './float64Rows';
 import type { Prepared } from './prepare';
@@ -77,6 +78,7 @@ export async function readBlock(prepared: Prepared, [start, end]: readonly [numb
   for (const [role, view] of Object.entries(inputs)) {
     data[role] = (await view.readRows(plan.wholeTensor === true ? 0 : start, plan.wholeTensor === true ? view.shape[0] ?? 1 : end, work)).data;
   }
+  checkDomains(prepared, data, plan.wholeTensor === true ? 0 : start);
   return { data, values: valuesOf(prepared, data, start) };
 }
 
@@ -101,8 +103,13 @@ function valuesOf({ form, plan, inputs }: Prepared, data: Readonly<Record<string
   return Object.fromEntries(Object.entries(data).map(([role, rows]) => {
     const view = inputs[role];
     const isClass = role === 'labels' && plan.labels === 'classes' && view !== undefined;
-    return [role, isClass ? classIndices(rows, start, plan, view) : toFloat64(rows)];
+    return [role, isClass ? classIndices(rows, start, plan, view) : role === 'labels' ? relabelled(toFloat64(rows), plan) : toFloat64(rows)];
   }));
+}
+
+function relabelled(labels: Float64Array, plan: LossPlan): Float64Array {
+  const { relabelled: names } = plan;
+  return names === undefined ? labels : labels.map((label) => names.get(label) ?? label);
 }
 
 /** The values of a block as tensors of a backend. */

@@ -1,3 +1,4 @@
+import { BadInput } from '../errors';
 import type { Work } from '../work';
 import type { Backends } from './backend';
 import type { LossRequest, LossResult } from './evaluation';
@@ -5,7 +6,7 @@ import { evaluateSingle, ownDefinition } from './evaluateSingle';
 import { observationsOf } from './observations';
 import { sumOverBlocks } from './overBlocks';
 import { prepare } from './prepare';
-import { arithmeticOf, everyReduction, keepsInteger, quotientOf, reductionOf } from './reduction';
+import { arithmeticOf, denominatorOf, everyReduction, keepsInteger, quotientOf, reductionOf } from './reduction';
 import { weightsOf } from './weights';
 
 /** @throws BadInput where the loss is not defined for these tensors */
@@ -20,7 +21,10 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
   const returnsTensor = reduction.denominator === null;
   const { columns, sums, array, ignored } = await sumOverBlocks(prepared, { backends, weights, keepsTensor: returnsTensor }, work);
   const isSum = form.total === 'sum-over-samples';
-  const denominator = reduction.denominator?.(sums) ?? 1;
+  const denominator = denominatorOf(prepared, reduction, sums);
+  if (!returnsTensor && denominator === 0 && form.weighting.overZero === 'refuse') {
+    throw new BadInput({ place: 'weights', reason: 'Weights sum to zero, can\'t be normalized' });
+  }
   const quotient = quotientOf(prepared, sums.weighted, denominator);
   const value = returnsTensor ? null : keepsInteger(prepared) ? Math.trunc(quotient) : quotient;
   if (!returnsTensor) {
@@ -29,7 +33,7 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
   return {
     task: plan.task,
     value,
-    valueArray: array === null ? null : { shape: plan.lossShape, data: array },
+    valueArray: array === null ? null : { shape: plan.lossShape, data: keepsInteger(prepared) ? array.map(Math.trunc) : array },
     numerator: isSum || returnsTensor ? null : sums.weighted,
     denominator: isSum || returnsTensor ? null : denominator,
     reduction: reduction.name,

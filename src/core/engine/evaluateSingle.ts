@@ -21,7 +21,7 @@ export async function evaluateSingle(prepared: Prepared, { float64 }: Pick<Backe
   ));
   const value = weight * number;
   const text = (x: number): string => String(Number(x.toPrecision(6)));
-  const single = { weighted: value, weights: weight, present: 1, unweighted: number, counted: weight, kept: 1, elements: 1, rows: 0 };
+  const single = { weighted: value, weights: weight, given: weight, present: 1, unweighted: number, counted: weight, kept: 1, elements: 1, rows: 0 };
   work.progress(1, request.loss);
   return {
     task: plan.task, value, valueArray: null, numerator: null, denominator: null, reduction: 'none needed',

@@ -111,6 +111,8 @@ export interface Sums {
   readonly weighted: number;
   /** Σ w. */
   readonly weights: number;
+  /** Σ of the weights as they are given, before they are stretched over the losses; all losses where there are none. */
+  readonly given: number;
   /** Elements with a weight that is not zero, as the convention counts them. */
   readonly present: number;
   /** Σ ℓ. */
@@ -169,6 +171,7 @@ export interface ParameterDescription {
   readonly type: 'number' | 'integer' | 'boolean' | 'numbers' | 'text';
   readonly default: ParameterValue;
   readonly minimum?: number;
+  readonly maximum?: number;
   readonly description: string;
 }
 

@@ -10,7 +10,7 @@ import { excludedElements, maskOf } from './exclusion';
 import { gradientOfSingle } from './gradientOfSingle';
 import { blockCall } from './moduleLosses';
 import { prepare } from './prepare';
-import { reductionOf } from './reduction';
+import { denominatorOf, reductionOf } from './reduction';
 import { weightAt, weightsOf } from './weights';
 
 /** d value / d input of one row. */
@@ -43,8 +43,9 @@ export async function gradient(request: LossRequest, { role, row, sums }: { read
   const masked = await maskOf(prepared)?.read(row, row + 1, work) ?? null;
   const size = sizeOf(plan.lossShape.slice(1));
   const excluded = excludedElements(prepared, data['labels'], masked, size);
-  const denominator = reductionOf(prepared).denominator?.(sums) ?? 1;
-  const factors = Float64Array.from({ length: size }, (_, i) => (excluded?.[i] === 1 ? 0 : weightAt(rowWeights, weights, 0, i) / denominator));
+  const denominator = denominatorOf(prepared, reductionOf(prepared), sums);
+  const weightOf = (i: number): number => (plan.isOneRow === true && weights.layout !== null ? sums.weights / sums.kept : weightAt(rowWeights, weights, 0, i));
+  const factors = Float64Array.from({ length: size }, (_, i) => (excluded?.[i] === 1 ? 0 : weightOf(i) / denominator));
   if (module !== null) {
     const { data: gradients } = await module.module.gradient(blockCall(prepared, module, data, 1), { tensor: role, factors }, work.signal);
     return { role, shape: view.shape.slice(1), values: gradients };

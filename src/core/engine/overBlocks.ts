@@ -8,7 +8,7 @@ import { computeBlock } from './computeBlock';
 import type { Sums } from './evaluation';
 import { maskOf } from './exclusion';
 import { isNumberPerSample, positionsOf, type Prepared } from './prepare';
-import { presentIn, weightAt, type Weights } from './weights';
+import { givenIn, presentIn, weightAt, type Weights } from './weights';
 
 /** Elements in a block: a few megabytes of float64, so that memory stays flat and a cancel is soon seen. */
 const blockElements = 2 ** 19;
@@ -41,7 +41,9 @@ export async function sumOverBlocks(
   const array = keepsTensor && elements <= longestValueArray ? new Float64Array(elements) : null;
   const isSum = form.total === 'sum-over-samples';
   const mask = maskOf(prepared);
-  const totals = { weighted: new CompensatedSum(), weights: new CompensatedSum(), unweighted: new CompensatedSum(), counted: new CompensatedSum() };
+  const totals = {
+    weighted: new CompensatedSum(), weights: new CompensatedSum(), unweighted: new CompensatedSum(), counted: new CompensatedSum(), given: new CompensatedSum(),
+  };
   let present = 0;
   let ignored = 0;
   for (let start = 0; start < rows; start += blockRows) {
@@ -49,6 +51,7 @@ export async function sumOverBlocks(
     const end = Math.min(rows, start + blockRows);
     const rowWeights = await weights.read(start, end, work);
     const { losses, counts, excluded, scores, data } = await computeBlock(prepared, { backends, weights, mask }, [start, end], work);
+    givenIn(rowWeights, weights, start === 0).forEach((weight) => { totals.given.add(weight); });
     columns.addBlock(start * positions, (end - start) * positions, scores, data);
     let presentElements = 0;
     for (let i = 0; i < (end - start) * rowSize; i++) {
@@ -80,9 +83,26 @@ export async function sumOverBlocks(
   columns.finish();
   const sums: Sums = {
     weighted: totals.weighted.value, weights: totals.weights.value, unweighted: totals.unweighted.value, counted: totals.counted.value,
+    given: givenOf(prepared, weights, { kept: elements - ignored, stretched: totals.weights.value, tensor: totals.given.value }),
     present, kept: elements - ignored, elements, rows,
   };
-  return { columns, array, ignored, sums: weights.areColumns ? outerProduct(sums, weights, columns) : sums };
+  const used = weights.areColumns ? outerProduct(sums, weights, columns) : plan.isOneRow === true && weights.layout !== null ? oneRow(sums, columns) : sums;
+  return { columns, array, ignored, sums: used };
+}
+
+/** A mask multiplies the weights, which are as many as the losses then. */
+function givenOf({ mask, plan, request }: Prepared, { scalar, layout }: Weights, sums: { readonly kept: number; readonly stretched: number; readonly tensor: number }): number {
+  if (mask !== null || (plan.ignoreIndex ?? null) !== null) {
+    return sums.stretched;
+  }
+  return layout !== null ? sums.tensor : request.weights === undefined || request.weights === null ? sums.kept : scalar ?? sums.kept;
+}
+
+/** Keras on tensors of rank 1: the mean of all losses is one number, which every weight multiplies. */
+function oneRow(sums: Sums, columns: ColumnBuilder): Sums {
+  const factor = sums.weights / sums.kept;
+  columns.contribution.forEach((_, sample, all) => { all[sample] = (columns.loss[sample] ?? 0) * factor; });
+  return { ...sums, weighted: sums.unweighted * factor };
 }
 
 function blockRowsOf({ plan, inputs }: Prepared, rows: number, inputRow: number): number {

@@ -8,6 +8,7 @@ import type { Shape, TensorView } from '../tensors/tensor';
 import type { Work } from '../work';
 import type { LossRequest } from './evaluation';
 import { toFloat64 } from './float64Rows';
+import { labelValues } from './labelValues';
 import type { LossModules } from './lossModule';
 import { prepareModule, type OpenModule } from './prepareModule';
 
@@ -51,13 +52,24 @@ export async function prepare(request: LossRequest, modules: LossModules | null,
   const named = Object.fromEntries(Object.entries(given).filter(([role]) => form.isOpen === true || form.roles.some((known) => known.role === role)));
   const opened = definition === customLoss ? await prepareModule(request, form, named, modules, work) : null;
   const used = opened?.form ?? form.bind?.(named, parameters) ?? form;
-  const plan = opened?.plan ?? used.plan(named, parameters);
+  const aligned = alignedViews(used, named);
+  const values = used.readsLabelValues === true && aligned['labels'] !== undefined ? await labelValues(aligned['labels'], work) : undefined;
+  const plan = opened?.plan ?? used.plan(aligned, parameters, values);
   const whole: Record<string, WholeInput> = {};
   for (const role of plan.whole ?? []) {
-    whole[role] = await wholeOf(named[role], work);
+    whole[role] = await wholeOf(aligned[role], work);
   }
-  const inputs = Object.fromEntries(Object.entries(named).filter(([role]) => plan.byRow?.includes(role) !== false));
+  const inputs = Object.fromEntries(Object.entries(aligned).filter(([role]) => plan.byRow?.includes(role) !== false));
   return { definition, form: used, parameters, request, inputs, mask, whole, plan, module: opened };
+}
+
+/** The inputs under the shapes that the framework gives them; their rows stay as they are. */
+function alignedViews(form: LossForm, views: Readonly<Record<string, TensorView>>): Readonly<Record<string, TensorView>> {
+  const shapes = form.aligned?.(views) ?? {};
+  return Object.fromEntries(Object.entries(views).map(([role, view]) => {
+    const shape = shapes[role];
+    return [role, shape === undefined ? view : { ...view, shape, readRows: view.readRows.bind(view) }];
+  }));
 }
 
 async function wholeOf(view: TensorView | undefined, work: Work): Promise<WholeInput> {

@@ -7,9 +7,9 @@ import type { Prepared } from './prepare';
 const sumOverSamples: Reduction = { name: 'SUM', denominator: () => 1, counts: null };
 
 /** @throws BadInput where the convention has no such reduction */
-export function reductionOf({ request, form, definition }: Prepared): Reduction {
+export function reductionOf({ request, form, definition, parameters }: Prepared): Reduction {
   const { reductions } = form.weighting;
-  const wanted = request.reduction ?? form.defaultReduction;
+  const wanted = request.reduction ?? form.impliedReduction?.(parameters) ?? form.defaultReduction;
   if (form.total === 'sum-over-samples') {
     if (request.reduction !== undefined) {
       throw new BadInput({ place: 'reduction', reason: `${definition.name} takes no reduction: it is summed over the samples` });
@@ -23,6 +23,12 @@ export function reductionOf({ request, form, definition }: Prepared): Reduction 
   return reduction;
 }
 
+/** What the reduction divides by. Keras has one number to reduce where its tensors are of rank 1, and sums nothing. */
+export function denominatorOf({ plan, request: { weights } }: Prepared, { denominator }: Reduction, sums: Sums): number {
+  const isTensor = typeof weights === 'object' && weights !== null && weights.shape.length > 0;
+  return denominator === null ? 1 : plan.isOneRow === true && !isTensor ? sums.kept : denominator(sums);
+}
+
 /** The numerator over the denominator, as the convention divides. */
 export function quotientOf({ form }: Prepared, numerator: number, denominator: number): number {
   return denominator === 0 && form.weighting.overZero === 'zero' ? 0 : numerator / denominator;
@@ -34,7 +40,7 @@ export function arithmeticOf(value: number | null, { weighted }: Sums, denominat
   if (value === null || divides === null) {
     return 'a tensor, one loss for each element';
   }
-  return counts === null ? `Σ of the samples' losses = ${text(value)}` : `${text(weighted)} / ${text(denominator)} = ${text(value)}`;
+  return counts === null && denominator === 1 ? `Σ of the samples' losses = ${text(value)}` : `${text(weighted)} / ${text(denominator)} = ${text(value)}`;
 }
 
 /** The value under every reduction that makes one number, all from the sums of one pass. */
@@ -45,7 +51,7 @@ export function everyReduction(prepared: Prepared, sums: Sums): readonly Reduced
     if (reduction.denominator === null) {
       return [];
     }
-    const denominator = reduction.denominator(sums);
+    const denominator = denominatorOf(prepared, reduction, sums);
     const quotient = quotientOf(prepared, sums.weighted, denominator);
     const value = keepsInteger(prepared) ? Math.trunc(quotient) : quotient;
     return [{

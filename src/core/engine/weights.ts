@@ -19,7 +19,7 @@ export interface Weights {
 }
 
 /** @throws BadInput where the framework refuses the weights */
-export async function weightsOf({ request, definition, form, plan }: Prepared, work: Work): Promise<Weights> {
+export async function weightsOf({ request, definition, form, plan, parameters }: Prepared, work: Work): Promise<Weights> {
   const { weights } = request;
   const { weighting } = form;
   if (weights === null && weighting.refusesNull !== undefined) {
@@ -30,6 +30,10 @@ export async function weightsOf({ request, definition, form, plan }: Prepared, w
   }
   if (weighting.refusesWeights !== undefined) {
     throw new BadInput({ place: 'weights', reason: weighting.refusesWeights(definition.name) });
+  }
+  const { insteadOfWeights = '' } = form;
+  if ((parameters[insteadOfWeights] ?? null) !== null) {
+    throw new BadInput({ place: 'weights', reason: `${request.convention} takes ${insteadOfWeights} or weights of samples, not both` });
   }
   if (form.defaultReduction === 'NONE' && request.reduction === undefined) {
     throw new BadInput({ place: 'weights', reason: `${definition.name} takes no weights in ${request.convention}; name a reduction to weight and reduce it` });
@@ -63,6 +67,11 @@ export function weightAt(rowWeights: Float64Array, { scalar, layout }: Weights, 
 /** The weights of a block, one for each element of its rows. */
 export function spreadWeights(rowWeights: Float64Array, weights: Weights, rows: number, rowSize: number): Float64Array {
   return Float64Array.from({ length: rows * rowSize }, (_, i) => weightAt(rowWeights, weights, Math.floor(i / rowSize), i % rowSize));
+}
+
+/** The sum of a block's weights as they are given: what is read for every block counts once. */
+export function givenIn(rowWeights: Float64Array, { layout }: Weights, isFirst: boolean): readonly number[] {
+  return layout?.isPerRow === false && !isFirst ? [] : Array.from(rowWeights);
 }
 
 /** Elements that Slim counts for a block's weights as they are given; null where each weighted element is counted by itself. */

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { BadInput } from '../errors';
 import { numberOf } from './classAxis';
 import { tensorFlowForms } from './forms';
 import type { Block, LossDefinition } from './loss';
+import { regressionPlan } from './plans';
 import { elementwiseRegression, kerasRegression, pytorchRegression } from './regression/frameworks';
 
 const huber = {
@@ -23,6 +25,14 @@ export const huberLoss: LossDefinition = {
   forms: {
     ...tensorFlowForms('huber_loss', elementwiseRegression(huber)),
     keras: kerasRegression('keras.losses.Huber', huber),
-    pytorch: pytorchRegression('torch.nn.functional.huber_loss', huber),
+    pytorch: {
+      ...pytorchRegression('torch.nn.functional.huber_loss', huber),
+      plan: (inputs, parameters) => {
+        if (!(numberOf(parameters, 'delta') > 0)) {
+          throw new BadInput({ place: 'delta', reason: 'huber_loss does not support non-positive values for delta' });
+        }
+        return regressionPlan(inputs, parameters);
+      },
+    },
   },
 };

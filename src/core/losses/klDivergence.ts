@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { weightedBySlim } from './forms';
 import type { Block, LossDefinition } from './loss';
 import { regressionPlan } from './plans';
+import { refuse, requireInput, shapeText } from './shapes';
 import { kerasWeighting } from './weighting/keras';
 import { pytorchWeighting } from './weighting/pytorch';
 
@@ -46,7 +47,7 @@ export const klDivergence: LossDefinition = {
       elementwise: (block) => {
         const y = block.tensor('labels');
         const x = block.tensor('log_probabilities');
-        return block.parameters['log_target'] === true ? tf.mul(tf.exp(y), tf.sub(y, x)) : terms(block, y, x);
+        return block.parameters['log_target'] === true ? tf.mul(tf.exp(y), tf.sub(y, x)) : tf.sub(selfEntropy(y), tf.mul(y, x));
       },
       observe: ({ reduction, sums, value }) => (reduction !== 'mean' || value === null ? [] : [{
         code: 'kl-mean-over-elements', severity: 'warning',
@@ -59,16 +60,26 @@ export const klDivergence: LossDefinition = {
 
 function alongLastAxis(...[inputs, parameters]: Parameters<typeof regressionPlan>): ReturnType<typeof regressionPlan> {
   const plan = regressionPlan(inputs, parameters);
-  return { ...plan, lossShape: plan.lossShape.length === 1 ? plan.lossShape : plan.lossShape.slice(0, -1) };
+  if (plan.lossShape.length === 1) {
+    throw refuse(requireInput(inputs, 'predictions'), 'shape', `kl_divergence takes distributions, [samples, classes]; these are ${shapeText(plan.lossShape)}`);
+  }
+  return { ...plan, lossShape: plan.lossShape.slice(0, -1) };
 }
 
-const overLast = (values: tf.Tensor): tf.Tensor => (values.shape.length === 1 ? values : tf.sum(values, -1));
+const overLast = (values: tf.Tensor): tf.Tensor => tf.sum(values, -1);
 
 /** y·(log y − log p), 0 where y is 0. */
 function terms(_block: Block, y: tf.Tensor, logP: tf.Tensor): tf.Tensor {
   const zero = tf.zerosLike(y);
   const isPositive = tf.greater(y, zero);
   return tf.where(isPositive, tf.mul(y, tf.sub(tf.log(tf.where(isPositive, y, tf.onesLike(y))), logP)), zero);
+}
+
+/** `xlogy(y, y)`, 0 where y is 0. */
+function selfEntropy(y: tf.Tensor): tf.Tensor {
+  const zero = tf.zerosLike(y);
+  const isZero = tf.equal(y, zero);
+  return tf.where(isZero, zero, tf.mul(y, tf.log(tf.where(isZero, tf.onesLike(y), y))));
 }
 
 function clipped(block: Block, role: string): tf.Tensor {

@@ -31,6 +31,10 @@ export interface LossPlan {
   readonly labels: 'classes' | 'values';
   /** A label that stands for no class: its element is left out. */
   readonly ignoreIndex?: number | null;
+  /** Labels by the numbers that the framework reads them as: class indices, or −1 and 1. */
+  readonly relabelled?: ReadonlyMap<number, number>;
+  /** All rows are one for the framework, which takes their mean before it weights them: Keras on tensors of rank 1. */
+  readonly isOneRow?: boolean;
   /** The definition mixes rows, so that it is given all of them at once. */
   readonly wholeTensor?: boolean;
   /** The definition gives one number of all rows: there are no losses of samples, and `lossShape` is []. */
@@ -85,6 +89,13 @@ export interface Outcome {
   readonly weightsShape: Shape | null;
 }
 
+/** Values that an input may have. */
+export interface Domain {
+  readonly holds: (value: number) => boolean;
+  /** What the framework says of others, to stand behind `predictions[3, 1] is 1.5: `. */
+  readonly reason: string;
+}
+
 /** One framework's definition of a loss. */
 export interface LossForm {
   /** The framework's own name, as a user would import it. */
@@ -111,8 +122,21 @@ export interface LossForm {
    * @throws BadInput where they make none
    */
   bind?(inputs: Inputs, parameters: Parameters): LossForm;
-  /** @throws BadInput naming the tensor whose shape or dtype does not fit */
-  plan(inputs: Inputs, parameters: Parameters): LossPlan;
+  /** The definition depends on which labels there are at all; they are read before it is planned. */
+  readonly readsLabelValues?: boolean;
+  /** The shapes that the framework gives inputs whose ranks differ, where they hold the same rows. */
+  aligned?(inputs: Inputs): Readonly<Record<string, Shape>>;
+  /** What the framework refuses of the values of an input. */
+  domains?(parameters: Parameters): Readonly<Record<string, Domain>>;
+  /** A parameter that the framework does not take together with weights of samples. */
+  readonly insteadOfWeights?: string;
+  /** The reduction that a parameter stands for: scikit-learn's `normalize`. */
+  impliedReduction?(parameters: Parameters): string | undefined;
+  /**
+   * @param labelValues the labels there are, each once, in order; where `readsLabelValues`
+   * @throws BadInput naming the tensor whose shape or dtype does not fit
+   */
+  plan(inputs: Inputs, parameters: Parameters, labelValues?: readonly number[]): LossPlan;
   /** The definition: elementwise losses of a block, as many as `lossShape` has for its rows, in TensorFlow.js ops. */
   elementwise(block: Block): Tensor;
   /** Slim's fault where weights are [B, 1]: the losses it then computes, of which every one is multiplied by every weight. */

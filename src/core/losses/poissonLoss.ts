@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { numberOf } from './classAxis';
 import { weightedBySlim } from './forms';
 import type { Block, LossDefinition, LossForm } from './loss';
+import { regressionPlan } from './plans';
 import { elementwiseRegression, kerasRegression, pytorchRegression, sklearnRegression } from './regression/frameworks';
+import { refuse, requireInput, shapeText } from './shapes';
 
 const logInput: LossForm['parameters'][number] = { name: 'log_input', type: 'boolean', default: true, description: 'Whether the predictions are logarithms of rates' };
 const full: LossForm['parameters'][number] = { name: 'full', type: 'boolean', default: false, description: 'Whether Stirling\'s term is added, y·ln y − y + ½·ln 2πy where y > 1' };
@@ -51,6 +53,8 @@ const devianceTerms = {
   },
 };
 
+const devianceDomain = 'mean_poisson_deviance can only be used on non-negative y and strictly positive y_pred';
+
 /** Counts and the rates that were predicted for them. */
 export const poissonLoss: LossDefinition = {
   name: 'poisson_loss',
@@ -60,6 +64,19 @@ export const poissonLoss: LossDefinition = {
     'tf-slim': weightedBySlim(elementwiseRegression(rateTerms)),
     keras: kerasRegression('keras.losses.Poisson', kerasTerms),
     pytorch: pytorchRegression('torch.nn.functional.poisson_nll_loss', rateTerms),
-    sklearn: sklearnRegression('sklearn.metrics.mean_poisson_deviance', devianceTerms),
+    sklearn: {
+      ...sklearnRegression('sklearn.metrics.mean_poisson_deviance', devianceTerms),
+      domains: () => ({
+        labels: { holds: (y) => Number.isFinite(y) && y >= 0, reason: devianceDomain },
+        predictions: { holds: (p) => Number.isFinite(p) && p > 0, reason: devianceDomain },
+      }),
+      plan: (inputs, parameters) => {
+        const plan = regressionPlan(inputs, parameters);
+        if (plan.lossShape.slice(1).some((length) => length !== 1)) {
+          throw refuse(requireInput(inputs, 'predictions'), 'shape', `Multioutput not supported in mean_poisson_deviance: shape ${shapeText(plan.lossShape)}`);
+        }
+        return plan;
+      },
+    },
   },
 };

@@ -131,7 +131,7 @@ function unknownKey(loss: NamedForm, key: string, path: SpecPath): SpecProblem {
   return { path: [...path, key], atKey: true, reason: `unknown key "${key}" of ${loss.name}${suggestion(key, known)}` };
 }
 
-function fits({ type, minimum }: ParameterDescription, value: ParameterValue): boolean {
+function fits({ type, minimum, maximum }: ParameterDescription, value: ParameterValue): boolean {
   if (type === 'boolean') {
     return typeof value === 'boolean';
   }
@@ -141,7 +141,7 @@ function fits({ type, minimum }: ParameterDescription, value: ParameterValue): b
   if (type === 'numbers') {
     return Array.isArray(value) && value.every((number) => number >= (minimum ?? -Infinity));
   }
-  return typeof value === 'number' && (type === 'number' || Number.isInteger(value)) && value >= (minimum ?? -Infinity);
+  return typeof value === 'number' && (type === 'number' || Number.isInteger(value)) && value >= (minimum ?? -Infinity) && value <= (maximum ?? Infinity);
 }
 
 const kinds: Readonly<Record<ParameterDescription['type'], string>> = {
@@ -151,7 +151,8 @@ const kinds: Readonly<Record<ParameterDescription['type'], string>> = {
 function expectedValue(loss: NamedForm, name: string): string {
   const parameter = loss.parameters.find((known) => known.name === name);
   const kind = parameter === undefined ? 'a number' : kinds[parameter.type];
-  return parameter?.minimum === undefined ? kind : `${kind} from ${parameter.minimum} on`;
+  const { minimum, maximum } = parameter ?? {};
+  return minimum === undefined ? kind : maximum === undefined ? `${kind} from ${minimum} on` : `${kind} from ${minimum} to ${maximum}`;
 }
 
 function checkRegularization(spec: LossSpec, entry: RegularizationEntry, path: SpecPath, catalogue: Catalogue, report: Report): void {

@@ -30,7 +30,7 @@ export function ParameterField({ parameter, value, onChange }: ParameterFieldPro
       label={parameter.name}
       note={parameter.description}
       integer={parameter.type === 'integer'}
-      minimum={parameter.minimum}
+      minimum={parameter.minimum} maximum={parameter.maximum}
       value={typeof value === 'number' ? value : Number.NaN}
       onChange={set}
     />

@@ -76,7 +76,7 @@ export const plainEngine: LossEngine = {
       }],
       framework: 'plain', denominatorOf: 'elements', positions: [], ignored: 0,
       sums: {
-        weighted: numerator, unweighted: numerator, weights: losses.length, present: losses.length,
+        weighted: numerator, unweighted: numerator, weights: losses.length, given: losses.length, present: losses.length,
         counted: losses.length, kept: losses.length, elements: losses.length, rows: losses.length,
       },
       samples: losses.length,

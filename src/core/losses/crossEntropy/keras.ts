@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { classLayout, classPlan, classRows, labelsDiffer, numberOf, numberOrNull } from '../classAxis';
-import { classAxis, classIndicesOrRows, fromLogits, ignoreIndex, labelSmoothing } from '../descriptions';
-import type { Block, Inputs, LossForm, Parameters } from '../loss';
+import { checkClassNumbers, classLayout, classNumbers, classPlan, classRows, labelsDiffer, numberOf, numberOrNull, type ClassLayout } from '../classAxis';
+import { classAxis, classIndicesOrRows, classWeights, fromLogits, ignoreIndex, labelSmoothing } from '../descriptions';
+import type { Block, Inputs, LossForm, LossPlan, Parameters } from '../loss';
 import type { Observation, RoleDescription } from '../../engine/evaluation';
 import { labelRows, logSoftmaxOf, oneHotLabels, softmaxCrossEntropyOf, sparseSoftmaxCrossEntropyOf } from '../softmax';
 import { refuse, requireInput, requireSameShape, shapeText } from '../shapes';
-import { kerasWeighting } from '../weighting/keras';
+import { kerasAligned, kerasWeighting } from '../weighting/keras';
 import { binaryScores } from '../plans';
 
 /** `keras.backend.epsilon()`, to which probabilities are clipped. */
@@ -13,22 +13,31 @@ const epsilon = 1e-7;
 
 const scoresOrProbabilities: RoleDescription = { role: 'logits', description: 'Scores before softmax, or probabilities where from_logits is false' };
 
+/** `class_weight` of `fit`: a weight for each sample, by its class. */
+const fitClassWeights = { ...classWeights, description: 'A weight for each class, in class order; `class_weight` of fit' };
+
 /** `keras.losses.SparseCategoricalCrossentropy` (Keras 3, on TensorFlow). */
 export const kerasSparseCategorical: LossForm = {
   framework: 'keras.losses.SparseCategoricalCrossentropy',
   formula: '−log softmax(x)[y]',
   roles: [scoresOrProbabilities, { role: 'labels', description: 'Class indices from 0' }],
-  parameters: [fromLogits(true), { ...ignoreIndex(null), description: 'Keras\'s ignore_class: its position is left out' }, classAxis(-1)],
+  parameters: [fromLogits(true), { ...ignoreIndex(null), description: 'Keras\'s ignore_class: its position is left out' }, fitClassWeights, classAxis(-1)],
+  insteadOfWeights: 'class_weights',
+  counts: fitWeights,
   weighting: kerasWeighting,
   plan: (inputs, parameters) => {
     const layout = classLayout(inputs, 'logits', numberOf(parameters, 'axis'), labelsDiffer('SparseCategoricalCrossentropy'));
     if (layout.kind === 'values') {
       throw refuse(layout.labels, 'shape', `SparseCategoricalCrossentropy takes class indices ${shapeText(layout.lossShape)}; these are rows ${shapeText(layout.labels.shape)}, for softmax_cross_entropy`);
     }
+    checkClassNumbers(parameters, 'class_weights', layout);
     return { ...classPlan(layout, numberOrNull(parameters, 'ignore_index')), observations: aboutLogits(parameters) };
   },
   // Without logits TensorFlow takes the logarithm of the clipped probabilities for logits, so that rows are renormalised.
-  elementwise: (block) => sparseSoftmaxCrossEntropyOf(isFromLogits(block) ? classRows(block, 'logits') : tf.log(clipped(block, classRows(block, 'logits'))), oneHotLabels(block)),
+  elementwise: (block) => {
+    const x = classRows(block, 'logits');
+    return timesFitWeights(block, sparseSoftmaxCrossEntropyOf(isFromLogits(block) ? x : tf.log(clipped(block, x)), oneHotLabels(block)));
+  },
   scores: (block) => ({ logits: classRows(block, 'logits'), labels: labelRows(block), areProbabilities: !isFromLogits(block) }),
 };
 
@@ -37,16 +46,19 @@ export const kerasCategorical: LossForm = {
   framework: 'keras.losses.CategoricalCrossentropy',
   formula: '−Σ_c y_c · log softmax(x)_c',
   roles: [scoresOrProbabilities, classIndicesOrRows],
-  parameters: [fromLogits(true), labelSmoothing('all classes alike'), classAxis(-1)],
+  parameters: [fromLogits(true), labelSmoothing('all classes alike'), fitClassWeights, classAxis(-1)],
+  insteadOfWeights: 'class_weights',
+  counts: fitWeights,
   weighting: kerasWeighting,
-  plan: (inputs, parameters) => ({
-    ...classPlan(classLayout(inputs, 'logits', numberOf(parameters, 'axis'), labelsDiffer('CategoricalCrossentropy'))),
-    observations: aboutLogits(parameters),
-  }),
+  plan: (inputs, parameters) => {
+    const layout = classLayout(inputs, 'logits', numberOf(parameters, 'axis'), labelsDiffer('CategoricalCrossentropy'));
+    checkClassNumbers(parameters, 'class_weights', layout);
+    return { ...classPlan(layout), observations: [...aboutLogits(parameters), ...aboutSpread(layout, parameters)] };
+  },
   elementwise: (block) => {
     const x = classRows(block, 'logits');
     const labels = towardUniform(block, oneHotLabels(block));
-    return isFromLogits(block) ? softmaxCrossEntropyOf(x, labels) : tf.neg(tf.sum(tf.mul(labels, tf.log(clipped(block, normalised(x)))), 1));
+    return timesFitWeights(block, isFromLogits(block) ? softmaxCrossEntropyOf(x, labels) : tf.neg(tf.sum(tf.mul(labels, tf.log(clipped(block, normalised(x)))), 1)));
   },
   scores: (block) => ({ logits: classRows(block, 'logits'), labels: labelRows(block), areProbabilities: !isFromLogits(block) }),
 };
@@ -66,7 +78,7 @@ export const kerasCategoricalFocal: LossForm = {
     const p = clipped(block, isFromLogits(block) ? tf.exp(logSoftmaxOf(x)) : normalised(x));
     const labels = towardUniform(block, oneHotLabels(block));
     const factor = tf.mul(tf.pow(tf.sub(block.constant(1), p), block.constant(numberOf(block.parameters, 'gamma'))), block.constant(numberOf(block.parameters, 'alpha')));
-    return tf.neg(tf.sum(tf.mul(factor, tf.mul(labels, tf.log(p))), 1));
+    return timesFitWeights(block, tf.neg(tf.sum(tf.mul(factor, tf.mul(labels, tf.log(p))), 1)));
   },
 };
 
@@ -84,8 +96,9 @@ export function kerasBinary(role: 'logits' | 'predictions'): LossForm {
     ],
     parameters: [fromLogits(role === 'logits'), labelSmoothing('1/2')],
     weighting: kerasWeighting,
+    aligned: (inputs) => kerasAligned(inputs, role),
     plan: (inputs, parameters) => ({ ...kerasElementPlan(inputs, role), observations: role === 'logits' ? aboutLogits(parameters) : [] }),
-    elementwise: (block) => overLastAxis(binaryTerms(block, role)),
+    elementwise: (block) => overLastAxis(isFromLogits(block) ? entropyOfLogits(block, role) : entropyOf(block, block.tensor(role))),
     scores: (block) => binaryScores(block, role, !isFromLogits(block)),
   };
 }
@@ -105,9 +118,12 @@ export const kerasBinaryFocal: LossForm = {
     const one = block.constant(1);
     const x = block.tensor('logits');
     const y = towardHalf(block, block.tensor('labels'));
-    const p = isFromLogits(block) ? tf.sigmoid(x) : clipped(block, x);
-    const rest = tf.sub(tf.sub(one, tf.mul(y, p)), tf.mul(tf.sub(one, y), tf.sub(one, p)));
-    const focal = tf.mul(tf.pow(rest, block.constant(numberOf(block.parameters, 'gamma'))), binaryTerms(block, 'logits'));
+    const p = isFromLogits(block) ? tf.sigmoid(x) : x;
+    // 1 − σ(x) is σ(−x), which keeps what is near 0.
+    const q = isFromLogits(block) ? tf.sigmoid(tf.neg(x)) : tf.sub(one, x);
+    const rest = tf.add(tf.mul(y, q), tf.mul(tf.sub(one, y), p));
+    // Logits go through the sigmoid first, so that the cross-entropy is that of clipped probabilities.
+    const focal = tf.mul(tf.pow(rest, block.constant(numberOf(block.parameters, 'gamma'))), entropyOf(block, p));
     if (block.parameters['apply_class_balancing'] !== true) {
       return overLastAxis(focal);
     }
@@ -126,6 +142,7 @@ export function kerasElementPlan(inputs: Inputs, role: string): ReturnType<LossF
     lossShape: shape.length === 1 ? shape : shape.slice(0, -1),
     classCount: shape.length === 2 ? width : null,
     labels: 'values',
+    ...(shape.length === 1 ? { isOneRow: true } : {}),
   };
 }
 
@@ -134,13 +151,16 @@ export function overLastAxis(terms: tf.Tensor): tf.Tensor {
   return terms.shape.length === 1 ? terms : tf.mean(terms, -1);
 }
 
-function binaryTerms(block: Block, role: string): tf.Tensor {
+function entropyOfLogits(block: Block, role: string): tf.Tensor {
   const x = block.tensor(role);
   const y = towardHalf(block, block.tensor('labels'));
-  if (isFromLogits(block)) {
-    return tf.add(tf.sub(tf.relu(x), tf.mul(x, y)), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
-  }
-  const p = clipped(block, x);
+  return tf.add(tf.sub(tf.relu(x), tf.mul(x, y)), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
+}
+
+/** The cross-entropy of probabilities, clipped. */
+function entropyOf(block: Block, probabilities: tf.Tensor): tf.Tensor {
+  const y = towardHalf(block, block.tensor('labels'));
+  const p = clipped(block, probabilities);
   const one = block.constant(1);
   return tf.neg(tf.add(tf.mul(y, tf.log(p)), tf.mul(tf.sub(one, y), tf.log(tf.sub(one, p)))));
 }
@@ -157,12 +177,37 @@ function normalised(p: tf.Tensor): tf.Tensor {
 
 function towardUniform(block: Block, labels: tf.Tensor): tf.Tensor {
   const smoothing = numberOf(block.parameters, 'label_smoothing');
-  return smoothing > 0 ? tf.add(tf.mul(labels, block.constant(1 - smoothing)), block.constant(smoothing / (block.plan.classCount ?? 1))) : labels;
+  return smoothing > 0 ? tf.add(tf.mul(labels, block.constant(1 - smoothing)), block.constant(smoothing / spreadOf(block.plan))) : labels;
+}
+
+/** Keras spreads over the length of the last axis, whichever axis the classes lie along. */
+function spreadOf({ classAxis: axis, classCount, lossShape }: LossPlan): number {
+  return (axis === undefined ? classCount : lossShape.at(-1)) ?? 1;
 }
 
 function towardHalf(block: Block, labels: tf.Tensor): tf.Tensor {
   const smoothing = numberOf(block.parameters, 'label_smoothing');
   return smoothing > 0 ? tf.add(tf.mul(labels, block.constant(1 - smoothing)), block.constant(0.5 * smoothing)) : labels;
+}
+
+/** The class weight of each label. */
+function fitWeights(block: Block): tf.Tensor {
+  const weights = classNumbers(block.parameters, 'class_weights');
+  const labels = labelRows(block);
+  return weights === null ? tf.onesLike(tf.sum(labels, 1)) : tf.sum(tf.mul(labels, block.vector(weights)), 1);
+}
+
+function timesFitWeights(block: Block, losses: tf.Tensor): tf.Tensor {
+  return classNumbers(block.parameters, 'class_weights') === null ? losses : tf.mul(losses, fitWeights(block));
+}
+
+function aboutSpread({ axis, scores, classCount }: ClassLayout, parameters: Parameters): readonly Observation[] {
+  const last = scores.shape.at(-1) ?? 1;
+  return numberOf(parameters, 'label_smoothing') <= 0 || axis === scores.shape.length - 1 || last === classCount ? [] : [{
+    code: 'smoothing-over-wrong-axis', severity: 'warning',
+    message: `Keras spreads label smoothing over the length of the last axis, ${last}, not over the ${classCount} classes along axis ${axis}. With the classes last, it spreads over them.`,
+    evidence: { spread: last, classes: classCount },
+  }];
 }
 
 function aboutLogits(parameters: Parameters): readonly Observation[] {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkClassNumbers, classLayout, classNumbers, classPlan, classRows, labelsDiffer, numberOf, numberOrNull, sameShape, type ClassLayout } from '../classAxis';
 import { classAxis, classIndicesOrRows, classLogits, classWeights, ignoreIndex, labelSmoothing } from '../descriptions';
 import type { Block, Inputs, LossForm, LossPlan, Outcome, Parameters } from '../loss';
-import { shapeText } from '../shapes';
+import { refuse, shapeText } from '../shapes';
 import { labelRows, logSoftmaxOf, oneHotLabels } from '../softmax';
 import { pytorchClassWeighting } from '../weighting/pytorch';
 
@@ -15,7 +15,7 @@ export const pytorchCrossEntropy: LossForm = {
   framework: 'torch.nn.functional.cross_entropy',
   formula: '−w[y] · log softmax(x)[y]',
   roles: [{ ...classLogits, description: 'Scores before softmax, [samples, classes, …]' }, classIndicesOrRows],
-  parameters: [classWeights, ignoreIndex(-100), labelSmoothing('all classes alike'), classAxis(1)],
+  parameters: [classWeights, ignoreIndex(-100), { ...labelSmoothing('all classes alike'), maximum: 1 }, classAxis(1)],
   weighting: pytorchClassWeighting,
   plan: (inputs, parameters) => planOf(inputs, parameters, 'logits', 'cross_entropy'),
   elementwise: (block) => smoothed(block, tf.neg(logSoftmaxOf(classRows(block, 'logits')))),
@@ -37,9 +37,25 @@ export const pytorchNll: LossForm = {
 };
 
 function planOf(inputs: Inputs, parameters: Parameters, role: string, loss: string): LossPlan {
-  const layout = classLayout(inputs, role, numberOf(parameters, 'axis'), (found) => classAxisHint(found) ?? labelsDiffer(loss)(found));
+  const layout = pytorchClassIndices(classLayout(inputs, role, numberOf(parameters, 'axis'), (found) => classAxisHint(found) ?? labelsDiffer(loss)(found)), loss);
   checkClassNumbers(parameters, 'class_weights', layout);
+  const ignored = numberOrNull(parameters, 'ignore_index');
+  if (layout.kind === 'values' && loss === 'nll_loss') {
+    throw refuse(layout.labels, 'shape', `nll_loss takes class indices ${shapeText(layout.lossShape)}; these are rows ${shapeText(layout.labels.shape)}`);
+  }
+  if (layout.kind === 'values' && ignored !== null && ignored >= 0) {
+    throw refuse(layout.labels, 'ignore_index', `ignore_index ${ignored} is not supported for floating point target: the labels are rows of probabilities`);
+  }
   return classPlan(layout, numberOrNull(parameters, 'ignore_index'));
+}
+
+/** @throws BadInput where class indices have an axis of one that PyTorch does not drop */
+export function pytorchClassIndices(layout: ClassLayout, loss: string): ClassLayout {
+  const { kind, labels, lossShape } = layout;
+  if (kind === 'classes' && !sameShape(labels.shape, lossShape)) {
+    throw refuse(labels, 'shape', `${loss} takes class indices ${shapeText(lossShape)}; labels are ${shapeText(labels.shape)} ("multi-target not supported"): add [${lossShape.map(() => ':').join(', ')}, 0] to the reference`);
+  }
+  return layout;
 }
 
 /** PyTorch's own words for logits [B, T, V] with labels [B, T], and the way out. */

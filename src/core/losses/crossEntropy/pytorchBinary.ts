@@ -43,6 +43,7 @@ export const pytorchBinary: LossForm = {
   roles: [{ role: 'predictions', description: 'Probabilities, one row for each sample' }, binaryLabels],
   parameters: [],
   weighting: pytorchElementWeighting,
+  domains: () => ({ predictions: { holds: (p) => p >= 0 && p <= 1, reason: 'all elements of input should be between 0 and 1' } }),
   plan: decisionPlan('predictions'),
   elementwise: (block) => {
     const p = block.tensor('predictions');

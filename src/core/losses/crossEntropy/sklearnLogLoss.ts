@@ -1,13 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { classLayout, classPlan, classRows, labelsDiffer } from '../classAxis';
+import { classLayout, classNumbers, classPlan, classRows, labelsDiffer } from '../classAxis';
 import { classLogits } from '../descriptions';
 import type { Block, LossForm } from '../loss';
 import { refuse, requireInput, requireSameShape, shapeText } from '../shapes';
+import { columnsByOrder, finite, oneDecision, zeroAndOneByOrder } from '../sklearnLabels';
 import { labelRows, logSoftmaxOf, oneHotLabels } from '../softmax';
 import { sklearnWeighting } from '../weighting/sklearn';
 
 /** `np.finfo(dtype).eps`, to which scikit-learn clips. */
 const epsilons: Readonly<Record<string, number>> = { float32: 2 ** -23, float16: 2 ** -10 };
+
+/** scikit-learn's own parameters of a log loss; `labels` is called otherwise here, where it is a role. */
+const normalize = { name: 'normalize', type: 'boolean', default: true, description: 'Whether the mean is taken; false gives the sum' } as const;
+const classLabels = { name: 'class_labels', type: 'numbers', default: null, description: 'The label of each column, in any order; `labels` of scikit-learn' } as const;
 
 /**
  * `sklearn.metrics.log_loss` on probabilities [B] of class 1, or [B, C]: clipped to the dtype's epsilon.
@@ -20,26 +25,33 @@ export const sklearnLogLoss: LossForm = {
     { role: 'predictions', description: 'Probabilities: of class 1 [samples], or of each class [samples, classes]' },
     { role: 'labels', description: 'Class indices from 0' },
   ],
-  parameters: [{ name: 'renormalize', type: 'boolean', default: false, description: 'Whether each row is divided by its sum, as scikit-learn before 1.5 did' }],
+  parameters: [normalize, classLabels, { name: 'renormalize', type: 'boolean', default: false, description: 'Whether each row is divided by its sum, as scikit-learn before 1.5 did' }],
   weighting: sklearnWeighting,
-  plan: (inputs, parameters) => {
+  impliedReduction: (parameters) => (parameters['normalize'] === false ? 'sum' : undefined),
+  domains: () => finite('predictions'),
+  readsLabelValues: true,
+  aligned: oneDecision,
+  plan: (inputs, parameters, values = []) => {
+    const given = classNumbers(parameters, 'class_labels');
     const predictions = requireInput(inputs, 'predictions');
     const { shape } = predictions;
-    if (shape.length === 1 || (shape.length === 2 && shape[1] === 1)) {
-      requireSameShape({ ...inputs, predictions: { ...predictions, shape: shape.slice(0, 1) } }, 'predictions', 'labels');
-      return { task: 'binary', lossShape: shape.slice(0, 1), classCount: null, labels: 'values' };
+    if (shape.length === 1) {
+      requireSameShape(inputs, 'predictions', 'labels');
+      return { task: 'binary', lossShape: shape, classCount: null, labels: 'values', ...zeroAndOneByOrder(requireInput(inputs, 'labels'), values, given) };
     }
     const layout = classLayout(inputs, 'predictions', -1, labelsDiffer('log_loss'));
     if (shape.length !== 2) {
       throw refuse(predictions, 'shape', `log_loss takes probabilities [samples] or [samples, classes]; these are ${shapeText(shape)}`);
     }
+    const plan = classPlan(layout);
+    const columns = layout.kind === 'classes' ? columnsByOrder(layout.labels, values, given, layout.classCount) : {};
     return {
-      ...classPlan(layout),
-      observations: parameters['renormalize'] === true ? [{
-        code: 'rows-renormalized', severity: 'info',
+      ...plan, ...columns,
+      observations: [...columns.observations ?? [], ...(parameters['renormalize'] === true ? [{
+        code: 'rows-renormalized', severity: 'info' as const,
         message: 'Each row of probabilities is divided by its sum, as scikit-learn before 1.5 did. Since 1.5 rows are taken as they are.',
         evidence: { parameter: 'renormalize' },
-      }] : [],
+      }] : [])],
     };
   },
   elementwise: (block) => (block.plan.task === 'binary' ? binary(block) : multiclass(block)),
@@ -54,8 +66,14 @@ export const sklearnLogLossOfLogits: LossForm = {
   framework: 'sklearn.metrics.log_loss of softmax(logits)',
   formula: '−log softmax(x)[y]',
   roles: [classLogits, { role: 'labels', description: 'Class indices from 0' }],
-  parameters: [],
-  plan: (inputs) => classPlan(classLayout(inputs, 'logits', -1, labelsDiffer('log_loss'))),
+  parameters: [normalize, classLabels],
+  domains: () => ({}),
+  aligned: () => ({}),
+  plan: (inputs, parameters, values = []) => {
+    const layout = classLayout(inputs, 'logits', -1, labelsDiffer('log_loss'));
+    const given = classNumbers(parameters, 'class_labels');
+    return { ...classPlan(layout), ...(layout.kind === 'classes' ? columnsByOrder(layout.labels, values, given, layout.classCount) : {}) };
+  },
   elementwise: (block) => {
     const logP = tf.maximum(logSoftmaxOf(classRows(block, 'logits')), block.constant(Math.log(Number.EPSILON)));
     return tf.neg(tf.sum(tf.mul(oneHotLabels(block), logP), 1));

@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkClassNumbers, classLayout, classNumbers, classPlan, labelsDiffer, numberOf } from '../classAxis';
+import { checkClassNumbers, classLayout, classNumbers, classPlan, classRows, labelsDiffer, numberOf } from '../classAxis';
 import { classLogits, classWeights } from '../descriptions';
-import type { Block, LossForm } from '../loss';
+import type { Observation } from '../../engine/evaluation';
+import { pytorchClassIndices } from '../crossEntropy/pytorch';
+import type { Block, Inputs, LossForm } from '../loss';
+import { refuse, requireInput, shapeText } from '../shapes';
+import { columnsByOrder, finite } from '../sklearnLabels';
 import { labelRows, oneHotLabels } from '../softmax';
 import { kerasWeighting } from '../weighting/keras';
 import { pytorchWeighting } from '../weighting/pytorch';
@@ -10,12 +14,13 @@ import { sklearnWeighting } from '../weighting/sklearn';
 type Definition = Omit<LossForm, 'framework' | 'weighting'>;
 
 const roles = [classLogits, { role: 'labels', description: 'Class indices from 0, or one-hot rows' }];
+const power = { name: 'p', type: 'integer', default: 1, minimum: 1, description: 'Power of a margin: 1, or 2 for the squared hinge' } as const;
 const margin = { name: 'margin', type: 'number', default: 1, description: 'Δ, by which the label\'s score is to lead' } as const;
 
 const multiclass = (loss: string): Pick<Definition, 'roles' | 'plan' | 'scores'> => ({
   roles,
   plan: (inputs) => classPlan(classLayout(inputs, 'logits', -1, labelsDiffer(loss))),
-  scores: (block) => ({ logits: block.tensor('logits'), labels: labelRows(block), areProbabilities: false }),
+  scores: (block) => ({ logits: classRows(block, 'logits'), labels: labelRows(block), areProbabilities: false }),
 });
 
 /** `max(0, s_j − s_y + Δ)` for each class, 0 at the label; `[B, C]`. NaN in rows without a label. */
@@ -26,7 +31,7 @@ export function marginsOf(scores: tf.Tensor, labels: tf.Tensor, delta: tf.Scalar
   return tf.where(isLabel, none, tf.relu(tf.add(tf.sub(scores, ofLabel), delta)));
 }
 
-const marginsOfBlock = (block: Block): tf.Tensor => marginsOf(block.tensor('logits'), labelRows(block), block.constant(numberOf(block.parameters, 'margin')));
+const marginsOfBlock = (block: Block): tf.Tensor => marginsOf(classRows(block, 'logits'), labelRows(block), block.constant(numberOf(block.parameters, 'margin')));
 
 /** The multiclass SVM of Weston and Watkins as CS231n sums it. */
 export const westonWatkinsSum: Definition = {
@@ -48,7 +53,7 @@ export const westonWatkinsSquared: Definition = {
 export const westonWatkinsMean: Definition = {
   ...multiclass('multi_margin_loss'),
   formula: 'w[y] · Σ_{j≠y} max(0, s_j − s_y + Δ)^p / C',
-  parameters: [{ name: 'p', type: 'integer', default: 1, minimum: 1, description: 'Power of a margin: 1, or 2 for the squared hinge' }, margin, classWeights],
+  parameters: [power, margin, classWeights],
   plan: (inputs, parameters) => {
     const layout = classLayout(inputs, 'logits', -1, labelsDiffer('multi_margin_loss'));
     checkClassNumbers(parameters, 'class_weights', layout);
@@ -77,7 +82,7 @@ export const categorical: Definition = {
   formula: 'max(0, 1 + max_c (1 − y_c)·s_c − Σ_c y_c·s_c)',
   parameters: [],
   elementwise: (block) => {
-    const scores = block.tensor('logits');
+    const scores = classRows(block, 'logits');
     const labels = oneHotLabels(block);
     const one = block.constant(1);
     const others = tf.max(tf.mul(tf.sub(one, labels), scores), 1);
@@ -93,20 +98,52 @@ export const oneVersusRest: Definition = {
   elementwise: (block) => {
     const one = block.constant(1);
     const sign = tf.sub(tf.mul(oneHotLabels(block), block.constant(2)), one);
-    return tf.mean(tf.relu(tf.sub(one, tf.mul(sign, block.tensor('logits')))), 1);
+    return tf.mean(tf.relu(tf.sub(one, tf.mul(sign, classRows(block, 'logits')))), 1);
   },
 };
 
 export const pytorchMultiMargin: LossForm = {
   ...westonWatkinsMean, framework: 'torch.nn.functional.multi_margin_loss', weighting: pytorchWeighting,
+  parameters: [{ ...power, maximum: 2 }, margin, classWeights],
+  plan: (inputs, parameters) => {
+    requireMatrix(inputs, 'multi_margin_loss takes scores [samples, classes]');
+    const layout = pytorchClassIndices(classLayout(inputs, 'logits', -1, labelsDiffer('multi_margin_loss')), 'multi_margin_loss');
+    checkClassNumbers(parameters, 'class_weights', layout);
+    return classPlan(layout);
+  },
   observe: ({ sums, value, plan }) => (value === null ? [] : [{
     code: 'margins-over-classes', severity: 'info',
     message: `PyTorch divides the margins of a sample by the number of classes, ${plan.classCount ?? 1}; the multiclass SVM of CS231n sums them.`,
     evidence: { value, wanted: (sums.weighted / sums.kept) * (plan.classCount ?? 1) },
   }]),
 };
+
 export const kerasCategoricalHinge: LossForm = { ...categorical, framework: 'keras.losses.CategoricalHinge', weighting: kerasWeighting };
+
 export const sklearnMulticlassHinge: LossForm = {
-  ...crammerSinger, framework: 'sklearn.metrics.hinge_loss', weighting: sklearnWeighting, parameters: [],
-  elementwise: (block) => tf.max(marginsOf(block.tensor('logits'), labelRows(block), block.constant(1)), 1),
+  ...crammerSinger, framework: 'sklearn.metrics.hinge_loss', weighting: sklearnWeighting,
+  parameters: [{ name: 'class_labels', type: 'numbers', default: null, description: 'The label of each column, in any order; `labels` of scikit-learn' }],
+  domains: () => finite('logits'),
+  readsLabelValues: true,
+  plan: (inputs, parameters, values = []) => {
+    requireMatrix(inputs, 'scikit-learn\'s hinge_loss takes decisions [samples, classes]');
+    const layout = classLayout(inputs, 'logits', -1, labelsDiffer('hinge_loss'));
+    const columns = layout.kind === 'classes' ? columnsByOrder(layout.labels, values, classNumbers(parameters, 'class_labels'), layout.classCount) : {};
+    const plan = { ...classPlan(layout), ...columns };
+    return layout.classCount > 2 ? plan : { ...plan, observations: [twoColumns] };
+  },
+  elementwise: (block) => tf.max(marginsOf(classRows(block, 'logits'), labelRows(block), block.constant(1)), 1),
 };
+
+const twoColumns: Observation = {
+  code: 'two-columns-of-decisions', severity: 'warning',
+  message: 'scikit-learn refuses two columns of decisions: for two classes its hinge_loss takes one decision a sample. This is what its formula for more classes gives.',
+  evidence: { loss: 'hinge_loss' },
+};
+
+function requireMatrix(inputs: Inputs, wanted: string): void {
+  const logits = requireInput(inputs, 'logits');
+  if (logits.shape.length !== 2) {
+    throw refuse(logits, 'shape', `${wanted}; these are ${shapeText(logits.shape)}`);
+  }
+}

@@ -4,7 +4,8 @@ import { predictions, targets } from '../descriptions';
 import type { Block, LossForm, LossPlan } from '../loss';
 import { regressionPlan } from '../plans';
 import { refuse, requireInput, shapeText } from '../shapes';
-import { kerasWeighting } from '../weighting/keras';
+import { finite } from '../sklearnLabels';
+import { kerasAligned, kerasWeighting } from '../weighting/keras';
 import { pytorchWeighting } from '../weighting/pytorch';
 import { sklearnWeighting } from '../weighting/sklearn';
 
@@ -27,6 +28,7 @@ export function kerasRegression(framework: string, given: Terms): LossForm {
     ...elementwiseRegression(given),
     framework, weighting: kerasWeighting,
     formula: `mean over the last axis of ${given.formula}`,
+    aligned: (inputs) => kerasAligned(inputs, 'predictions'),
     plan: lastAxisPlan,
     elementwise: (block) => overLastAxis(given.terms(block)),
   };
@@ -42,6 +44,7 @@ export function sklearnRegression(framework: string, given: Terms): LossForm {
   return {
     ...elementwiseRegression(given),
     framework, weighting: sklearnWeighting,
+    domains: () => finite('predictions', 'labels'),
     plan: (inputs, parameters) => {
       const input = requireInput(inputs, 'predictions');
       if (input.shape.length > 2) {
@@ -54,5 +57,5 @@ export function sklearnRegression(framework: string, given: Terms): LossForm {
 
 function lastAxisPlan(...[inputs, parameters]: Parameters<LossForm['plan']>): LossPlan {
   const plan = regressionPlan(inputs, parameters);
-  return { ...plan, lossShape: plan.lossShape.length === 1 ? plan.lossShape : plan.lossShape.slice(0, -1) };
+  return plan.lossShape.length === 1 ? { ...plan, isOneRow: true } : { ...plan, lossShape: plan.lossShape.slice(0, -1) };
 }

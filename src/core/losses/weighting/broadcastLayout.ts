@@ -31,7 +31,8 @@ export function trailingLayout(weights: Shape, lossShape: Shape): WeightLayout |
   const missing = lossShape.length - weights.length;
   const full = missing < 0 ? weights : [...lossShape.slice(0, missing).map(() => 1), ...weights];
   const fits = missing >= 0 && full.every((length, axis) => length === lossShape[axis] || length === 1);
-  return fits ? broadcastLayout(full, lossShape) : null;
+  // Where axes are missing, the first of the tensor is no axis of rows, even of one row.
+  return fits ? { ...broadcastLayout(full, lossShape), ...(missing > 0 ? { isPerRow: false } : {}) } : null;
 }
 
 export function sizeOf(shape: Shape): number {

@@ -1,7 +1,7 @@
 import type { Shape } from '../../tensors/tensor';
-import type { InputInfo } from '../loss';
+import type { InputInfo, Inputs } from '../loss';
 import { refuse, shapeText } from '../shapes';
-import { broadcastLayout } from './broadcastLayout';
+import { trailingLayout } from './broadcastLayout';
 import type { Weighting, WeightLayout } from './weighting';
 
 /**
@@ -11,7 +11,8 @@ import type { Weighting, WeightLayout } from './weighting';
 export const kerasWeighting: Weighting = {
   reductions: [
     { name: 'sum_over_batch_size', formerNames: ['mean', 'auto'], denominator: ({ kept }) => kept, counts: 'losses' },
-    { name: 'mean_with_sample_weight', denominator: ({ weights }) => weights, counts: 'sum of sample weights' },
+    // The weights as they are given: Keras sums them before they are broadcast. Class weights are weights of the losses themselves.
+    { name: 'mean_with_sample_weight', denominator: ({ counted, weights, given }) => (counted === weights ? given : counted), counts: 'sum of sample weights' },
     { name: 'sum', denominator: () => 1, counts: null },
     { name: 'none', denominator: null, counts: null },
   ],
@@ -24,16 +25,32 @@ export const kerasWeighting: Weighting = {
   }]),
 };
 
-/** `squeeze_or_expand_to_same_rank`, then the backend's own broadcasting. */
+/**
+ * `squeeze_or_expand_to_same_rank`, then the backend's own broadcasting from the last axis on: weights [B] do not
+ * fit losses [B, T], and weigh positions where T is B.
+ */
 function kerasLayout(weights: InputInfo, lossShape: Shape): WeightLayout {
   const { shape } = weights;
-  const last = shape[shape.length - 1];
-  const squeezed = shape.length === lossShape.length + 1 && last === 1 ? shape.slice(0, -1)
-    : shape.length + 1 === lossShape.length && lossShape.length > 1 ? [...shape, 1]
+  const squeezed = shape.length === lossShape.length + 1 && shape.at(-1) === 1 ? shape.slice(0, -1)
+    : shape.length + 1 === lossShape.length && lossShape.at(-1) === 1 ? [...shape, 1]
       : shape;
-  const full = [...lossShape.slice(0, Math.max(0, lossShape.length - squeezed.length)).map(() => 1), ...squeezed];
-  if (full.length !== lossShape.length || full.some((length, axis) => length !== lossShape[axis] && length !== 1)) {
-    throw refuse(weights, 'shape', `sample weights ${shapeText(shape)} do not broadcast to losses ${shapeText(lossShape)}`);
+  const layout = trailingLayout(squeezed, lossShape);
+  if (layout === null) {
+    const way = shape[0] === lossShape[0] && shape.length < lossShape.length ? `; give them an axis of one for each that is missing, ${shapeText([...shape, ...lossShape.slice(shape.length).map(() => 1)])}` : '';
+    throw refuse(weights, 'shape', `sample weights ${shapeText(shape)} do not broadcast to losses ${shapeText(lossShape)} from the last axis on, as Keras does it${way}`);
   }
-  return broadcastLayout(full, lossShape);
+  return layout;
+}
+
+/** The shapes that `squeeze_or_expand_to_same_rank` gives predictions and labels whose ranks differ by a last axis of one. */
+export function kerasAligned(inputs: Inputs, role: string): Readonly<Record<string, Shape>> {
+  const scores = inputs[role]?.shape ?? [];
+  const labels = inputs['labels']?.shape ?? [];
+  if (scores.length === labels.length + 1 && scores.at(-1) === 1) {
+    return labels.length === 1 ? { labels: [...labels, 1] } : { [role]: scores.slice(0, -1) };
+  }
+  if (labels.length === scores.length + 1 && labels.at(-1) === 1) {
+    return scores.length === 1 ? { [role]: [...scores, 1] } : { labels: labels.slice(0, -1) };
+  }
+  return {};
 }

@@ -8,7 +8,7 @@ export const sklearnWeighting: Weighting = {
     { name: 'mean', denominator: ({ weights }) => weights, counts: 'sum of sample weights' },
     { name: 'sum', denominator: () => 1, counts: null },
   ],
-  overZero: 'divide',
+  overZero: 'refuse',
   layout: (weights, lossShape) => {
     const { shape } = weights;
     if (shape.length !== 1 || shape[0] !== lossShape[0]) {

@@ -33,8 +33,8 @@ export interface Reduction {
 export interface Weighting {
   /** The first is the default. */
   readonly reductions: readonly Reduction[];
-  /** What a number divided by 0 is: TensorFlow's safe division gives 0. */
-  readonly overZero: 'zero' | 'divide';
+  /** What a number divided by 0 is: TensorFlow's safe division gives 0, scikit-learn refuses. */
+  readonly overZero: 'zero' | 'divide' | 'refuse';
   /** What it says of explicit null weights; absent where null is the same as none. */
   readonly refusesNull?: (loss: string) => string;
   /** What it says of weights of any kind; absent where it takes them. */
