@@ -41,7 +41,9 @@ describe('losses of confident logits', () => {
   it('sigmoid_cross_entropy keeps the tail on both sides', async () => {
     for (const [gap, wanted] of tails) {
       const inputs = { logits: float64('logits', [2], [gap, -gap]), labels: int32('labels', [2], [1, 0]) };
-      assertAllClose((await evaluated({ loss: 'sigmoid_cross_entropy', inputs })).columns.loss, [wanted, wanted], 1e-12);
+      for (const convention of ['tf-slim', 'tf.losses', 'keras', 'pytorch'] as const) {
+        assertAllClose((await evaluated({ loss: 'sigmoid_cross_entropy', convention, inputs })).columns.loss, [wanted, wanted], 1e-12, `${convention}, gap ${gap}`);
+      }
     }
     const wrong = { logits: float64('logits', [3], [1e4, -1e4, 0]), labels: int32('labels', [3], [0, 1, 1]) };
     assertAllClose((await evaluated({ loss: 'sigmoid_cross_entropy', inputs: wrong })).columns.loss, [1e4, 1e4, Math.LN2], 1e-15);

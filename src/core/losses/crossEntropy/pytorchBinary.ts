@@ -10,7 +10,7 @@ import { pytorchElementWeighting, pytorchWeighting } from '../weighting/pytorch'
 /** `torch.nn.functional.binary_cross_entropy_with_logits`: `weight` for each element, `pos_weight` for each class. */
 export const pytorchBinaryWithLogits: LossForm = {
   framework: 'torch.nn.functional.binary_cross_entropy_with_logits',
-  formula: '(1 − y)·x + (1 + (q − 1)·y)·log(1 + e^−x), q = pos_weight',
+  formula: '(1 − y)·log(1 + e^x) + q·y·log(1 + e^−x), q = pos_weight',
   roles: [elementLogits, binaryLabels],
   parameters: [{ name: 'pos_weight', type: 'numbers', default: null, minimum: 0, description: 'Factor of the positive part, one for each class of the last axis' }],
   weighting: pytorchElementWeighting,
@@ -29,9 +29,10 @@ export const pytorchBinaryWithLogits: LossForm = {
     const y = block.tensor('labels');
     const one = block.constant(1);
     const positive = classNumbers(block.parameters, 'pos_weight');
-    const factor = positive === null ? one : tf.add(one, tf.mul(tf.sub(block.vector(positive), one), y));
-    const softplus = tf.add(tf.relu(tf.neg(x)), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
-    return tf.add(tf.mul(tf.sub(one, y), x), tf.mul(factor, softplus));
+    const weighted = positive === null ? y : tf.mul(block.vector(positive), y);
+    // Not PyTorch's (1 − y)·x + …, which is the same and cancels where the loss is near 0.
+    const tail = tf.log1p(tf.exp(tf.neg(tf.abs(x))));
+    return tf.add(tf.mul(tf.sub(one, y), tf.add(tf.relu(x), tail)), tf.mul(weighted, tf.add(tf.relu(tf.neg(x)), tail)));
   },
   scores: (block) => binaryScores(block, 'logits', false),
 };
