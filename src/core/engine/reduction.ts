@@ -55,7 +55,7 @@ export function everyReduction(prepared: Prepared, sums: Sums): readonly Reduced
     const quotient = quotientOf(prepared, sums.weighted, denominator);
     const value = keepsInteger(prepared) ? Math.trunc(quotient) : quotient;
     return [{
-      reduction: reduction.name, value, numerator: sums.weighted, denominator, denominatorOf: reduction.counts,
+      reduction: reduction.name, value, numerator: sums.weighted, denominator, denominatorOf: sums.counted === sums.kept ? reduction.countsAlike ?? reduction.counts : reduction.counts,
       arithmetic: arithmeticOf(value, sums, denominator, reduction),
     }];
   });

@@ -75,7 +75,7 @@ export function ExplainSection(): JSX.Element {
 }
 
 function Result({ explanation, typed }: { readonly explanation: Explanation; readonly typed: string }): JSX.Element {
-  const { matches, isExplained, searched, leftOut } = explanation;
+  const { matches, isExplained, byChance, searched, leftOut } = explanation;
   return (
     <div class="explain-result">
       <p>
@@ -84,6 +84,7 @@ function Result({ explanation, typed }: { readonly explanation: Explanation; rea
           ? <span><strong>{typed}</strong> is what {matches.length === 1 ? 'this gives' : 'each of these gives'}, to the digits typed.</span>
           : <span>Nothing gives <strong>{typed}</strong>{matches.length > 0 ? '; these come nearest.' : '.'}</span>}
         <span class="muted"> {count(searched)} numbers compared.</span>
+        {byChance > 0 && <span class="muted"> {count(byChance)} of them agree to the digits typed, as chance has it: more digits would tell.</span>}
         {leftOut !== null && <span class="muted"> Not looked at: {leftOut}.</span>}
       </p>
       <MatchList matches={matches} />

@@ -13,7 +13,7 @@ export function MatchList({ matches }: { readonly matches: readonly Match[] }): 
 
 function MatchLine({ match }: { readonly match: Match }): JSX.Element {
   const { edit, dispatch } = usePanel();
-  const { value, difference, convention, loss, framework, reduction, hypothesis, arithmetic, parameters, entry, spec } = match;
+  const { value, difference, convention, loss, framework, reduction, hypothesis, arithmetic, denominatorOf, parameters, entry, spec } = match;
   const named = Object.entries(parameters).map(([name, given]) => parameterText(name, given));
   const adopt = (): void => {
     if (spec !== null) {
@@ -33,7 +33,7 @@ function MatchLine({ match }: { readonly match: Match }): JSX.Element {
         <span class="muted"> {[...(framework.endsWith(loss) ? [] : [readable(loss)]), convention, reduction, ...named, entry === null ? 'the total' : entry].join(' · ')}</span>
       </div>
       <div class="match-line">
-        <span class="arithmetic">{arithmetic}</span>
+        <span class="arithmetic">{arithmetic}{denominatorOf !== null && <span class="muted"> divided by {denominatorOf}</span>}</span>
         {spec === null
           ? <span class="muted">a spec cannot say this</span>
           : <vscode-button secondary onClick={adopt}>Adopt</vscode-button>}

@@ -45,7 +45,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     addDumps: () => null,
     reveal: () => null,
     copy: () => null,
-    explain: ({ number }) => ({ number: Number(number), matches: [], isExplained: false, searched: 0, leftOut: null }),
+    explain: ({ number }) => ({ number: Number(number), matches: [], isExplained: false, byChance: 0, searched: 0, leftOut: null }),
     underEveryConvention: () => [],
     snippet: ({ target: language }) => ({ kind: 'none', reason: `no ${language} here` }),
     cancel: () => null,

@@ -3,16 +3,23 @@ const mostElements = 4e8;
 /** Passes of one search. */
 const mostPasses = 4000;
 
+/** Time after which no pass is begun, once the simplest definitions were computed. */
+const mostMilliseconds = 30_000;
+/** Passes that the time does not stop. */
+const simplestPasses = 16;
+
 /** Bounds a search over large tensors: what is simplest is computed first, and the rest is counted. */
 export class Budget {
   private elements = 0;
   private passes = 0;
+  private readonly start = Date.now();
   /** Passes that were not made. */
   skipped = 0;
 
   /** Whether a pass over so many elements may still be made; the first always may. */
   allows(elements: number): boolean {
-    if (this.passes > 0 && (this.elements + elements > mostElements || this.passes >= mostPasses)) {
+    const isLate = this.passes >= simplestPasses && Date.now() - this.start > mostMilliseconds;
+    if (isLate || (this.passes > 0 && (this.elements + elements > mostElements || this.passes >= mostPasses))) {
       this.skipped += 1;
       return false;
     }

@@ -1,6 +1,7 @@
 import type { Convention, LossEntry, LossSpec, ParameterValue, RegularizationEntry } from '../../spec/lossSpec';
 import { jsonNumber } from '../json';
 import type { Match } from './explanation';
+import { wordsOf } from './parameterWords';
 import { distanceTo, type TypedNumber } from './typedNumber';
 
 /** A number that something gives, and what gives it. */
@@ -15,6 +16,8 @@ export interface Candidate {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly hypothesis: string | null;
   readonly arithmetic: string;
+  /** What the arithmetic divides by, in words; absent or null where it divides by nothing that has a name. */
+  readonly denominatorOf?: string | null;
   /** How far-fetched it is. */
   readonly cost: number;
   /** What of the spec it changes; null where a spec cannot say it. */
@@ -44,9 +47,9 @@ function withoutUsual({ convention, ...entry }: LossEntry, spec: LossSpec): Loss
 }
 
 export function matchOf(candidate: Candidate, number: TypedNumber, spec: LossSpec, names: readonly string[]): Match {
-  const { value, entry, loss, convention, framework, reduction, parameters, hypothesis, arithmetic, change } = candidate;
+  const { value, entry, loss, convention, framework, reduction, parameters, hypothesis, denominatorOf, arithmetic, change } = candidate;
   return {
     value: jsonNumber(value), difference: distanceTo(number, value), convention, entry: entry === null ? null : names[entry] ?? loss, loss, framework, reduction,
-    parameters, hypothesis, arithmetic, spec: change === null ? null : changedSpec(spec, change),
+    parameters, hypothesis: hypothesis ?? wordsOf(parameters), denominatorOf: denominatorOf ?? null, arithmetic, spec: change === null ? null : changedSpec(spec, change),
   };
 }

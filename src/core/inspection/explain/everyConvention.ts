@@ -22,7 +22,7 @@ export async function underEveryConvention(inspection: Inspection, context: Insp
   if (evaluated === undefined) {
     throw new BadInput({ reason: `there is no loss ${loss}` });
   }
-  const material = await materialOfLoss(evaluated, context, work);
+  const material = await materialOfLoss(evaluated, inspection.subject.folder, context, work);
   if (material === null) {
     throw evaluated.kind === 'failed' ? evaluated.error : new BadInput({ reason: `${evaluated.entry.loss} takes tensors that other losses do not` });
   }

@@ -3,6 +3,7 @@ import { portion, type Work } from '../../work';
 import type { EvaluatedLoss } from '../evaluateSpec';
 import type { Inspection } from '../inspection';
 import { jsonNumber, numberOfJson } from '../json';
+import { neighboursOf } from '../neighbours';
 import type { InspectionContext } from '../subject';
 import { Budget } from './budget';
 import { matchOf, type Candidate } from './candidate';
@@ -39,7 +40,7 @@ export async function explain(inspection: Inspection, context: InspectionContext
   const entries = [...inspection.evaluated.entries()].filter(([index]) => loss === null || index === loss);
   for (const [i, [index, evaluated]] of entries.entries()) {
     const at = portion(work, i / entries.length, (i + 1) / entries.length);
-    const material = await materialOfLoss(evaluated, context, at);
+    const material = await materialOfLoss(evaluated, inspection.subject.folder, context, at);
     if (evaluated.kind === 'computed' && evaluated.result.value !== null) {
       take(asItIs(index, evaluated, evaluated.result.value, inspection));
     }
@@ -52,21 +53,21 @@ export async function explain(inspection: Inspection, context: InspectionContext
     }
   }
   if (loss === null) {
-    searchTotal({ spec, candidates, collected: collectedOf(inspection), regularization: regularizationOf(inspection) }, (candidate) => { ranking.take(candidate); });
+    searchTotal({ spec, candidates, collected: collectedOf(inspection), uncollected: uncollectedOf(inspection), regularization: regularizationOf(inspection) }, (candidate) => { ranking.take(candidate); });
   }
-  const { isExplained, candidates: found } = ranking.result();
+  const { isExplained, byChance, candidates: found } = ranking.result();
   const names = inspection.evaluated.map(({ name }) => name);
   return {
-    number: jsonNumber(number.value), isExplained, searched: ranking.searched, leftOut: budget.leftOut,
+    number: jsonNumber(number.value), isExplained, byChance, searched: ranking.searched, leftOut: budget.leftOut,
     matches: found.map((candidate) => matchOf(candidate, number, spec, names)),
   };
 }
 
 /** The tensors of an entry; null where they could not be opened, or are of no loss that the catalogue could know. */
-export async function materialOfLoss(evaluated: EvaluatedLoss, { catalogue }: InspectionContext, work: Work): Promise<Material | null> {
+export async function materialOfLoss(evaluated: EvaluatedLoss, folder: string, context: InspectionContext, work: Work): Promise<Material | null> {
   const { entry, request } = evaluated;
-  const task = evaluated.kind === 'computed' ? evaluated.result.task : catalogue.losses.find(({ name }) => name === entry.loss)?.task;
-  return request === null || task === undefined ? null : materialOf(entry, request, catalogue.losses.find(({ name }) => name === entry.loss)?.task ?? task, work);
+  const task = context.catalogue.losses.find(({ name }) => name === entry.loss)?.task ?? (evaluated.kind === 'computed' ? evaluated.result.task : undefined);
+  return request === null || task === undefined ? null : materialOf(entry, request, task, await neighboursOf(request, folder, context, work), work);
 }
 
 /** The value that the inspection shows. */
@@ -74,7 +75,7 @@ function asItIs(index: number, { entry }: EvaluatedLoss, value: number, { subjec
   const result: LossResult | null = evaluated[index]?.kind === 'computed' ? evaluated[index].result : null;
   return {
     value, entry: index, loss: entry.loss, convention: entry.convention ?? spec.convention, framework: result?.framework ?? entry.loss,
-    reduction: result?.reduction ?? '', parameters: entry.parameters, hypothesis: null, arithmetic: result?.arithmetic ?? '', cost: 0, isDerived: false,
+    reduction: result?.reduction ?? '', parameters: entry.parameters, hypothesis: null, arithmetic: result?.arithmetic ?? '', denominatorOf: result?.denominatorOf ?? null, cost: 0, isDerived: false,
     change: { losses: new Map([[index, entry]]) },
   };
 }
@@ -83,6 +84,14 @@ function collectedOf({ evaluated }: Inspection): Parameters<typeof searchTotal>[
   return evaluated.flatMap((loss, index) => (loss.kind === 'computed' && loss.result.collected && loss.result.value !== null
     ? [{ index, name: loss.name, coefficient: loss.entry.coefficient ?? 1, value: loss.result.value }]
     : []));
+}
+
+/** Losses that are tensors, as they would count if they were averaged and collected. */
+function uncollectedOf({ evaluated }: Inspection): Parameters<typeof searchTotal>[0]['uncollected'] {
+  return evaluated.flatMap((loss, index) => {
+    const [first] = loss.kind === 'computed' && loss.result.value === null ? loss.result.reductions : [];
+    return first === undefined ? [] : [{ index, name: loss.name, coefficient: loss.entry.coefficient ?? 1, value: first.value, reduction: first.reduction }];
+  });
 }
 
 function regularizationOf({ document, subject: { spec } }: Inspection): Parameters<typeof searchTotal>[0]['regularization'] {

@@ -19,6 +19,8 @@ export interface Match {
   readonly hypothesis: string | null;
   /** `10.5983 / 10 = 1.05983`. */
   readonly arithmetic: string;
+  /** What the arithmetic divides by, in words: `sum of class weights`; null where it divides by nothing that has a name. */
+  readonly denominatorOf: string | null;
   /** The spec that computes it; null where a spec cannot say it (a mean of batch means). */
   readonly spec: LossSpec | null;
 }
@@ -32,6 +34,8 @@ export interface Explanation {
   readonly isExplained: boolean;
   /** Numbers that were computed and compared. */
   readonly searched: number;
+  /** Values that agree to the digits given and are no nearer than chance has it; more digits would tell. */
+  readonly byChance: number;
   /** What was not looked at because the tensors are large, in words; null where everything was. */
   readonly leftOut: string | null;
 }

@@ -1,13 +1,14 @@
-import { BadInput } from '../../errors';
 import type { LossRequest, Task } from '../../engine/evaluation';
 import { readName } from '../../spec/infer/roleNames';
 import { ValuePeek, type ValueFacts } from '../../spec/infer/valuePeek';
-import type { LossEntry, ParameterValue } from '../../spec/lossSpec';
+import type { LossEntry } from '../../spec/lossSpec';
 import { elementCount, rowCount } from '../../tensors/shape';
 import type { Shape, TensorView } from '../../tensors/tensor';
 import { throwIfCancelled, type Work } from '../../work';
 import { rowBlocks } from '../findings/rowBlocks';
+import type { Neighbour } from '../neighbours';
 import { keptView, numbersOf } from './derivedViews';
+import { classWeightsOf, weightsBesideOf, type WeightsBeside } from './weightsBeside';
 
 /** What the scores of a loss are, or what a definition takes. */
 export type ScoreKind = 'logits' | 'probabilities' | 'log-probabilities' | 'values' | 'losses';
@@ -28,6 +29,8 @@ export interface LabelFacts {
   readonly rowsSumToOne: boolean;
   /** Which of the usual ignore values occur. */
   readonly ignoreValues: readonly number[];
+  /** How often each whole number from 0 occurs, in class order; of labels that are something else, nothing. */
+  readonly counts: readonly number[];
 }
 
 /** What a number is to be made of: the tensors of one entry of a spec, and what they look like. */
@@ -45,6 +48,10 @@ export interface Material {
   readonly mask: NamedView | null;
   /** Class weights of the entry; null where it has none. */
   readonly classWeights: readonly number[] | null;
+  /** Tensors of the same dumps that the entry does not use. */
+  readonly neighbours: readonly Neighbour[];
+  /** Weights of classes that the entry may lack. */
+  readonly weightsBeside: WeightsBeside;
   /** Elements that one pass reads. */
   readonly elements: number;
 }
@@ -60,8 +67,11 @@ const fewestTelling = 16;
 /** Labels looked at for their smallest and largest. */
 const mostLabels = 1 << 24;
 
+/** Classes that are counted. */
+const mostClasses = 1 << 16;
+
 /** Null where the entry has no scores or labels that a loss of the catalogue could take. */
-export async function materialOf(entry: LossEntry, request: LossRequest, task: Task, work: Work): Promise<Material | null> {
+export async function materialOf(entry: LossEntry, request: LossRequest, task: Task, neighbours: readonly Neighbour[], work: Work): Promise<Material | null> {
   const role = scoreRoles.find((known) => request.inputs[known] !== undefined);
   const given = role === undefined ? undefined : request.inputs[role];
   const labelView = request.inputs['labels'];
@@ -80,6 +90,8 @@ export async function materialOf(entry: LossEntry, request: LossRequest, task: T
     kind: kindOf(role, entry, task, scores.view, seen),
     weights: typeof weights === 'object' && weights !== null ? keptView(weights) : weights,
     mask: mask === undefined ? null : { view: keptView(mask), reference: entry.roles['mask'] ?? null },
+    neighbours,
+    weightsBeside: await weightsBesideOf(neighbours, facts, classAxis === null ? 1 : scores.view.shape[classAxis] ?? 1, work),
     classWeights: await classWeightsOf(entry.parameters['class_weights'], request.inputs['class_weights'], work),
     elements: (elementCount(scores.view.shape) ?? Infinity) + (elementCount(labels?.view.shape ?? [0]) ?? Infinity),
   };
@@ -126,13 +138,14 @@ function classAxisOf(scores: Shape, labels: Shape): number | null {
 const isSame = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((length, axis) => length === b[axis]);
 
 async function labelFacts(labels: TensorView | null, scores: Shape, classAxis: number | null, work: Work): Promise<LabelFacts> {
-  const nothing: LabelFacts = { layout: 'other', min: Infinity, max: -Infinity, areIntegers: false, rowsSumToOne: false, ignoreValues: [] };
+  const nothing: LabelFacts = { layout: 'other', min: Infinity, max: -Infinity, areIntegers: false, rowsSumToOne: false, ignoreValues: [], counts: [] };
   if (labels === null) {
     return nothing;
   }
   const layout = isSame(scores, labels.shape) ? 'rows' : classAxis === null ? 'other' : 'indices';
   let [min, max, areIntegers, rowsSumToOne, looked] = [Infinity, -Infinity, true, layout === 'rows' && labels.shape.length > 1, 0];
   const found = new Set<number>();
+  const counts: number[] = [];
   const width = labels.shape.at(-1) ?? 1;
   for await (const { tensor } of rowBlocks(labels, work)) {
     throwIfCancelled(work.signal);
@@ -142,6 +155,9 @@ async function labelFacts(labels: TensorView | null, scores: Shape, classAxis: n
       min = Math.min(min, value);
       max = Math.max(max, value);
       areIntegers &&= Number.isInteger(value);
+      if (Number.isInteger(value) && value >= 0 && value < mostClasses) {
+        counts[value] = (counts[value] ?? 0) + 1;
+      }
       if ((ignoreValues as readonly number[]).includes(value)) {
         found.add(value);
       }
@@ -156,31 +172,20 @@ async function labelFacts(labels: TensorView | null, scores: Shape, classAxis: n
       break;
     }
   }
-  return { layout, min, max, areIntegers, rowsSumToOne, ignoreValues: layout === 'indices' ? ignoreValues.filter((value) => found.has(value)) : [] };
-}
-
-async function classWeightsOf(parameter: ParameterValue | undefined, view: TensorView | undefined, work: Work): Promise<readonly number[] | null> {
-  if (isNumbers(parameter)) {
-    return parameter;
-  }
-  if (view?.shape.length !== 1) {
-    return null;
-  }
-  try {
-    return [...numbersOf((await view.readRows(0, rowCount(view.shape), work)).data)];
-  } catch (error) {
-    if (error instanceof BadInput) {
-      return null;
-    }
-    throw error;
-  }
-}
-
-export function isNumbers(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'number');
+  return {
+    layout, min, max, areIntegers, rowsSumToOne,
+    ignoreValues: layout === 'indices' ? ignoreValues.filter((value) => found.has(value)) : [],
+    counts: areIntegers ? Array.from(counts, (count: number | undefined) => count ?? 0) : [],
+  };
 }
 
 /** Whether the labels are of classes that exclude each other, so that a softmax goes with them. */
 export function isMulticlass({ facts, classAxis, scores }: Material): boolean {
   return classAxis !== null && (scores.view.shape[classAxis] ?? 1) > 1 && (facts.layout === 'indices' || facts.rowsSumToOne);
+}
+
+/** The shape of the losses: of the scores, without the axis of classes that exclude each other. */
+export function lossShapeOf(material: Material): Shape {
+  const { scores, classAxis } = material;
+  return isMulticlass(material) ? scores.view.shape.filter((_, axis) => axis !== classAxis) : scores.view.shape;
 }

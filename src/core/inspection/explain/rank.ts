@@ -9,10 +9,16 @@ const mostNear = 5;
 const farFetched = 2;
 /** Near ones that are kept while a search goes on. */
 const mostKept = 400;
+/** Other values that tell how densely values lie around the number. */
+const mostNeighbours = 20;
+/** Where this many values would be as near by chance, nearness says nothing. */
+const mostByChance = 0.05;
+/** A definition as the entry has it, under another reduction or of another framework, is no chance to be wary of. */
+const alwaysTelling = 1;
 
 /** Keeps what may be shown of all that a search finds. */
 export class Ranking {
-  private readonly same: Candidate[] = [];
+  private same: Candidate[] = [];
   private near: Candidate[] = [];
   searched = 0;
 
@@ -22,22 +28,48 @@ export class Ranking {
     this.searched += 1;
     if (isSameNumber(this.number, candidate.value)) {
       this.same.push(candidate);
-    } else if (Number.isFinite(distanceTo(this.number, candidate.value))) {
+    }
+    if (Number.isFinite(distanceTo(this.number, candidate.value))) {
       this.near.push(candidate);
-      if (this.near.length >= 2 * mostKept) {
-        this.near = this.sorted(this.near).slice(0, mostKept);
+      if (this.near.length >= 4 * mostKept) {
+        this.near = this.nearest(this.near);
       }
     }
   }
 
-  /** Those that are the number, else the nearest few; nearest first, of the same distance the simplest. */
-  result(): { readonly isExplained: boolean; readonly candidates: readonly Candidate[] } {
-    if (this.same.length === 0) {
-      return { isExplained: false, candidates: merged(this.sorted(this.near)).slice(0, mostNear) };
+  /**
+   * Those that are the number, else the nearest few; nearest first, of the same distance the simplest. Among
+   * thousands of values some lie near any number: what is no nearer than chance has it explains nothing.
+   */
+  result(): { readonly isExplained: boolean; readonly byChance: number; readonly candidates: readonly Candidate[] } {
+    const telling = this.same.filter((candidate) => this.isTelling(candidate));
+    if (telling.length === 0) {
+      return { isExplained: false, byChance: distinct(this.same.map(({ value }) => value)).length, candidates: merged(this.sorted(this.near)).slice(0, mostNear) };
     }
-    const simplest = Math.min(...this.same.map(({ cost }) => cost));
-    const likely = this.same.filter(({ cost }) => cost < simplest + farFetched);
-    return { isExplained: true, candidates: merged(this.sorted(likely)).slice(0, mostMatches) };
+    const simplest = Math.min(...telling.map(({ cost }) => cost));
+    const likely = telling.filter(({ cost }) => cost < simplest + farFetched);
+    return { isExplained: true, byChance: 0, candidates: merged(this.sorted(likely)).slice(0, mostMatches) };
+  }
+
+  /** Whether of the values as simple as this one, few enough would lie as near to the number if they lay there by chance. */
+  private isTelling(candidate: Candidate): boolean {
+    const distance = distanceTo(this.number, candidate.value);
+    if (candidate.cost <= alwaysTelling || distance === 0) {
+      return true;
+    }
+    const others = this.near.filter(({ cost, value }) => cost <= candidate.cost && !isSameValue(value, candidate.value));
+    const distances = distinct(others.map(({ value }) => value)).map((value) => distanceTo(this.number, value)).sort((a, b) => a - b);
+    const count = Math.min(mostNeighbours, distances.length);
+    const reach = distances[count - 1] ?? Infinity;
+    return count * (distance / reach) <= mostByChance;
+  }
+
+  /** The nearest, and among them the simple ones that tell how densely simple values lie. */
+  private nearest(candidates: readonly Candidate[]): Candidate[] {
+    const sorted = this.sorted(candidates);
+    const kept = new Set(sorted.slice(0, mostKept));
+    sorted.filter(({ cost }) => cost <= farFetched).slice(0, mostKept).forEach((candidate) => kept.add(candidate));
+    return [...kept];
   }
 
   private sorted(candidates: readonly Candidate[]): Candidate[] {
@@ -68,6 +100,12 @@ function areOne(candidate: Candidate, simpler: Candidate): boolean {
   const isPlain = candidate.hypothesis === null;
   return (candidate.framework === simpler.framework && candidate.entry === simpler.entry)
     || (!isPlain && (simpler.hypothesis === null || candidate.hypothesis === simpler.hypothesis));
+}
+
+/** Values that differ by more than rounding. */
+function distinct(values: readonly number[]): readonly number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.filter((value, i) => i === 0 || !isSameValue(value, sorted[i - 1] ?? NaN));
 }
 
 function isSameValue(a: number, b: number): boolean {

@@ -87,7 +87,7 @@ function takeAll(variant: Variant, result: LossResult, search: EntrySearch): voi
     };
     const ownCost = cost + (isUsual ? 0 : 1);
     take({
-      ...common, value: reduced.value, hypothesis: variant.hypothesis, arithmetic: reduced.arithmetic, cost: ownCost, isDerived: false,
+      ...common, value: reduced.value, hypothesis: variant.hypothesis, arithmetic: reduced.arithmetic, denominatorOf: reduced.denominatorOf, cost: ownCost, isDerived: false,
       change: entry === null ? null : { losses: new Map([[index, entry]]) },
     });
     if (variant.hypothesis !== null && cost > costs.mistaken) {

@@ -1,19 +1,17 @@
 import type { LossSpec, RegularizationEntry } from '../../spec/lossSpec';
 import type { Candidate, SpecChange } from './candidate';
 import { hypotheses } from './hypotheses';
-import { short, type ChangedTotal, type TotalParts } from './hypotheses/hypothesis';
+import { short, type ChangedTotal, type TotalPart, type TotalParts } from './hypotheses/hypothesis';
 
-/** A collected loss of the spec, and where it stands there. */
-export interface CollectedLoss {
+/** A loss of the spec, and where it stands there. */
+export interface PlacedLoss extends TotalPart {
   readonly index: number;
-  readonly name: string;
-  readonly coefficient: number;
-  readonly value: number;
 }
 
 export interface TotalSearch {
   readonly spec: LossSpec;
-  readonly collected: readonly CollectedLoss[];
+  readonly collected: readonly PlacedLoss[];
+  readonly uncollected: readonly PlacedLoss[];
   readonly regularization: readonly { readonly entry: RegularizationEntry; readonly value: number }[];
   /** What each loss may be instead, found before. */
   readonly candidates: readonly Candidate[];
@@ -21,11 +19,11 @@ export interface TotalSearch {
 
 /** The total added up in other ways, and with one of its losses as something else. */
 export function searchTotal(search: TotalSearch, take: (candidate: Candidate) => void): void {
-  const { collected, regularization, spec } = search;
-  if (collected.length + regularization.length === 0) {
+  const { collected, uncollected, regularization, spec } = search;
+  if (collected.length + uncollected.length + regularization.length === 0) {
     return;
   }
-  const parts: TotalParts = { losses: collected, regularization };
+  const parts: TotalParts = { losses: collected, uncollected, regularization };
   const changes: readonly ChangedTotal[] = hypotheses.flatMap(({ totals }) => totals?.(parts) ?? []);
   const plain: ChangedTotal = { ...parts, hypothesis: '', cost: 0 };
   const all = { entry: null, loss: 'total', convention: spec.convention, framework: 'total loss', reduction: 'sum', parameters: {}, isDerived: false } as const;
@@ -46,7 +44,7 @@ export function searchTotal(search: TotalSearch, take: (candidate: Candidate) =>
       const words = [candidate.hypothesis, total.hypothesis].filter((text) => text !== null && text !== '');
       const change = changeOf(search, total);
       take({
-        ...candidate, entry: null, value, cost: candidate.cost + total.cost + 0.5,
+        ...candidate, entry: null, value, denominatorOf: null, cost: candidate.cost + total.cost + 0.5,
         arithmetic: `${arithmetic}, with ${loss.name}: ${candidate.arithmetic}`,
         hypothesis: words.length === 0 ? null : words.join(', '),
         change: change === null || candidate.change === null ? null : { ...change, losses: new Map([...change.losses ?? [], ...candidate.change.losses ?? []]) },
@@ -63,14 +61,15 @@ function added({ losses, regularization }: TotalParts): { readonly value: number
 }
 
 /** Null where losses are left out, which a change of entries cannot say. */
-function changeOf({ spec, collected }: TotalSearch, { losses, regularization }: TotalParts): SpecChange | null {
+function changeOf({ spec, collected, uncollected }: TotalSearch, { losses, regularization }: TotalParts): SpecChange | null {
   if (losses.length < collected.length) {
     return null;
   }
-  const changed = losses.flatMap(({ name, coefficient }): [number, LossSpec['losses'][number]][] => {
-    const before = collected.find((loss) => loss.name === name);
+  const changed = losses.flatMap(({ name, coefficient, reduction }): [number, LossSpec['losses'][number]][] => {
+    const before = [...collected, ...uncollected].find((loss) => loss.name === name);
     const entry = before === undefined ? undefined : spec.losses[before.index];
-    return before === undefined || entry === undefined || before.coefficient === coefficient ? [] : [[before.index, { ...entry, coefficient }]];
+    return before === undefined || entry === undefined || (before.coefficient === coefficient && reduction === undefined) ? []
+      : [[before.index, { ...entry, ...(before.coefficient === coefficient ? {} : { coefficient }), ...(reduction === undefined ? {} : { reduction }) }]];
   });
   return { losses: new Map(changed), regularization: regularization.map(({ entry }) => entry) };
 }

@@ -23,11 +23,12 @@ export function readTypedNumber(text: string): TypedNumber {
   if (word !== undefined) {
     return { value: word, tolerance: 0 };
   }
-  const [, fraction, exponent] = /^[+-]?(?:\d+(?:\.(\d*))?|\.(?:\d+))(?:e([+-]?\d+))?$/.exec(trimmed) ?? [];
+  const read = /^[+-]?(?:\d+(?:\.(\d*))?|\.(?:\d+))(?:e([+-]?\d+))?$/.exec(trimmed);
   const value = Number(trimmed);
-  if (trimmed === '' || !Number.isFinite(value)) {
+  if (read === null || !Number.isFinite(value)) {
     throw new BadInput({ reason: `"${text}" is no number; type it as training printed it, such as 0.3536` });
   }
+  const [, fraction, exponent] = read;
   const decimals = (trimmed.startsWith('.') || /^[+-]\./.test(trimmed) ? trimmed.replace(/^[+-]?\./, '').replace(/e.*/, '').length : fraction?.length ?? 0) - Number(exponent ?? 0);
   // A hair more than half a unit of the last digit, since 0.5 of it may be rounded either way.
   return { value, tolerance: Math.max(0.5 * 10 ** -decimals * (1 + 1e-9), Math.abs(value) * float32Share) };

@@ -13,7 +13,11 @@ export const batches: Hypothesis = {
       return [];
     }
     const sums = runningSums(result, reduced.denominator);
-    return sums === null ? [] : sizes.filter((size) => size < result.samples).flatMap((size) => ofBatches(sums, size, result.samples));
+    // Of tokens and pixels a batch holds whole rows: each of its positions is a sample here.
+    const width = result.positions.reduce((product, length) => product * length, 1);
+    const rows = result.samples / width;
+    const sizesHere = width > 1 ? [1, ...sizes] : sizes;
+    return sums === null ? [] : sizesHere.filter((size) => size < rows).flatMap((size) => ofBatches(everyNth(sums, width), size, rows, width > 1 ? 'rows' : 'samples'));
   },
 };
 
@@ -54,7 +58,12 @@ function weightedLoss({ contribution, weight }: LossResult['columns'], sample: n
 
 const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 
-function ofBatches({ numerator, denominator }: RunningSums, size: number, samples: number): readonly DerivedValue[] {
+function everyNth({ numerator, denominator }: RunningSums, width: number): RunningSums {
+  const take = (sums: Float64Array): Float64Array => (width === 1 ? sums : sums.filter((_, i) => i % width === 0));
+  return { numerator: take(numerator), denominator: take(denominator) };
+}
+
+function ofBatches({ numerator, denominator }: RunningSums, size: number, samples: number, unit: 'rows' | 'samples'): readonly DerivedValue[] {
   const means: number[] = [];
   for (let start = 0; start < samples; start += size) {
     const end = Math.min(samples, start + size);
@@ -66,19 +75,21 @@ function ofBatches({ numerator, denominator }: RunningSums, size: number, sample
   const last = means.at(-1) ?? NaN;
   const wholes = means.slice(0, rest === 0 ? undefined : -1);
   const meanOfWholes = wholes.reduce((sum, value) => sum + value, 0) / wholes.length;
-  const common = size >= 16 && (size & (size - 1)) === 0 ? 0 : 1;
+  // Of sequences, micro-batches are small.
+  const common = (size & (size - 1)) === 0 && (size >= 16 || unit === 'rows') ? 0 : 1;
+  const of = unit === 'rows' ? `${size} rows` : String(size);
   const ending = rest === 0 ? '' : `, the last of ${rest}`;
   return [
-    { value: mean, hypothesis: `mean of batch means (batches of ${size}${ending})`, cost: 2.5 + common, arithmetic: `(${listed(means)}) / ${means.length} = ${short(mean)}` },
+    { value: mean, hypothesis: unit === 'rows' && size === 1 ? 'mean of the rows\' means' : `mean of batch means (batches of ${of}${ending})`, cost: 2.5 + common, arithmetic: `(${listed(means)}) / ${means.length} = ${short(mean)}` },
     ...(rest === 0 ? [] : [{
-      value: (numerator[whole] ?? 0) / (denominator[whole] ?? 0), hypothesis: `last batch dropped (batches of ${size}, ${rest} left over)`, cost: 3 + common,
-      arithmetic: `${short(numerator[whole] ?? 0)} / ${short(denominator[whole] ?? 0)} = ${short((numerator[whole] ?? 0) / (denominator[whole] ?? 0))}, of the first ${whole} samples`,
+      value: (numerator[whole] ?? 0) / (denominator[whole] ?? 0), hypothesis: `last batch dropped (batches of ${of}, ${rest} left over)`, cost: 3 + common,
+      arithmetic: `${short(numerator[whole] ?? 0)} / ${short(denominator[whole] ?? 0)} = ${short((numerator[whole] ?? 0) / (denominator[whole] ?? 0))}, of the first ${whole} ${unit}`,
     }, {
-      value: meanOfWholes, hypothesis: `mean of batch means, last batch dropped (batches of ${size})`, cost: 3.5 + common,
+      value: meanOfWholes, hypothesis: `mean of batch means, last batch dropped (batches of ${of})`, cost: 3.5 + common,
       arithmetic: `(${listed(wholes)}) / ${wholes.length} = ${short(meanOfWholes)}`,
     }]),
-    { value: last, hypothesis: `last batch alone (batches of ${size}${ending})`, cost: 3.5 + common, arithmetic: `samples ${rest === 0 ? samples - size : whole} to ${samples - 1}: ${short(last)}` },
-    { value: means[0] ?? NaN, hypothesis: `first batch alone (batches of ${size})`, cost: 4 + common, arithmetic: `samples 0 to ${size - 1}: ${short(means[0] ?? NaN)}` },
+    { value: last, hypothesis: `last batch alone (batches of ${of}${ending})`, cost: 3.5 + common, arithmetic: `${unit} ${rest === 0 ? samples - size : whole} to ${samples - 1}: ${short(last)}` },
+    { value: means[0] ?? NaN, hypothesis: `first batch alone (batches of ${of})`, cost: 4 + common, arithmetic: `${unit} 0 to ${size - 1}: ${short(means[0] ?? NaN)}` },
   ];
 }
 

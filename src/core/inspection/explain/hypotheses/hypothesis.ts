@@ -18,9 +18,20 @@ export interface DerivedValue {
   readonly cost: number;
 }
 
-/** A part of the total. */
+/** A loss of the total. */
+export interface TotalPart {
+  readonly name: string;
+  readonly coefficient: number;
+  readonly value: number;
+  /** A reduction that its entry does not have. */
+  readonly reduction?: string;
+}
+
+/** What the total is added up from. */
 export interface TotalParts {
-  readonly losses: readonly { readonly name: string; readonly coefficient: number; readonly value: number }[];
+  readonly losses: readonly TotalPart[];
+  /** Losses that the total leaves out, since their framework returns a tensor; under their first reduction. */
+  readonly uncollected: readonly TotalPart[];
   readonly regularization: readonly { readonly entry: RegularizationEntry; readonly value: number }[];
 }
 

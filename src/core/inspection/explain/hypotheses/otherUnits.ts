@@ -2,7 +2,7 @@ import { short, type DerivedValue, type Hypothesis } from './hypothesis';
 
 /** The value in another unit or divided by another count. */
 export const otherUnits: Hypothesis = {
-  values: ({ variant, result, reduced }) => {
+  values: ({ variant, result, reduced }, { facts }) => {
     const { value, numerator, denominator, denominatorOf } = reduced;
     const { sums, classCount, task } = result;
     const found: DerivedValue[] = [];
@@ -24,6 +24,16 @@ export const otherUnits: Hypothesis = {
     }
     if (sums.kept !== sums.elements) {
       divided(sums.elements, 'all elements, ignored ones too', 2);
+    }
+    if (denominatorOf === null && result.reductions.length === 1 && result.samples > 1) {
+      add('divided by the samples', value / result.samples, `${short(value)} / ${result.samples}`, 1.5);
+    }
+    const positives = facts.layout === 'rows' && facts.areIntegers && facts.max === 1 ? facts.counts[1] ?? 0 : 0;
+    if (denominatorOf === null && positives > 0 && (task === 'binary' || task === 'multilabel')) {
+      add('divided by the positives', value / positives, `${short(value)} / ${positives}`, 2);
+    }
+    if (task === 'regression' && sums.kept !== sums.rows && denominatorOf !== null) {
+      add('half the sum over a sample\'s elements', sums.weighted / sums.rows / 2, `${short(sums.weighted)} / ${sums.rows} / 2`, 3);
     }
     if (task === 'regression' && value >= 0) {
       add('square root', Math.sqrt(value), `√${short(value)}`, 2);

@@ -11,6 +11,7 @@ export const regularization: Hypothesis = {
       out,
       ...scaled(parts, 2, 'L2 without the ½ (Keras)', 1.5),
       ...scaled(parts, 0.5, 'L2 halved once more', 2),
+      ...(parts.losses.length === 0 ? [] : alone(parts)),
     ];
   },
 };
@@ -20,4 +21,10 @@ function scaled(parts: TotalParts, factor: number, hypothesis: string, cost: num
     ? { entry: { ...part.entry, scale: part.entry.scale * factor }, value: part.value * factor }
     : part));
   return changed.every((part, i) => part === parts.regularization[i]) ? [] : [{ ...parts, regularization: changed, hypothesis, cost }];
+}
+
+/** The penalty by itself, which some programs log as a number of its own. */
+function alone(parts: TotalParts): readonly ChangedTotal[] {
+  const penalty: ChangedTotal = { ...parts, losses: [], hypothesis: 'the regularization alone', cost: 1.5 };
+  return [penalty, ...scaled(penalty, 2, 'the regularization alone, L2 without the ½ (Keras)', 2)];
 }
