@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { commands, ConfigurationTarget, window, workspace } from 'vscode';
 import { needsBridge, panel, workbench } from './bridge';
-import { closeAll, expectedNumber, openSpec, waitForNumber, workspaceFile } from './driver';
+import { closeAll, expectedNumber, openSpec, waitForInspection, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
 
 const region = 'role=region[name="Explain My Number"]';
 const field = `${region} >> vscode-textfield >> input`;
@@ -50,4 +51,64 @@ describe('explain my number', function () {
     await workbench.screenshot('conventions-iris-dark');
     assert.deepEqual(await panel.accessibilityViolations(), []);
   });
+});
+
+describe('the command Explain My Number', function () {
+  before(function () { needsBridge(this); });
+  beforeEach(closeAll);
+  after(closeAll);
+
+  it('asks in the panel that is active', async () => {
+    await openSpec(workspaceFile('iris', 'iris.loss.json'));
+    await commands.executeCommand('lossInspector.explainNumber');
+    await panel.wait(field);
+    assert.equal(await panel.evaluate('document.activeElement?.localName'), 'vscode-textfield');
+  });
+
+  it('opens the panel of the spec in the editor, and explains a number it is given', async () => {
+    await window.showTextDocument(workspaceFile('iris', 'iris.loss.json'));
+    await commands.executeCommand('lossInspector.explainNumber', expectedNumber('iris', 'torch_multi_margin_loss').toPrecision(6));
+    await waitForInspection();
+    await panel.wait('.match:has-text("torch.nn.functional.multi_margin_loss")', { timeout: 30_000 });
+  });
+});
+
+describe('a loss that the run stored itself', function () {
+  before(async function () {
+    needsBridge(this);
+    await closeAll();
+    const logits = [[2, 0, 1], [0, 1, 0.5], [1, 1, 3], [0.5, -0.5, 0]];
+    // The mean over a softmax of these, taken twice: what a model that ends in a softmax trains on.
+    const softmax = logits.map((row) => row.map((x) => Math.exp(x) / row.reduce((sum, other) => sum + Math.exp(other), 0)));
+    const labels = [0, 1, 2, 1];
+    const twice = softmax.map((row, i) => Math.log(row.reduce((sum, p) => sum + Math.exp(p), 0)) - (row[labels[i] ?? 0] ?? NaN));
+    const file = await writeWorkspaceFile('stored.json', { logits, labels, loss: twice.reduce((sum, each) => sum + each, 0) / 4 });
+    await commands.executeCommand('workbench.action.closeSidebar');
+    await commands.executeCommand('lossInspector.inspectLoss', file);
+    await waitForInspection();
+  });
+  after(async () => {
+    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await workbench.viewport(1600, 1000);
+    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
+    await workspace.fs.delete(workspaceFile('stored.json'));
+    await closeAll();
+  });
+
+  it('is compared unasked, and one click away from what explains it', async () => {
+    await panel.wait('.finding.warning:has-text("double softmax")');
+    await panel.click('.finding >> vscode-button:has-text("Explain")');
+    await panel.wait('.match:has-text("double softmax")', { timeout: 30_000 });
+  });
+
+  for (const [name, theme] of Object.entries({ dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' })) {
+    it(`has nothing that axe finds wrong with an explanation in the ${name} theme`, async () => {
+      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
+      for (const width of [600, 1600]) {
+        await workbench.viewport(width, 1000);
+        assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px`);
+        await workbench.screenshot(`explain-${name}-${width}`);
+      }
+    });
+  }
 });

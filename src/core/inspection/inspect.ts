@@ -7,6 +7,7 @@ import { keptLosses, lossHistogram } from './columns/lossStatistics';
 import { evaluateSpec, type Evaluation } from './evaluateSpec';
 import { findingsOf } from './findings';
 import { Inspection } from './inspection';
+import { numberOfJson } from './json';
 import { lossReport, regularizationReport } from './reports';
 import type { InspectionContext, InspectionSubject } from './subject';
 import { totalsOf } from './totals';
@@ -24,8 +25,12 @@ export async function inspect(subject: InspectionSubject, context: InspectionCon
   const evaluation = await evaluateSpec(subject, context, portion(work, 0, evaluationShare));
   const correctness = evaluation.losses.map((loss) => (loss.kind === 'computed' ? correctnessOf(loss.result) : null));
   const classNames = await namesOrError(() => classNamesOf(spec, folder, context.files, work));
+  const totals = totalsOf(evaluation);
   const findings = await findingsOf(
-    { ...evaluation, classNames: classNames instanceof BadInput ? null : classNames, classNamesError: classNames instanceof BadInput ? classNames : null },
+    {
+      ...evaluation, total: totals.totalLoss === null ? null : numberOfJson(totals.totalLoss), convention: spec.convention, folder, context,
+      classNames: classNames instanceof BadInput ? null : classNames, classNamesError: classNames instanceof BadInput ? classNames : null,
+    },
     portion(work, evaluationShare, 1),
   );
   const describe = (error: BadInput): string => relativeError(error, folder, context.files).message;
@@ -34,7 +39,7 @@ export async function inspect(subject: InspectionSubject, context: InspectionCon
     document: {
       version: 1,
       convention: spec.convention,
-      ...totalsOf(evaluation),
+      ...totals,
       losses: evaluation.losses.map((loss, i) => lossReport(loss, spec.convention, correctness[i] ?? null, describe)),
       regularization: evaluation.regularization.map((regularizer) => regularizationReport(regularizer, describe)),
       findings,

@@ -5,6 +5,7 @@ import type { Log } from '../log';
 import type { InspectionPanel } from '../panel/inspectionPanel';
 import type { Panels } from '../panel/panels';
 import { activeFile } from './activeFile';
+import { explainNumber } from './explainNumber';
 import { inspectFiles } from './inspectFiles';
 import { pickOutputs } from './pickFiles';
 import { pickSampleRun } from './sampleRuns';
@@ -30,6 +31,7 @@ export function commandTable({ panels, log, memory, samples }: CommandSurroundin
     },
     'lossInspector.inspectLoss': (file, selected) => inspectFiles(panels, selectedFiles(file, selected)),
     'lossInspector.openSpec': (file) => inspectFiles(panels, selectedFiles(file ?? activeFile(), undefined), ViewColumn.Beside),
+    'lossInspector.explainNumber': (number) => explainNumber(panels, number),
     'lossInspector.refresh': () => panels.active?.inspection.refresh(),
     'lossInspector.addDumps': () => panels.active?.addDumps(),
     'lossInspector.saveSpec': () => saveSpec(panels.active),

@@ -30,6 +30,9 @@ export class InspectionPanel implements Disposable {
   private readonly connection: Connection<PanelApi, PanelEvents, Nothing, Nothing>;
   private progress: SlowProgress | undefined;
   private started = false;
+  private isPageUp = false;
+  /** What the page is to be asked once it is up. */
+  private question: PanelEvents['askForNumber'] | undefined;
 
   /** What the panel shows, or whether it is the active one, changed. */
   readonly onDidChange: Event<undefined> = this.changed.event;
@@ -83,7 +86,8 @@ export class InspectionPanel implements Disposable {
   /** Brings the panel to the front, and has its page explain a number, or ask for one. */
   askForNumber(number?: string): void {
     this.view.reveal();
-    this.connection.send('askForNumber', number === undefined ? null : { number });
+    this.question = number === undefined ? null : { number };
+    this.ask();
   }
 
   dispose(): void {
@@ -99,6 +103,9 @@ export class InspectionPanel implements Disposable {
         if (!this.started) {
           this.start(version === protocolVersion ? spec : undefined);
         }
+        this.isPageUp = true;
+        // After the answer, with which the page has something to show.
+        setTimeout(() => { this.ask(); }, 0);
         return inspection.status;
       },
       rows: (query) => inspection.rows(query),
@@ -134,6 +141,13 @@ export class InspectionPanel implements Disposable {
       void this.inspection.refresh();
     } else {
       this.connection.send('stale', { file });
+    }
+  }
+
+  private ask(): void {
+    if (this.isPageUp && this.question !== undefined) {
+      this.connection.send('askForNumber', this.question);
+      this.question = undefined;
     }
   }
 

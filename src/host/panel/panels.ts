@@ -31,18 +31,27 @@ export class Panels implements Disposable {
     return [...this.open].find(({ view }) => view.active);
   }
 
+  /** Open panels that are in sight, or all where none is. */
+  get likely(): readonly InspectionPanel[] {
+    const all = [...this.open];
+    const visible = all.filter(({ view }) => view.visible);
+    return visible.length > 0 ? visible : all;
+  }
+
   /** Shows the panel of a target: the one that is open, or a new one. */
-  show(target: InspectionTarget, column: ViewColumn = ViewColumn.Active): void {
+  show(target: InspectionTarget, column: ViewColumn = ViewColumn.Active): InspectionPanel {
     const existing = [...this.open].find(({ inspection }) => sameTarget(inspection.target, target));
     if (existing !== undefined) {
       existing.view.reveal();
-      return;
+      return existing;
     }
     const view = window.createWebviewPanel(panelViewType, titleOf(target), column, {
       enableScripts: true,
       localResourceRoots: [pageFolder(this.surroundings.extension)],
     });
-    this.add(view, target).start();
+    const panel = this.add(view, target);
+    panel.start();
+    return panel;
   }
 
   dispose(): void {

@@ -35,8 +35,23 @@ function FindingLine({ finding, index }: { readonly finding: Finding; readonly i
         <span>{message}</span>
         {typeof tensor === 'string' && !message.includes(tensor) && <span class="muted path"> {tensor}{placeText(evidence['index'])}</span>}
       </div>
+      <ExplainStored finding={finding} />
       <Walk finding={finding} index={index} />
     </li>
+  );
+}
+
+/** Leads from a number that the run stored to what gives it. */
+function ExplainStored({ finding: { evidence, loss } }: { readonly finding: Finding }): JSX.Element | null {
+  const { dispatch } = usePanel();
+  const { document } = useView();
+  const number = evidence['explain'];
+  if (typeof number !== 'string') {
+    return null;
+  }
+  const index = document.losses.findIndex(({ name }) => name === loss);
+  return (
+    <vscode-button onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: index < 0 ? null : index, number } }); }}>Explain {number}</vscode-button>
   );
 }
 

@@ -24,11 +24,11 @@ export function ExplainSection(): JSX.Element {
   const field = useRef<HTMLElementTagNameMap['vscode-textfield']>(null);
   const problem = text.trim() === '' ? null : checkTypedNumber(text);
 
-  const explain = (typed: string): void => {
+  const explain = (typed: string, of: number | null): void => {
     if (checkTypedNumber(typed) === null) {
       setShown(typed.trim());
       start(async (signal) => {
-        const found = await client.call('explain', { number: typed.trim(), loss }, signal);
+        const found = await client.call('explain', { number: typed.trim(), loss: of }, signal);
         dispatch({ type: 'announce', text: summaryOf(found, typed) });
         return found;
       });
@@ -36,9 +36,10 @@ export function ExplainSection(): JSX.Element {
   };
   useEffect(() => {
     field.current?.focus();
+    setLoss(asked?.loss ?? null);
     if (asked?.number !== undefined) {
       setText(asked.number);
-      explain(asked.number);
+      explain(asked.number, asked.loss);
     }
     // Asked anew, also for the same number.
   }, [asked]);
@@ -50,12 +51,12 @@ export function ExplainSection(): JSX.Element {
         <IconButton icon="close" label="Close Explain My Number" onClick={() => { dispatch({ type: 'closeExplain' }); }} />
       </div>
       <p class="muted">Type the number that training printed. Every convention, reduction and parameter that fits these tensors is tried, and what may have gone wrong.</p>
-      <form class="explain-form" onSubmit={(event) => { event.preventDefault(); explain(text); }}>
+      <form class="explain-form" onSubmit={(event) => { event.preventDefault(); explain(text, loss); }}>
         <Field label="number" problem={problem ?? undefined}>
           <vscode-textfield
             ref={field} class="short" label="the number to explain" value={text} placeholder="0.5108" invalid={problem !== null}
             onInput={(event) => { setText(event.currentTarget.value); }}
-            onKeyDown={(event) => { if (event.key === 'Enter') { explain(text); } }}
+            onKeyDown={(event) => { if (event.key === 'Enter') { explain(text, loss); } }}
           />
         </Field>
         <Field label="of">
@@ -65,7 +66,7 @@ export function ExplainSection(): JSX.Element {
             onChange={(value) => { setLoss(value === '' ? null : Number(value)); }}
           />
         </Field>
-        <vscode-button disabled={text.trim() === '' || problem !== null || spec.losses.length === 0} onClick={() => { explain(text); }}>Explain</vscode-button>
+        <vscode-button disabled={text.trim() === '' || problem !== null || spec.losses.length === 0} onClick={() => { explain(text, loss); }}>Explain</vscode-button>
       </form>
       {search.kind === 'running' && <Searching label="Searching" onCancel={cancel} />}
       {search.kind === 'failed' && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {search.message}</p>}

@@ -8,18 +8,28 @@ const mostMilliseconds = 30_000;
 /** Passes that the time does not stop. */
 const simplestPasses = 16;
 
+/** What one search may take. */
+export interface BudgetLimits {
+  readonly elements: number;
+  readonly passes: number;
+  readonly milliseconds: number;
+}
+
 /** Bounds a search over large tensors: what is simplest is computed first, and the rest is counted. */
 export class Budget {
   private elements = 0;
   private passes = 0;
   private readonly start = Date.now();
+
   /** Passes that were not made. */
   skipped = 0;
 
+  constructor(private readonly limits: BudgetLimits = { elements: mostElements, passes: mostPasses, milliseconds: mostMilliseconds }) {}
+
   /** Whether a pass over so many elements may still be made; the first always may. */
   allows(elements: number): boolean {
-    const isLate = this.passes >= simplestPasses && Date.now() - this.start > mostMilliseconds;
-    if (isLate || (this.passes > 0 && (this.elements + elements > mostElements || this.passes >= mostPasses))) {
+    const isLate = this.passes >= simplestPasses && Date.now() - this.start > this.limits.milliseconds;
+    if (isLate || (this.passes > 0 && (this.elements + elements > this.limits.elements || this.passes >= this.limits.passes))) {
       this.skipped += 1;
       return false;
     }

@@ -1,13 +1,14 @@
 import type { LossResult } from '../../engine/evaluation';
 import { portion, type Work } from '../../work';
-import type { EvaluatedLoss } from '../evaluateSpec';
+import type { Convention } from '../../spec/lossSpec';
+import type { ComputedLoss, EvaluatedLoss } from '../evaluateSpec';
 import type { Inspection } from '../inspection';
 import { jsonNumber, numberOfJson } from '../json';
 import { neighboursOf } from '../neighbours';
 import type { InspectionContext } from '../subject';
 import { Budget } from './budget';
 import { matchOf, type Candidate } from './candidate';
-import type { Explanation } from './explanation';
+import type { Explanation, Match } from './explanation';
 import { materialOf, type Material } from './material';
 import { Ranking } from './rank';
 import { searchEntry } from './searchEntry';
@@ -99,4 +100,29 @@ function regularizationOf({ document, subject: { spec } }: Inspection): Paramete
     const value = document.regularization[i]?.value ?? null;
     return value === null ? [] : [{ entry, value: numberOfJson(value) }];
   });
+}
+
+/** Of a search that nobody asked for. */
+const unasked = { elements: 2e7, passes: 400, milliseconds: 2_000 } as const;
+/** Elements of tensors that are searched unasked. */
+const mostUnasked = 1 << 20;
+
+/** The simplest explanation of a number by one loss, from a short search; null where it finds none, or the tensors are large. */
+export async function firstExplanation(
+  evaluated: ComputedLoss, text: string, { context, folder, convention }: { readonly context: InspectionContext; readonly folder: string; readonly convention: Convention }, work: Work,
+): Promise<Match | null> {
+  const material = await materialOfLoss(evaluated, folder, context, work);
+  if (material === null || material.elements > mostUnasked) {
+    return null;
+  }
+  const number = readTypedNumber(text);
+  const ranking = new Ranking(number);
+  const { catalogue, engine } = context;
+  const own = evaluated.entry.convention ?? convention;
+  const quiet: Work = { ...work, progress: () => undefined };
+  await searchEntry({
+    index: 0, material, catalogue, engine, convention: own, reduction: evaluated.result.reduction, budget: new Budget(unasked), take: (candidate) => { ranking.take(candidate); },
+  }, quiet);
+  const { isExplained, candidates: [first] } = ranking.result();
+  return !isExplained || first === undefined ? null : matchOf({ ...first, change: null }, number, { convention, losses: [], regularization: [] }, [evaluated.name]);
 }

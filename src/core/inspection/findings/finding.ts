@@ -1,13 +1,21 @@
 import type { BadInput } from '../../errors';
+import type { Convention } from '../../spec/lossSpec';
 import type { Work } from '../../work';
 import type { Finding } from '../document';
 import type { ComputedLoss, Evaluation } from '../evaluateSpec';
+import type { InspectionContext } from '../subject';
 
 /** What a finding is looked for in. */
 export interface FindingSubject extends Evaluation {
   readonly classNames: readonly string[] | null;
   /** Why the class names could not be read. */
   readonly classNamesError: BadInput | null;
+  /** The total; null where it is unavailable. */
+  readonly total: number | null;
+  /** The spec's convention, and the folder that its references start from. */
+  readonly convention: Convention;
+  readonly folder: string;
+  readonly context: InspectionContext;
 }
 
 /** Looks for one thing that may be wrong. A new one is a new file here and a line in `index.ts`. */

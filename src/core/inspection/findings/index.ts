@@ -7,6 +7,7 @@ import { lossAtChance } from './lossAtChance';
 import { nonFinite } from './nonFinite';
 import { observations } from './observations';
 import { probabilitiesAsLogits } from './probabilitiesAsLogits';
+import { storedLoss } from './storedLoss';
 
 /** Everything that is looked for. */
 const rules: readonly FindingRule[] = [
@@ -14,6 +15,7 @@ const rules: readonly FindingRule[] = [
   labelsCountedFromOne,
   probabilitiesAsLogits,
   lossAtChance,
+  storedLoss,
   observations,
   classNames,
 ];

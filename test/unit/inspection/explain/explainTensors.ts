@@ -10,8 +10,8 @@ import { unattended, type Work } from '../../../../src/core/work';
 import { sharedEngine } from '../../samples/sampleInspection';
 import { memoryFiles } from '../../spec/memoryFiles';
 
-/** A spec over `run.json`, which holds the tensors, inspected with the real engine. */
-export async function inspected(spec: object, tensors: object): Promise<{ readonly inspection: Inspection; readonly context: InspectionContext }> {
+/** A spec over `run.json`, which holds the tensors (as JSON's text, where JSON has no word for them), inspected with the real engine. */
+export async function inspected(spec: object, tensors: object | string): Promise<{ readonly inspection: Inspection; readonly context: InspectionContext }> {
   const files = memoryFiles({ '/run/run.loss.json': spec, '/run/run.json': tensors });
   const subject = await readSpecSubject('/run/run.loss.json', files, catalogue, unattended);
   const context = { files, store: new TensorStore(files), engine: await sharedEngine(), catalogue };
