@@ -1,3 +1,4 @@
+import { BadInput, type InputPlace } from '../errors';
 import type { ParameterValue } from '../spec/lossSpec';
 import type { NumericDType } from '../tensors/dtype';
 import type { Shape } from '../tensors/tensor';
@@ -20,6 +21,13 @@ export interface ModuleCall {
 export interface ModuleResult {
   readonly shape: Shape;
   readonly data: Float64Array;
+}
+
+/** What is wrong with a module, and the files that it is made of as far as it got: a change of one may mend it. */
+export class ModuleFailure extends BadInput {
+  constructor(place: InputPlace, readonly files: readonly string[]) {
+    super(place);
+  }
 }
 
 /** A user's module, running in a process that can be ended. */

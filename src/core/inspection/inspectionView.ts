@@ -1,4 +1,5 @@
 import type { FileSystem } from '../bytes/fileSystem';
+import { ModuleFailure } from '../engine/lossModule';
 import { conventions } from '../spec/lossSpec';
 import type { TensorStore } from '../formats/tensorStore';
 import type { Work } from '../work';
@@ -43,7 +44,9 @@ function candidatesOf({ tensors }: DumpContents): readonly CandidateTensor[] {
 }
 
 function modulesOf({ evaluated }: Inspection): Pick<InspectionView, 'modules'> {
-  const modules = evaluated.flatMap((loss) => (loss.kind === 'computed' ? loss.result.files ?? [] : loss.request?.module ?? []));
+  const modules = evaluated.flatMap((loss) => (
+    loss.kind === 'computed' ? loss.result.files ?? [] : loss.error instanceof ModuleFailure ? loss.error.files : loss.request?.module ?? []
+  ));
   return modules.length === 0 ? {} : { modules: [...new Set(modules)] };
 }
 

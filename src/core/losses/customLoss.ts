@@ -11,7 +11,7 @@ export const defaultMemoryLimit = 2048;
 /** Parameters that are the inspector's own; all others go to the module. */
 export const customParameters: readonly ParameterDescription[] = [
   { name: 'module', type: 'text', default: null, description: 'Path of a JavaScript or TypeScript module whose default export computes the losses, from this file\'s folder' },
-  { name: 'time_limit', type: 'number', default: defaultTimeLimit, minimum: 0, description: 'Seconds that the module may take for a block of rows before it is stopped' },
+  { name: 'time_limit', type: 'number', default: defaultTimeLimit, minimum: 0.1, description: 'Seconds that the module may take for a block of rows before it is stopped' },
   { name: 'memory_limit', type: 'number', default: defaultMemoryLimit, minimum: 64, description: 'Megabytes that the module\'s process may use before it is stopped' },
 ];
 

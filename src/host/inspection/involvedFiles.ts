@@ -22,7 +22,7 @@ export function involvedFiles(target: InspectionTarget, view: InspectionView): r
 
 /** Whether a file that an inspection watches is code, of a custom loss. */
 export function isModule(file: string): boolean {
-  return /\.(?:js|mjs|cjs|ts|mts)$/i.test(file);
+  return /\.(?:js|mjs|cjs|ts|mts|cts)$/i.test(file);
 }
 
 /** The paths that a reference may mean: a path may hold `#` itself. */

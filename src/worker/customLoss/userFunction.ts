@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ModuleCall, ModuleResult } from '../../core/engine/lossModule';
 import type { ParameterValue } from '../../core/spec/lossSpec';
+import { mostReturned } from './messages';
 import { tensorOf, type startTensorFlow } from './tensorflow';
 
 type TensorFlow = Awaited<ReturnType<typeof startTensorFlow>>;
@@ -32,7 +33,7 @@ export async function compute(loss: UserFunction, { tensors, parameters }: Modul
   try {
     const given = Object.fromEntries(Object.entries(tensors).map(([role, tensor]) => [role, tensorOf(tensor)]));
     const returned = checked(await loss(given, parameters, tf), tf);
-    return { shape: [...returned.shape], data: Float64Array.from(await returned.data()) };
+    return resultOf(returned, await returned.data());
   } finally {
     tf.engine().endScope();
   }
@@ -56,10 +57,20 @@ export function gradient(loss: UserFunction, { tensors, parameters }: ModuleCall
       return tf.sum(tf.mul(tf.reshape(tf.cast(losses, 'float32'), [-1]), tf.tensor1d(factors as unknown as Float32Array)));
     };
     const result = tf.grad(share)(tensorOf(wanted));
-    return { shape: [...result.shape], data: Float64Array.from(result.dataSync()) };
+    return resultOf(result, result.dataSync());
   } finally {
     tf.engine().endScope();
   }
+}
+
+function resultOf({ shape }: Tensor, values: ArrayLike<number>): ModuleResult {
+  if (shape.reduce((size, length) => size * length, 1) !== values.length) {
+    throw new WrongReturn(`returned a tensor that says it has shape [${shape.join(', ')}], with ${values.length} values`);
+  }
+  if (values.length > mostReturned) {
+    throw new WrongReturn(`returned ${values.length} values at once; at most ${mostReturned} are taken`);
+  }
+  return { shape: [...shape], data: Float64Array.from(values) };
 }
 
 function checked(value: unknown, tf: TensorFlow): Tensor {
