@@ -70,7 +70,7 @@ function describeFindings(findings: readonly Finding[], style: Style): string {
 }
 
 function describeLoss(report: LossReport, classNames: readonly string[] | null, style: Style): string {
-  const { name, loss, value, samples, accuracy, formula, perSample, reduction, ignored, rows, error } = report;
+  const { name, loss, value, samples, accuracy, formula, perSample, reduction, ignored, rows, error, precision } = report;
   const heading = style.heading(printable(name)) + (name === loss ? '' : `  ${printable(loss)}`);
   if (error !== null) {
     return `${heading}\n  ${style.error(printable(error))}`;
@@ -80,6 +80,7 @@ function describeLoss(report: LossReport, classNames: readonly string[] | null, 
     reduction ?? '',
     `${samples} sample${samples === 1 ? '' : 's'}${ignored === undefined ? '' : `, ${ignored} ignored`}`,
     typeof accuracy === 'number' ? `accuracy ${percent(accuracy)}` : '',
+    precision === undefined ? '' : `computed in ${precision}`,
   ].filter((fact) => fact !== '');
   return [
     `${heading}  ${facts.join(', ')}`,
