@@ -4,6 +4,7 @@ import { DisposableStore } from './disposableStore';
 import { registerCodeHover } from './codeHover';
 import { registerSpecLanguage } from './editor';
 import { Engine } from './engine/engine';
+import { CodeAccess } from './inspection/codeAccess';
 import { FileAccess } from './inspection/fileAccess';
 import { Log } from './log';
 import { Panels } from './panel/panels';
@@ -15,7 +16,7 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   const samples = Uri.joinPath(extensionUri, 'samples');
   const log = store.add(new Log());
   const engine = store.add(new Engine(Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath, log));
-  const access = new FileAccess(workspaceState);
+  const access = new FileAccess(workspaceState, new CodeAccess(workspaceState, samples.fsPath));
   const panels = store.add(new Panels(engine, access, { extension: extensionUri, samples, log }));
   store.add(registerCommands({ panels, log, memory: globalState, samples }));
   store.add(registerSpecLanguage(engine, access, log));

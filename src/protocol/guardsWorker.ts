@@ -8,7 +8,8 @@ const session = text;
 
 /** Longest spec that an editor's text is looked at in. */
 const longestSpec = 16 * 2 ** 20;
-const specText = { path, text: v.pipe(v.string(), v.maxLength(longestSpec)), allowedFolders: paths, isTrusted: v.boolean() };
+const code = v.object({ folders: paths, asks: v.boolean() });
+const specText = { path, text: v.pipe(v.string(), v.maxLength(longestSpec)), allowedFolders: paths, isTrusted: v.boolean(), code };
 
 /** The worker's checks of the host's calls. */
 export const workerGuards: Guards<WorkerApi> = {
@@ -18,6 +19,7 @@ export const workerGuards: Guards<WorkerApi> = {
     spec: v.exactOptional(lossSpec),
     allowedFolders: v.exactOptional(paths),
     isTrusted: v.exactOptional(v.boolean()),
+    code: v.exactOptional(code),
   })),
   rows: checking(v.object({ session, query: rowQuery })),
   position: checking(v.object({ session, query: positionQuery })),

@@ -9,12 +9,20 @@ export type InspectionTarget =
   | { readonly kind: 'spec'; readonly path: string }
   | { readonly kind: 'dumps'; readonly paths: readonly string[] };
 
+/** Where the modules of custom losses may lie. */
+export interface CodeRules {
+  readonly folders: readonly string[];
+  /** A module elsewhere ends the inspection with `OutsideWorkspace`, so that the user is asked; else it is refused in its own row. */
+  readonly asks: boolean;
+}
+
 /** A spec's text as an editor holds it, and the folders its references may lead into. */
 export interface SpecTextRequest {
   readonly path: string;
   readonly text: string;
   readonly allowedFolders: readonly string[];
   readonly isTrusted: boolean;
+  readonly code: CodeRules;
 }
 
 /** Calls from the host to the worker thread. A session keeps one inspection's columns in the worker. */
@@ -23,11 +31,11 @@ export interface WorkerApi {
    * Opens or renews a session. `spec`, where given, is used in place of the file's or the inferred one;
    * its references are relative to the target's folder. `allowedFolders`, where given, are the
    * only folders that references may lead into: another file fails with `OutsideWorkspace`.
-   * Custom losses run where `isTrusted` is true.
+   * Custom losses run where `isTrusted` is true, and their modules lie where `code`, if given, lets them.
    */
   inspect(request: {
     readonly session: string; readonly target: InspectionTarget; readonly spec?: LossSpec; readonly allowedFolders?: readonly string[];
-    readonly isTrusted?: boolean;
+    readonly isTrusted?: boolean; readonly code?: CodeRules;
   }): InspectionView;
   rows(request: { readonly session: string; readonly query: RowQuery }): RowPage;
   position(request: { readonly session: string; readonly query: PositionQuery }): number;

@@ -11,7 +11,7 @@ import type { InspectionContext, InspectionSubject } from '../core/inspection/su
 import type { Work } from '../core/work';
 import type { ArgumentOf } from '../protocol/rpc';
 import type { WorkerApi } from '../protocol/workerApi';
-import { confinedFileSystem } from './files/confinedFileSystem';
+import { codeFiles, confinedFileSystem } from './files/confinedFileSystem';
 import { whenWritten } from './whenWritten';
 
 type InspectRequest = ArgumentOf<WorkerApi, 'inspect'>;
@@ -26,11 +26,12 @@ export interface Session {
 export async function openSession(
   request: InspectRequest, runtime: EngineRuntime, allFiles: FileSystem, before: Session | undefined, work: Work,
 ): Promise<{ session: Session; view: InspectionView }> {
-  const { target, allowedFolders, isTrusted = false } = request;
+  const { target, allowedFolders, isTrusted = false, code } = request;
   const files = allowedFolders === undefined ? allFiles : confinedFileSystem(allFiles, allowedFolders);
   const folder = files.folderOf(target.kind === 'spec' ? target.path : target.paths[0] ?? '');
+  const surroundings = { files, isTrusted, ...(code === undefined ? {} : { code: codeFiles(code) }), ...runtime };
   return whenWritten({
-    run: () => inspectOnce(request, { files, isTrusted, ...runtime }, before, work),
+    run: () => inspectOnce(request, surroundings, before, work),
     errorsOf: ({ session }) => session.inspection.errors,
     discard: ({ session }) => session.context.store.close(),
     files, folder,

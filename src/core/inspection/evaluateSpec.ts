@@ -1,5 +1,5 @@
 import { isVirtualPath } from '../bytes/virtualPath';
-import { BadInput } from '../errors';
+import { BadInput, OutsideWorkspace } from '../errors';
 import type { LossRequest, LossResult, RegularizerResult } from '../engine/evaluation';
 import { expandShortName } from '../spec/references';
 import type { LossEntry, LossSpec, RegularizationEntry } from '../spec/lossSpec';
@@ -111,7 +111,7 @@ async function requestOf(entry: LossEntry, { spec, folder }: InspectionSubject, 
 }
 
 /** @throws BadInput where code of the workspace may not be run, OutsideWorkspace where it is not the workspace's */
-async function moduleOf({ parameters }: LossEntry, folder: string, { files, isTrusted }: InspectionContext): Promise<string> {
+async function moduleOf({ parameters }: LossEntry, folder: string, { files, isTrusted, code = { files, asks: true } }: InspectionContext): Promise<string> {
   const file = files.resolve(folder, String(parameters['module']));
   if (isTrusted !== true) {
     throw new BadInput({ file, reason: 'is code, which runs in a trusted workspace only; trust this workspace to compute the custom loss' });
@@ -119,7 +119,14 @@ async function moduleOf({ parameters }: LossEntry, folder: string, { files, isTr
   if (isVirtualPath(file)) {
     throw new BadInput({ file, reason: 'is not on disk; the code of a custom loss is run from a file on disk only' });
   }
-  await (await files.open(file)).close();
+  try {
+    await (await code.files.open(file)).close();
+  } catch (error) {
+    if (error instanceof OutsideWorkspace && !code.asks) {
+      throw new BadInput({ file, reason: 'is code outside the workspace, which runs once you allow it: inspect this loss, and agree' });
+    }
+    throw error;
+  }
   return file;
 }
 

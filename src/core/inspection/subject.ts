@@ -35,4 +35,6 @@ export interface InspectionContext {
   readonly catalogue: Catalogue;
   /** Code of the workspace may run: the modules of custom losses. Absent: it may not. */
   readonly isTrusted?: boolean;
+  /** The files that may run, and whether the user is asked about others; absent: those of `files`. */
+  readonly code?: { readonly files: FileSystem; readonly asks: boolean };
 }

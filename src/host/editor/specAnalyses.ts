@@ -149,7 +149,7 @@ export class SpecAnalyses implements Disposable {
 
   private requestOf(document: TextDocument): SpecTextRequest {
     const path = document.uri.fsPath;
-    return { path, text: document.getText(), allowedFolders: this.access.foldersFor({ kind: 'spec', path }), isTrusted: workspace.isTrusted };
+    return { path, text: document.getText(), allowedFolders: this.access.foldersFor({ kind: 'spec', path }), isTrusted: workspace.isTrusted, code: this.access.code.rules(false) };
   }
 
   private connection(): ReturnType<EngineLease['connection']> {

@@ -1,14 +1,18 @@
 import { l10n, window, workspace, type Memento } from 'vscode';
 import type { InspectionTarget } from '../../protocol/workerApi';
 import { folderOfPath, pathOfUri } from '../files/uriPaths';
+import type { CodeAccess } from './codeAccess';
 import { folderOf, titleOf } from './target';
 
 const grantedKey = 'lossInspector.allowedFolders';
 
 /** Which folders references may lead into: the workspace, what the user picked, and what the user agreed to. */
 export class FileAccess {
-  /** @param memory of the workspace: an agreement holds in the workspace it was given in */
-  constructor(private readonly memory: Memento) {}
+  /**
+   * @param memory of the workspace: an agreement holds in the workspace it was given in
+   * @param code where modules may run
+   */
+  constructor(private readonly memory: Memento, readonly code: CodeAccess) {}
 
   foldersFor(target: InspectionTarget): readonly string[] {
     const picked = target.kind === 'dumps' ? target.paths.map(folderOfPath) : [folderOf(target)];

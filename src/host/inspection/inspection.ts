@@ -14,6 +14,7 @@ import type { EngineConnection } from '../engine/engineThread';
 import { isExpected, type Log } from '../log';
 import { folderOfPath } from '../files/uriPaths';
 import type { FileAccess } from './fileAccess';
+import { isModule } from './involvedFiles';
 import { folderOf, titleOf } from './target';
 
 /** A shorter inspection does not announce itself, so that a changed parameter does not make the panel flicker. */
@@ -158,6 +159,7 @@ export class Inspection implements Disposable {
   private async inspect(running: AbortController): Promise<PanelStatus> {
     const target = this.inspected;
     const asked = new Set<string>();
+    let asksForCode = true;
     for (;;) {
       try {
         const view = await this.engine.connection().call('inspect', {
@@ -166,10 +168,17 @@ export class Inspection implements Disposable {
           ...(this.spec === undefined ? {} : { spec: this.spec }),
           allowedFolders: [...this.access.foldersFor(target), ...this.picked],
           isTrusted: workspace.isTrusted,
+          code: this.access.code.rules(asksForCode),
         }, running.signal);
         return this.withAdded({ kind: 'inspection', target, view });
       } catch (error) {
         const file = outsideFile(error);
+        if (file !== undefined && isModule(file)) {
+          // Without a yes, only the loss that the code computes is refused.
+          asksForCode = !asked.has(file) && await this.access.code.ask(target, file);
+          asked.add(file);
+          continue;
+        }
         if (file === undefined || asked.has(file) || !(await this.access.ask(target, file))) {
           throw error;
         }

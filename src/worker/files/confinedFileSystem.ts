@@ -1,7 +1,9 @@
 import * as path from 'node:path';
 import type { FileSystem } from '../../core/bytes/fileSystem';
+import { nodeFileSystem } from '../../core/bytes/nodeFile';
 import { belowVirtualFolder, isVirtualPath } from '../../core/bytes/virtualPath';
 import { OutsideWorkspace } from '../../core/errors';
+import type { CodeRules } from '../../protocol/workerApi';
 
 /**
  * Files of some folders only, links followed.
@@ -39,6 +41,11 @@ export function confinedFileSystem(files: FileSystem, folders: readonly string[]
     writtenAt: async (file) => await files.writtenAt?.(file) ?? null,
     realPath: realPathOf,
   };
+}
+
+/** The files of the folders that code may run from. */
+export function codeFiles({ folders, asks }: CodeRules): { readonly files: FileSystem; readonly asks: boolean } {
+  return { files: confinedFileSystem(nodeFileSystem(), folders), asks };
 }
 
 function lies(file: string, folder: string): boolean {

@@ -3,9 +3,10 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { LossEngine } from '../../../src/core/inspection/engine';
+import type { Catalogue } from '../../../src/core/spec/catalogue';
 import type { InspectionView } from '../../../src/core/inspection/document';
 import { workerEventGuards } from '../../../src/protocol/guardsWorker';
-import { Connection, RemoteError } from '../../../src/protocol/rpc';
+import { Connection, RemoteError, type ArgumentOf } from '../../../src/protocol/rpc';
 import type { InspectionTarget, WorkerApi, WorkerEvents } from '../../../src/protocol/workerApi';
 import { EngineWorker } from '../../../src/worker/engineWorker';
 import { plainEngine } from '../inspection/plainEngine';
@@ -14,14 +15,23 @@ import { channelPair } from './channelPair';
 
 type Host = Connection<Record<string, never>, Record<string, never>, WorkerApi, WorkerEvents>;
 
-function connect(startEngine: () => Promise<LossEngine> = () => Promise.resolve(plainEngine)): Host {
+function connect(startEngine: () => Promise<LossEngine> = () => Promise.resolve(plainEngine), catalogue: Catalogue = smallCatalogue): Host {
   const [host, worker] = channelPair();
-  new EngineWorker(worker, async () => ({ engine: await startEngine(), catalogue: smallCatalogue }));
+  new EngineWorker(worker, async () => ({ engine: await startEngine(), catalogue }));
   return new Connection(host, {}, {}, workerEventGuards);
 }
 
 const run = { logits: [[2, 1, 0], [0, 3, 1], [1, 0, 2], [0, 0, 1]], labels: [0, 1, 2, 1] };
 const specText = '{ "losses": [{ "loss": "sparse_softmax_cross_entropy", "logits": "run.json#logits", "labels": "run.json#labels" }] }';
+
+/** With a loss that any key belongs to. */
+const withCustom: Catalogue = {
+  ...smallCatalogue,
+  losses: [...smallCatalogue.losses, {
+    name: 'custom', title: '', task: 'elementwise',
+    forms: smallCatalogue.losses.slice(0, 1).flatMap(({ forms }) => forms).map((form) => ({ ...form, roles: [], isOpen: true, parameters: [{ name: 'module', type: 'text', default: null, description: '' }] })),
+  }],
+};
 
 describe('the worker', () => {
   let folder: string;
@@ -161,6 +171,28 @@ describe('the worker', () => {
     host.on('progress', (progress) => { seen.push(progress); });
     await host.call('inspect', { session: 'a', target: spec });
     assert.ok(seen.some(({ session, message }) => session === 'a' && message === 'halfway'));
+  });
+
+  it('asks before code outside the workspace runs, or refuses that loss alone', async () => {
+    const elsewhere = await mkdtemp(path.join(os.tmpdir(), 'loss-inspector-'));
+    try {
+      await writeFile(path.join(elsewhere, 'loss.mjs'), 'export default ({ logits }) => logits.sum(1);');
+      await symlink(path.join(elsewhere, 'loss.mjs'), path.join(folder, 'link.mjs'));
+      const target: InspectionTarget = { kind: 'spec', path: path.join(folder, 'code.loss.json') };
+      for (const module of [path.join(elsewhere, 'loss.mjs'), 'link.mjs']) {
+        await writeFile(target.path, `{ "losses": [{ "loss": "custom", "module": ${JSON.stringify(module)}, "logits": "run.json#logits" }, ${specText.slice(specText.indexOf('[') + 1)}`);
+        const host = connect(() => Promise.resolve(plainEngine), withCustom);
+        const request: ArgumentOf<WorkerApi, 'inspect'> = { session: 'a', target, allowedFolders: [folder, elsewhere], isTrusted: true };
+        await assert.rejects(host.call('inspect', { ...request, code: { folders: [folder], asks: true } }), isError('OutsideWorkspace', /(loss|link)\.mjs: lies outside/));
+        const { document }: InspectionView = await host.call('inspect', { ...request, code: { folders: [folder], asks: false } });
+        assert.match(document.losses[0]?.error ?? '', /(loss|link)\.mjs: is code outside the workspace, which runs once you allow it/);
+        assert.equal(document.losses[1]?.error, null);
+        const untrusted = await host.call('inspect', { ...request, isTrusted: false, code: { folders: [folder], asks: true } });
+        assert.match(untrusted.document.losses[0]?.error ?? '', /runs in a trusted workspace only/);
+      }
+    } finally {
+      await rm(elsewhere, { recursive: true });
+    }
   });
 
   it('writes a spec with references relative to where it is saved', async () => {
