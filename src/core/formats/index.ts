@@ -4,6 +4,7 @@ import { BadInput } from '../errors';
 import { unattended, type Work } from '../work';
 import { csv } from './csv/csv';
 import type { Dump, Format, Probe } from './format';
+import { gzipSource, isGzip, withoutGz } from './gzip/gzipSource';
 import { json } from './json/json';
 import { jsonLines } from './json/jsonLines';
 import { laterFormatOf, looksLikePickle } from './laterFormats';
@@ -25,7 +26,12 @@ const headBytes = 4096;
 export async function openDump(source: ByteSource, work: Work = unattended, siblings: Siblings = noSiblings): Promise<Dump> {
   try {
     const probe = await probeOf(source, work);
-    return await formatOf(source, probe).open(source, work, siblings);
+    if (!isGzip(probe.head)) {
+      return await formatOf(source, probe).open(source, work, siblings);
+    }
+    const inflated = await gzipSource(source, work);
+    const inner = await probeOf(inflated, work);
+    return await formatOf(inflated, { ...inner, name: withoutGz(inner.name) }).open(inflated, work, siblings);
   } catch (error) {
     await source.close();
     throw error instanceof BadInput ? error.within({ file: source.name }) : error;

@@ -25,7 +25,7 @@ export function registerCodeHover(engine: Engine, log: Log): Disposable {
   let suffixes: Promise<readonly string[]> | undefined;
   const suffixesOfDumps = async (): Promise<readonly string[]> => {
     const { formats } = await import(/* webpackChunkName: "formats" */ '../../core/formats');
-    return formats.flatMap(({ extensions }) => extensions);
+    return formats.flatMap(({ extensions }) => extensions.flatMap((extension) => [extension, `${extension}.gz`]));
   };
 
   const describe = async (file: Uri, tensor: string | undefined, token: CancellationToken): Promise<string | undefined> => {

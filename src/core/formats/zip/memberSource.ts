@@ -4,8 +4,8 @@ import { readExactly } from '../../bytes/readExactly';
 import { subSource } from '../../bytes/subSource';
 import { BadInput } from '../../errors';
 import type { CancelSignal } from '../../work';
+import { inflatedSource } from '../deflate/inflatedSource';
 import type { ZipEntry } from './centralDirectory';
-import { inflatedSource } from './inflatedSource';
 import { storedSource } from './storedSource';
 
 const localHeaderBytes = 30;
@@ -22,7 +22,9 @@ export async function memberSource(
   }
   const start = await dataOffset(archive, entry, signal);
   const content = subSource(archive, start, entry.compressedSize);
-  return entry.method === 0 ? storedSource(content, entry) : inflatedSource(content, entry);
+  return entry.method === 0
+    ? storedSource(content, entry)
+    : inflatedSource({ content, size: entry.size, crc: entry.crc, place: `member ${entry.name}` });
 }
 
 async function dataOffset(archive: ByteSource, entry: ZipEntry, signal: CancelSignal | undefined): Promise<number> {

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../bytes/byteSource';
-import { BadInput } from '../../errors';
+import { crc32 } from '../deflate/crc32';
+import { badChecksum } from '../deflate/inflateCursor';
 import type { ZipEntry } from './centralDirectory';
-import { crc32 } from './crc32';
 
 /** A member that lies uncompressed in the archive: read at any place; read in order, its checksum is compared at the end. */
 export function storedSource(content: ByteSource, entry: ZipEntry): ByteSource {
@@ -17,15 +17,10 @@ export function storedSource(content: ByteSource, entry: ZipEntry): ByteSource {
         checked = offset + length;
       }
       if (checked === entry.size && crc !== entry.crc) {
-        throw badChecksum(content, entry);
+        throw badChecksum(content, `member ${entry.name}`);
       }
       return length;
     },
     close: () => Promise.resolve(),
   };
-}
-
-/** The error of a member whose bytes are not those that were written. */
-export function badChecksum(content: ByteSource, entry: ZipEntry): BadInput {
-  return new BadInput({ file: content.name, place: `member ${entry.name}`, reason: 'is damaged: its CRC-32 checksum does not fit' });
 }

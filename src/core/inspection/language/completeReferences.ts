@@ -1,6 +1,6 @@
 import type { FileSystem } from '../../bytes/fileSystem';
 import { BadInput } from '../../errors';
-import { formats } from '../../formats';
+import { dumpExtensionOf } from '../../formats/dumpNames';
 import { isNumeric } from '../../tensors/dtypeTable';
 import { fitsPattern, isPattern } from '../../tensors/reference';
 import { Cancelled, type Work } from '../../work';
@@ -72,8 +72,7 @@ function folderPart(typed: string): string {
 }
 
 export function isDump(name: string): boolean {
-  const lower = name.toLowerCase();
-  return !lower.endsWith('.loss.json') && formats.some(({ extensions }) => extensions.some((extension) => lower.endsWith(extension)));
+  return !name.toLowerCase().endsWith('.loss.json') && dumpExtensionOf(name) !== null;
 }
 
 /** The dump that a path means; of shards, the first. */

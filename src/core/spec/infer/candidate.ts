@@ -1,4 +1,5 @@
 import type { FileSystem } from '../../bytes/fileSystem';
+import { dumpStem } from '../../formats/dumpNames';
 import type { TensorStore } from '../../formats/tensorStore';
 import { isNumeric } from '../../tensors/dtypeTable';
 import { formatReference, readingsOf } from '../../tensors/reference';
@@ -34,7 +35,7 @@ export async function candidatesOf(
 }
 
 export function candidateOf(view: TensorView, files: FileSystem): Candidate {
-  const name = view.tensor === '' ? files.nameOf(view.file).replace(/(?<=.)\.[^.]*$/, '') : view.tensor;
+  const name = view.tensor === '' ? dumpStem(files.nameOf(view.file)) : view.tensor;
   const reading = readName(name);
   return { view, name, role: reading?.role ?? null, stem: reading?.stem ?? '', peek: new ValuePeek(view) };
 }

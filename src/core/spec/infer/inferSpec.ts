@@ -1,5 +1,6 @@
 import type { FileSystem } from '../../bytes/fileSystem';
 import { BadInput } from '../../errors';
+import { dumpStem } from '../../formats/dumpNames';
 import type { TensorStore } from '../../formats/tensorStore';
 import { rowCount } from '../../tensors/shape';
 import type { Work } from '../../work';
@@ -149,7 +150,7 @@ function entryOf({ pair, choice }: Task, weights: Candidate | null, tasks: reado
 function taskName(pair: Pair, tasks: readonly Task[], files: FileSystem): string {
   const stem = pair.scores.stem === '' ? pair.target.stem : pair.scores.stem;
   const sameStem = tasks.filter((task) => task.pair.scores.stem === pair.scores.stem);
-  const file = files.nameOf(pair.scores.view.file).replace(/(?<=.)\.[^.]*$/, '');
+  const file = dumpStem(files.nameOf(pair.scores.view.file));
   return sameStem.length > 1 ? [file, stem].filter((part) => part !== '').join(' ') : stem;
 }
 

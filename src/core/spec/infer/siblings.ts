@@ -1,6 +1,6 @@
 import type { FileSystem } from '../../bytes/fileSystem';
 import { BadInput } from '../../errors';
-import { formats } from '../../formats';
+import { dumpExtensionOf, dumpStem } from '../../formats/dumpNames';
 import type { TensorStore } from '../../formats/tensorStore';
 import type { Work } from '../../work';
 import { candidateOf, type Candidate } from './candidate';
@@ -42,8 +42,7 @@ function missingRole(candidates: readonly Candidate[]): 'labels' | 'predictions'
 }
 
 function isCalled(file: string, lacks: 'labels' | 'predictions'): boolean {
-  const extension = formats.flatMap(({ extensions }) => extensions).find((known) => file.toLowerCase().endsWith(known));
-  const role = extension === undefined ? undefined : readName(file.slice(0, -extension.length))?.role;
+  const role = dumpExtensionOf(file) === null ? undefined : readName(dumpStem(file))?.role;
   return lacks === 'labels' ? role === 'target' : role !== undefined && role !== 'target' && role !== 'weights' && role !== 'losses' && role !== 'other';
 }
 
