@@ -1,5 +1,5 @@
 import { hasNpyMagic, readNpyHeader } from './npyHeader';
-import { npyTensor, trailingBytes } from './npyTensor';
+import { npyTensors, trailingBytes } from './npyTensors';
 import type { Format } from './format';
 
 /** One NumPy array: `numpy.save`. */
@@ -10,11 +10,10 @@ export const npy: Format = {
   detect: ({ head, name }) => hasNpyMagic(head) || name.endsWith('.npy'),
   open: async (source, work) => {
     const header = await readNpyHeader(source, work.signal);
-    const tensor = npyTensor(source, '', header);
     const trailing = trailingBytes(source, header);
     return {
       format: npy.id,
-      tensors: [tensor],
+      tensors: npyTensors(source, '', header),
       notes: trailing > 0 ? [`${trailing} bytes after the array are ignored, as NumPy does`] : [],
       close: () => source.close(),
     };

@@ -1,12 +1,29 @@
 import { BadInput } from '../errors';
 import type { DType, NumericDType } from '../tensors/dtype';
-import { elementCount } from '../tensors/shape';
+import { elementCount, maximumAxes } from '../tensors/shape';
+import type { Shape } from '../tensors/tensor';
 import type { PythonLiteral } from './pythonLiteral';
 
 /** The element type of an `.npy` file. */
 export type NpyType =
   | { readonly kind: 'numeric'; readonly dtype: NumericDType; readonly itemSize: number; readonly littleEndian: boolean }
+  | { readonly kind: 'complex'; readonly dtype: 'complex64' | 'complex128'; readonly itemSize: number; readonly littleEndian: boolean }
+  | { readonly kind: 'structured'; readonly itemSize: number; readonly fields: readonly NpyField[] }
   | { readonly kind: 'opaque'; readonly dtype: DType; readonly itemSize: number; readonly refusal: string };
+
+/** A field of a structured type. */
+export interface NpyField {
+  readonly name: string;
+  /** Where it begins in the record. */
+  readonly offset: number;
+  readonly type: NpyType;
+  /** The shape it has in each record; `[]` for one element. */
+  readonly subShape: Shape;
+}
+
+/** Most fields of a record, and how deep records may lie in records. */
+const mostFields = 10_000;
+const deepest = 16;
 
 const numericTypes: ReadonlyMap<string, NumericDType> = new Map([
   ['b1', 'bool'], ['i1', 'int8'], ['i2', 'int16'], ['i4', 'int32'], ['i8', 'int64'],
@@ -18,21 +35,14 @@ const numericTypes: ReadonlyMap<string, NumericDType> = new Map([
  * The type that a `descr` means (NumPy's array interface, version 3).
  * @throws BadInput where there is no such type, or its elements are pickled Python objects
  */
-export function parseNpyType(descr: PythonLiteral): NpyType {
+export function parseNpyType(descr: PythonLiteral, depth = 0): NpyType {
   if (descr.kind === 'string') {
     return simpleType(descr.value);
   }
-  if (descr.kind === 'list') {
-    const itemSize = structureSize(descr.items);
-    const names = descr.items.map(fieldName).filter((name) => name !== '');
-    return {
-      kind: 'opaque',
-      dtype: 'bytes',
-      itemSize,
-      refusal: `holds structured records (${names.join(', ')}), which are not read; save each field as its own array`,
-    };
+  if (descr.kind === 'list' && depth < deepest) {
+    return structuredType(descr.items, depth);
   }
-  throw new BadInput({ reason: `descr is a ${descr.kind}, not a type` });
+  throw new BadInput({ reason: descr.kind === 'list' ? 'descr has records nested too deeply' : `descr is a ${descr.kind}, not a type` });
 }
 
 function simpleType(text: string): NpyType {
@@ -41,6 +51,9 @@ function simpleType(text: string): NpyType {
   const numeric = code === '?' ? 'bool' : unit === '' ? numericTypes.get(`${code}${size}`) : undefined;
   if (numeric !== undefined) {
     return { kind: 'numeric', dtype: numeric, itemSize: code === '?' ? 1 : size, littleEndian: order !== '>' };
+  }
+  if (code === 'c' && unit === '' && (size === 8 || size === 16)) {
+    return { kind: 'complex', dtype: size === 8 ? 'complex64' : 'complex128', itemSize: size, littleEndian: order !== '>' };
   }
   const opaque = opaqueType(code, size);
   if (opaque === null) {
@@ -54,9 +67,7 @@ function opaqueType(code: string, size: number): NpyType | null {
     { kind: 'opaque', dtype, itemSize, refusal: `holds ${holds}, of which no loss can be computed` });
   switch (code) {
     case 'O': throw new BadInput({ reason: 'holds pickled Python objects, which are never loaded' });
-    case 'c': return size === 8 ? make('complex64', 8, 'complex numbers')
-      : size === 16 ? make('complex128', 16, 'complex numbers')
-        : size === 24 || size === 32 ? make('bytes', size, 'complex numbers of extended precision') : null;
+    case 'c': return size === 24 || size === 32 ? make('bytes', size, 'complex numbers of extended precision') : null;
     case 'f': return size === 12 || size === 16
       ? { kind: 'opaque', dtype: 'bytes', itemSize: size, refusal: 'holds floats of extended precision (longdouble), which are not read; save it as float64' }
       : null;
@@ -72,39 +83,43 @@ function opaqueType(code: string, size: number): NpyType | null {
   }
 }
 
-/** Bytes of one record, after checking every field, however deep. */
-function structureSize(fields: readonly PythonLiteral[]): number {
+/** The fields of a record, however deep, without the padding that NumPy writes as fields without a name. */
+function structuredType(items: readonly PythonLiteral[], depth: number): NpyType {
   const names = new Set<string>();
+  const fields: NpyField[] = [];
   let size = 0;
-  for (const field of fields) {
-    const name = fieldName(field);
+  if (items.length > mostFields) {
+    throw new BadInput({ reason: `descr has ${items.length} fields, more than ${mostFields}` });
+  }
+  for (const item of items) {
+    const [, descr, shape] = item.kind === 'tuple' ? item.items : [];
+    if (descr === undefined) {
+      throw new BadInput({ reason: 'descr has a field without a type' });
+    }
+    const name = fieldName(item);
     if (name !== '' && names.has(name)) {
       throw new BadInput({ reason: `has two fields called ${JSON.stringify(name)}` });
     }
     names.add(name);
-    size += fieldSize(field);
+    const field: NpyField = { name, offset: size, type: parseNpyType(descr, depth + 1), subShape: subShapeOf(shape) };
+    size += field.type.itemSize * (elementCount(field.subShape) ?? Infinity);
+    if (!Number.isSafeInteger(size)) {
+      throw new BadInput({ reason: 'descr has a field whose shape is impossible' });
+    }
+    if (name !== '' || field.type.kind !== 'opaque') {
+      fields.push(field);
+    }
   }
-  return size;
+  return { kind: 'structured', itemSize: size, fields };
 }
 
-function fieldSize(field: PythonLiteral): number {
-  const [, type, subShape] = field.kind === 'tuple' ? field.items : [];
-  if (type === undefined) {
-    throw new BadInput({ reason: 'descr has a field without a type' });
-  }
-  return parseNpyType(type).itemSize * subShapeCount(subShape);
-}
-
-function subShapeCount(shape: PythonLiteral | undefined): number {
-  if (shape === undefined) {
-    return 1;
-  }
-  const items = shape.kind === 'tuple' || shape.kind === 'list' ? shape.items : [shape];
-  const count = elementCount(items.map((item) => (item.kind === 'integer' && item.value >= 0n ? Number(item.value) : NaN)));
-  if (count === null) {
+function subShapeOf(shape: PythonLiteral | undefined): Shape {
+  const items = shape === undefined ? [] : shape.kind === 'tuple' || shape.kind === 'list' ? shape.items : [shape];
+  const lengths = items.map((item) => (item.kind === 'integer' && item.value >= 0n ? Number(item.value) : NaN));
+  if (lengths.length > maximumAxes || elementCount(lengths) === null) {
     throw new BadInput({ reason: 'descr has a field whose shape is impossible' });
   }
-  return count;
+  return lengths;
 }
 
 /** A field is `(name, type)`, and its name may be `(title, name)`. */

@@ -3,7 +3,7 @@ import { BadInput, locating } from '../errors';
 import type { Work } from '../work';
 import type { DumpTensor, Format } from './format';
 import { readNpyHeader } from './npyHeader';
-import { npyTensor } from './npyTensor';
+import { npyTensors } from './npyTensors';
 import { opaqueTensor } from './opaqueTensor';
 import { readCentralDirectory, type ZipEntry } from './zip/centralDirectory';
 import { memberSource } from './zip/memberSource';
@@ -58,11 +58,12 @@ async function openMembers(
 ): Promise<{ tensors: DumpTensor[]; failures: BadInput[] }> {
   const tensors: DumpTensor[] = [];
   const failures: BadInput[] = [];
+  let listed = 0;
   for (const [name, entry] of members) {
     try {
-      tensors.push(await locating({ file: source.name, tensor: name }, async () => {
+      tensors.push(...await locating({ file: source.name, tensor: name }, async () => {
         const member = await memberSource(source, entry, work.signal);
-        return npyTensor(member, name, await readNpyHeader(member, work.signal));
+        return npyTensors(member, name, await readNpyHeader(member, work.signal));
       }));
     } catch (error) {
       if (!(error instanceof BadInput)) {
@@ -72,8 +73,9 @@ async function openMembers(
       const reason = error.place === undefined ? error.reason : `${error.place}: ${error.reason}`;
       tensors.push(opaqueTensor(source.name, name, [], 'bytes', 0, reason));
     }
-    work.progress(tensors.length / members.size, `Listing ${source.name}`);
-    if (tensors.length % 256 === 0) {
+    listed += 1;
+    work.progress(listed / members.size, `Listing ${source.name}`);
+    if (listed % 256 === 0) {
       await work.pause();
     }
   }

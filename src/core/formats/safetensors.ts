@@ -7,6 +7,8 @@ import { bitsOf, isNumeric, storedBytes } from '../tensors/dtypeTable';
 import { describeShape, elementCount, maximumAxes } from '../tensors/shape';
 import type { Shape } from '../tensors/tensor';
 import type { CancelSignal } from '../work';
+import { complexTensors } from './complexTensors';
+import { fieldSource } from './fieldSource';
 import type { DumpTensor, Format } from './format';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from './json/jsonValue';
 import { opaqueTensor } from './opaqueTensor';
@@ -45,7 +47,7 @@ export const safetensors: Format = {
     checkLayout(source, entries, source.size - dataStart);
     return {
       format: safetensors.id,
-      tensors: entries.map((entry) => makeTensor(source, entry, dataStart)),
+      tensors: entries.flatMap((entry) => makeTensors(source, entry, dataStart)),
       notes: [],
       close: () => source.close(),
     };
@@ -174,14 +176,19 @@ function checkLayout(source: ByteSource, entries: readonly Entry[], available: n
   }
 }
 
-function makeTensor(source: ByteSource, { name, dtype, shape, begin, end }: Entry, dataStart: number): DumpTensor {
+function makeTensors(source: ByteSource, { name, dtype, shape, begin, end }: Entry, dataStart: number): readonly DumpTensor[] {
   if (!isNumeric(dtype)) {
-    return opaqueTensor(source.name, name, shape, dtype, end - begin, 'holds complex numbers, of which no loss can be computed');
+    const elements = (end - begin) / 8;
+    return complexTensors(source.name, name, shape, 'complex64', (part, index, partType) => storedTensor(part, shape, {
+      source: fieldSource(source, dataStart + begin, elements, { recordBytes: 8, offsets: [index * 4], runBytes: 4 }),
+      offset: 0,
+      encoding: { dtype: partType, littleEndian: true },
+    }));
   }
   if (dtype === 'float6_e2m3fn' || dtype === 'float6_e3m2fn') {
-    return opaqueTensor(source.name, name, shape, dtype, end - begin, 'holds 6-bit floats, whose packing the format does not define');
+    return [opaqueTensor(source.name, name, shape, dtype, end - begin, 'holds 6-bit floats, whose packing the format does not define')];
   }
-  return storedTensor(name, shape, { source, offset: dataStart + begin, encoding: { dtype, littleEndian: true } });
+  return [storedTensor(name, shape, { source, offset: dataStart + begin, encoding: { dtype, littleEndian: true } })];
 }
 
 function refuse(source: ByteSource, reason: string): BadInput {
