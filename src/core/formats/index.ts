@@ -8,13 +8,15 @@ import { gzipSource, isGzip, withoutGz } from './gzip/gzipSource';
 import { json } from './json/json';
 import { jsonLines } from './json/jsonLines';
 import { laterFormatOf, looksLikePickle } from './laterFormats';
+import { parquet } from './parquet/parquet';
+import { arrow } from './arrow/arrow';
 import { npy } from './npy';
 import { npz } from './npz';
 import { safetensors } from './safetensors';
 import { noSiblings, type Siblings } from './siblings';
 
 /** Every format that is read. Those with a signature come before those that only a name gives away. */
-export const formats: readonly Format[] = [npy, npz, safetensors, json, jsonLines, csv];
+export const formats: readonly Format[] = [npy, npz, safetensors, parquet, arrow, json, jsonLines, csv];
 
 const headBytes = 4096;
 

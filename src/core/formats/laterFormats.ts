@@ -17,8 +17,6 @@ const laterFormats: readonly LaterFormat[] = [
   { title: 'HDF5 files', extensions: ['.h5', '.hdf5', '.hdf'], signature: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] },
   { title: 'TensorFlow checkpoints', extensions: ['.index', '.meta', '.pb'], signature: null },
   { title: 'TensorFlow records', extensions: ['.tfrecord', '.tfrecords'], signature: null },
-  { title: 'Parquet files', extensions: ['.parquet'], signature: ascii('PAR1') },
-  { title: 'Arrow files', extensions: ['.arrow', '.feather'], signature: ascii('ARROW1') },
   { title: 'MATLAB files', extensions: ['.mat'], signature: ascii('MATLAB 5.0') },
   { title: 'GGUF files', extensions: ['.gguf'], signature: ascii('GGUF') },
   { title: 'ONNX models', extensions: ['.onnx'], signature: null },
