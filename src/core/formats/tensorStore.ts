@@ -57,9 +57,11 @@ export class TensorStore {
     if (first === undefined) {
       throw new BadInput({ file: reading.path, reason: 'fits no file' });
     }
-    const whole = isPattern(reading.path) ? joinedRows(first, others) : first.rows;
-    const path = isPattern(reading.path) ? reading.path : this.files.relative(folder, first.file);
-    return makeView(whole, first.slice, { path, file: first.file, tensor: first.tensor });
+    if (!isPattern(reading.path)) {
+      return makeView(first.rows, first.slice, { path: this.files.relative(folder, first.file), file: first.file, tensor: first.tensor });
+    }
+    const tensor = others.every((shard) => shard.tensor === first.tensor) ? first.tensor : splitSlice(reading.tensor ?? '')?.name ?? reading.tensor ?? '';
+    return makeView(joinedRows(first, others), first.slice, { path: reading.path, file: first.file, tensor });
   }
 
   /**
@@ -77,6 +79,23 @@ export class TensorStore {
       throw new BadInput({ file: reading.path, tensor: reading.tensor ?? '', reason: 'fits no tensor of numbers' });
     }
     return views;
+  }
+
+  /**
+   * Every tensor of numbers that the shards of a pattern have in common, joined along axis 0. A tensor that has the number of its
+   * file in its name, as `logits_epoch_3`, is joined with its like.
+   * @throws BadInput where no file fits, or the shards have nothing in common
+   */
+  async resolveAll(pattern: string, folder: string, work: Work = unattended): Promise<readonly TensorView[]> {
+    const { paths, reading } = await this.locate(pattern, folder, work);
+    const dumps = await Promise.all(paths.map((path) => this.open(path, work)));
+    const [first, ...others] = dumps.map((dump) => dump.tensors.filter(({ dtype, refusal }) => refusal === undefined && isNumeric(dtype)).map(({ name }) => name));
+    const isEverywhere = (name: string): boolean => others.every((names) => names.filter((other) => fitsPattern(other, name)).length === 1);
+    const names = (first ?? []).map((name) => [name, name.replace(/\d+/g, '*')].find(isEverywhere)).filter((name) => name !== undefined);
+    if (names.length === 0) {
+      throw new BadInput({ file: reading.path, reason: `the ${paths.length} files that fit have no tensor of numbers in common` });
+    }
+    return Promise.all([...new Set(names)].map((name) => this.resolve(formatReference(reading.path, name, reading.slice), folder, work)));
   }
 
   /** Closes all files. Views of this store cannot be read any more. */
@@ -156,13 +175,20 @@ function wantedOf(
 function findTensor(
   path: string, dump: Dump, reading: ReferenceReading,
 ): { tensor: DumpTensor; slice: readonly SliceItem[] | null } {
-  const byName = (name: string): DumpTensor | undefined => dump.tensors.find((tensor) => tensor.name === name);
+  const byName = (name: string): DumpTensor | undefined => dump.tensors.find((tensor) => tensor.name === name)
+    ?? (isPattern(reading.path) && isPattern(name) ? onlyFitting(dump, name) : undefined);
   const { name, slice } = wantedOf(reading, (text) => byName(text) !== undefined);
   const tensor = byName(name ?? '') ?? (name === null || name === '' ? onlyTensor(dump) : undefined);
   if (tensor === undefined) {
     throw unknownTensor(path, name, dump);
   }
   return { tensor, slice };
+}
+
+/** In shards, a pattern names the one tensor that fits: `logits_epoch_*` of each epoch's file. */
+function onlyFitting(dump: Dump, pattern: string): DumpTensor | undefined {
+  const [only, ...more] = dump.tensors.filter((tensor) => tensor.refusal === undefined && fitsPattern(tensor.name, pattern));
+  return more.length === 0 ? only : undefined;
 }
 
 /** The tensor that is meant where none is named. */

@@ -20,6 +20,8 @@ export interface Inferred {
   readonly role: string;
   readonly reference: string;
   readonly reason: string;
+  /** How sure it is: a name and the values agree, one of them tells, or only shapes fit. */
+  readonly confidence?: 'high' | 'medium' | 'low';
 }
 
 export interface SampleRow {

@@ -30,5 +30,6 @@ export function shapeText({ dtype, shape }: CandidateTensor): string {
 /** Why a tensor was taken for the role; undefined where the user or a spec said so. */
 export function roleReason(inferred: readonly Inferred[], role: string, reference: string | undefined, spec: LossSpec): string | undefined {
   const long = reference === undefined ? undefined : spec.tensors?.[reference] ?? reference;
-  return inferred.find((entry) => entry.role === role && (entry.reference === reference || entry.reference === long))?.reason;
+  const found = inferred.find((entry) => entry.role === role && (entry.reference === reference || entry.reference === long));
+  return found?.confidence === 'low' ? `a guess: ${found.reason}` : found?.reason;
 }

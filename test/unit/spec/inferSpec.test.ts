@@ -62,11 +62,11 @@ describe('inferring a spec', () => {
   it('says in words why it took each tensor', async () => {
     const { inferred } = await infer({ 'run.json': { logits, labels } }, ['run.json']);
     assert.deepEqual(inferred, [
-      { role: 'logits', reference: 'run.json#logits', reason: 'called "logits"; rows do not sum to one' },
-      { role: 'labels', reference: 'run.json#labels', reason: 'called "labels"; int64 from 0 to 2' },
+      { role: 'logits', reference: 'run.json#logits', reason: 'called "logits"; rows do not sum to one', confidence: 'high' },
+      { role: 'labels', reference: 'run.json#labels', reason: 'called "labels"; int64 from 0 to 2', confidence: 'high' },
       {
         role: 'loss', reference: 'sparse_softmax_cross_entropy',
-        reason: 'labels (4,) of integers are class indices into the last axis of (4, 3)',
+        reason: 'labels (4,) of integers are class indices into the last axis of (4, 3)', confidence: 'high',
       },
     ]);
   });
@@ -124,7 +124,8 @@ describe('inferring a spec', () => {
   const hopeless: readonly (readonly [string, unknown, RegExp])[] = [
     ['no labels', { logits }, /^run\.json: no labels were found .*; there is run\.json#logits float64 \(4, 3\)\./],
     ['class ids without scores', { preds: labels, labels }, /no predictions were found/],
-    ['lengths that differ', { logits, labels: [0, 1] }, /the shapes of predictions and labels fit no loss; there are .*\(4, 3\), .*\(2,\)/],
+    ['lengths that differ', { logits, labels: [0, 1] }, /run\.json#logits has 4 samples and run\.json#labels has 2: predictions and labels must have the same number; there are .*\(4, 3\), .*\(2,\)/],
+    ['shapes that fit no loss', { logits, labels: [[[0]], [[1]], [[2]], [[1]]] }, /the shapes of predictions and labels fit no loss/],
     ['two nameless tensors of numbers', { a: numbers, b: targets }, /neither predictions .* nor labels .* were found/],
   ];
   for (const [name, tensors, expected] of hopeless) {

@@ -2,7 +2,7 @@ import type { FileSystem } from '../../bytes/fileSystem';
 import { dumpStem } from '../../formats/dumpNames';
 import type { TensorStore } from '../../formats/tensorStore';
 import { isNumeric } from '../../tensors/dtypeTable';
-import { formatReference, readingsOf } from '../../tensors/reference';
+import { formatReference, isPattern, readingsOf } from '../../tensors/reference';
 import { describeShape } from '../../tensors/shape';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
@@ -47,8 +47,11 @@ export function describeCandidate({ view }: Candidate): string {
 
 async function viewsOf(reference: string, folder: string, store: TensorStore, files: FileSystem, work: Work): Promise<readonly TensorView[]> {
   const [reading] = readingsOf(reference);
-  if (reading?.tensor !== null || reading.slice !== null || /[*?]/.test(files.nameOf(reading.path))) {
+  if (reading?.tensor !== null || reading.slice !== null) {
     return [await store.resolve(reference, folder, work)];
+  }
+  if (isPattern(files.nameOf(reading.path))) {
+    return store.resolveAll(reference, folder, work);
   }
   const path = files.resolve(folder, reference);
   const { tensors } = await store.open(path, work);

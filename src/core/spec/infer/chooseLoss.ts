@@ -2,6 +2,7 @@ import { splitSlice } from '../../tensors/reference';
 import { describeShape } from '../../tensors/shape';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
+import type { Convention } from '../lossSpec';
 import type { Candidate } from './candidate';
 import { isFloat, type Pair } from './pairing';
 import type { ValueFacts } from './valuePeek';
@@ -9,6 +10,8 @@ import type { ValueFacts } from './valuePeek';
 /** A loss that fits a pair of tensors, and why. */
 export interface ChosenLoss {
   readonly loss: string;
+  /** Whose definition is used, where only one takes what there is. */
+  readonly convention?: Convention;
   /** The role of the predictions: `logits` or `predictions`. */
   readonly scoresRole: string;
   readonly scores: string;
@@ -21,12 +24,15 @@ export interface ChosenLoss {
 }
 
 /** The loss that shapes, dtypes and values of predictions and targets call for; null where none fits. */
-export async function chooseLoss({ scores, target }: Pair, work: Work): Promise<ChosenLoss | null> {
+export async function chooseLoss({ scores, target }: Pair, work: Work, convention?: Convention): Promise<ChosenLoss | null> {
   const [p, y] = [scores.view, target.view];
   const [seen, wanted] = [await scores.peek.look(work), await target.peek.look(work)];
   const isInteger = !isFloat(y.dtype) || wanted?.areIntegers === true;
   const facts: PairFacts = { scores, target, seen, wanted, isInteger };
   if (isInteger && isClassAxisOf(p.shape, y.shape)) {
+    if (convention === undefined && p.shape.length === 2 && seen?.rowsSumToOne === true && scores.role !== 'scores') {
+      return { ...chosen(facts, 'log_loss', 'predictions', 'the rows of the predictions are probabilities, and labels of integers are class indices into them'), convention: 'sklearn' };
+    }
     return chosen(facts, 'sparse_softmax_cross_entropy', 'logits',
       `labels ${describeShape(y.shape)} of integers are class indices into the last axis of ${describeShape(p.shape)}`);
   }
@@ -75,7 +81,7 @@ function areProbabilities({ scores, seen }: PairFacts): boolean {
 
 function chosen(facts: PairFacts, loss: string, scoresRole: string, reason: string): ChosenLoss {
   const { scores, target, seen, wanted } = facts;
-  const sparse = loss === 'sparse_softmax_cross_entropy';
+  const sparse = loss === 'sparse_softmax_cross_entropy' || isClassAxisOf(scores.view.shape, target.view.shape);
   return {
     loss,
     scoresRole,
@@ -98,6 +104,9 @@ function describeScores(seen: ValueFacts | null, loss: string): string {
   }
   if (seen.rowsSumToOne && isSoftmax) {
     return 'rows sum to one: probabilities rather than logits, to which the loss applies the softmax again';
+  }
+  if (seen.rowsSumToOne) {
+    return 'rows sum to one: probabilities, no logits';
   }
   return seen.areInUnitInterval ? 'values from 0 to 1' : isSoftmax ? 'rows do not sum to one' : '';
 }

@@ -5,7 +5,10 @@ import { readClassNames } from '../classNames';
 import type { InferenceContext } from './inferSpec';
 
 /** What people call a list of class names that lies beside a dump. */
-const usualNames: readonly string[] = ['classes.txt', 'class_names.txt', 'label_names.txt', 'labels.txt', 'categories.txt'];
+const usualNames: readonly string[] = [
+  'classes.txt', 'class_names.txt', 'label_names.txt', 'labels.txt', 'categories.txt',
+  'config.json', 'class_names.json', 'classes.json', 'label_names.json', 'id2label.json', 'categories.json',
+];
 
 /** A list of class names beside one of the dumps, with as many names as its tensor has classes; null where there is none. */
 export async function findClassNames(
@@ -18,7 +21,7 @@ export async function findClassNames(
     for (const name of usualNames.filter((usual) => beside.includes(usual))) {
       const path = files.resolve(parent, name);
       if (classes !== undefined && await countNames(path, files, work) === classes) {
-        return { path: files.relative(folder, path), reason: `${name} lies beside the dump and has ${classes} names, one for each class` };
+        return { path: files.relative(folder, path), reason: `${name} lies beside the dump and has ${classes} class names, one for each class` };
       }
     }
   }

@@ -4,11 +4,11 @@ import { dumpStem } from '../../formats/dumpNames';
 import type { TensorStore } from '../../formats/tensorStore';
 import { rowCount } from '../../tensors/shape';
 import type { Work } from '../../work';
-import type { LossEntry, LossSpec } from '../lossSpec';
+import type { Convention, LossEntry, LossSpec } from '../lossSpec';
 import { candidateOf, candidatesOf, describeCandidate, type Candidate } from './candidate';
 import { chooseLoss, type ChosenLoss } from './chooseLoss';
 import { findClassNames } from './classNamesFile';
-import { isFloat, isScore, pairByName, scoresAmong, targetsAmong, weightsOf, type Pair } from './pairing';
+import { isFloat, isScore, maskOf, pairByName, scoresAmong, targetsAmong, weightsOf, type Pair } from './pairing';
 import type { NamedRole } from './roleNames';
 import { siblingsOf } from './siblings';
 
@@ -17,6 +17,8 @@ export interface InferredRole {
   readonly role: string;
   readonly reference: string;
   readonly reason: string;
+  /** How sure it is: `high` where a name and the values agree, `medium` where only one of them tells, `low` for a guess by shapes. */
+  readonly confidence: 'high' | 'medium' | 'low';
 }
 
 export interface InferredSpec {
@@ -37,6 +39,8 @@ export interface InferenceContext {
   readonly folder: string;
   readonly store: TensorStore;
   readonly files: FileSystem;
+  /** The convention that the user asked for; absent where that is open. */
+  readonly convention?: Convention;
 }
 
 /** Tensors whose role the user said, by reference. */
@@ -47,7 +51,7 @@ interface Task {
   readonly pair: Pair;
   readonly choice: ChosenLoss;
   /** Why these two belong together. */
-  readonly reason: string;
+  readonly reason: 'names' | 'shapes';
 }
 
 /**
@@ -66,8 +70,8 @@ export async function inferSpec(references: readonly string[], context: Inferenc
   );
   const beside = await siblingsOf(given, folder, store, files, work);
   const candidates = [...given, ...beside];
-  const byName = await tasksOf(pairByName(candidates), 'names', work);
-  const tasks = byName.length > 0 ? byName : await onlyFittingTask(candidates, work);
+  const byName = await tasksOf(pairByName(candidates), 'names', context, work);
+  const tasks = byName.length > 0 ? byName : await onlyFittingTask(candidates, context, work);
   if (tasks.length > 0) {
     return specOfTasks(tasks, candidates, context, work);
   }
@@ -75,7 +79,7 @@ export async function inferSpec(references: readonly string[], context: Inferenc
   if (losses !== undefined) {
     return specOfLosses(losses);
   }
-  throw given.length === 0 ? new NothingFits(references.map((reference) => files.nameOf(reference)).slice(0, mostListed).join(', '), 'there is no tensor of numbers', 'nothing to compute a loss of') : nothingFits(given, files);
+  throw given.length === 0 ? new NothingFits(references.map((reference) => files.nameOf(reference)).slice(0, mostListed).join(', '), 'there is no tensor of numbers', 'nothing to compute a loss of') : nothingFits(candidates, files);
 }
 
 const namedRoles: Readonly<Record<string, NamedRole>> = { scores: 'scores', target: 'target', weights: 'weights' };
@@ -88,10 +92,10 @@ function withRoles(candidates: readonly Candidate[], given: readonly Candidate[]
   return [...given, ...others];
 }
 
-async function tasksOf(pairs: readonly Pair[], reason: string, work: Work): Promise<readonly Task[]> {
+async function tasksOf(pairs: readonly Pair[], reason: Task['reason'], { convention }: InferenceContext, work: Work): Promise<readonly Task[]> {
   const tasks: Task[] = [];
   for (const pair of pairs) {
-    const choice = await chooseLoss(pair, work);
+    const choice = await chooseLoss(pair, work, convention);
     if (choice !== null) {
       tasks.push({ pair, choice, reason });
     }
@@ -103,7 +107,7 @@ async function tasksOf(pairs: readonly Pair[], reason: string, work: Work): Prom
 const mostTried = 32;
 
 /** Where names do not tell: the one pair of tensors that a classification fits, or the only two that are left. */
-async function onlyFittingTask(candidates: readonly Candidate[], work: Work): Promise<readonly Task[]> {
+async function onlyFittingTask(candidates: readonly Candidate[], context: InferenceContext, work: Work): Promise<readonly Task[]> {
   const named = scoresAmong(candidates);
   const targets = targetsAmong(candidates);
   const unnamed = candidates.filter(({ role }) => role === null).slice(0, mostTried);
@@ -112,22 +116,42 @@ async function onlyFittingTask(candidates: readonly Candidate[], work: Work): Pr
   const pairs = scores.flatMap((score) => wanted
     .filter((target) => target !== score && rowCount(target.view.shape) === rowCount(score.view.shape))
     .map((target) => ({ scores: score, target })));
-  const tasks = await tasksOf(pairs, 'shapes', work);
+  const tasks = await tasksOf(pairs, 'shapes', context, work);
   // Of two nameless tensors of numbers either may be the prediction.
   const telling = tasks.filter(({ choice, pair }) => choice.loss !== 'mean_squared_error' || pair.scores.role !== null || pair.target.role !== null);
-  return telling.length === 1 ? telling : [];
+  if (telling.length < 2) {
+    return telling;
+  }
+  const labelled = await withoutPredictedClasses(telling, work);
+  return labelled.length === 1 ? labelled : [];
+}
+
+/** Of several arrays of class ids, those that say where the scores are largest are what the model predicted. */
+async function withoutPredictedClasses(tasks: readonly Task[], work: Work): Promise<readonly Task[]> {
+  const kept: Task[] = [];
+  for (const task of tasks) {
+    const [scores, ids] = [await task.pair.scores.peek.look(work), await task.pair.target.peek.look(work)];
+    const rows = Math.min(scores?.largest.length ?? 0, ids?.values.length ?? 0);
+    const isPredicted = rows > 0 && scores?.largest.slice(0, rows).every((best, row) => best === ids?.values[row]) === true;
+    if (!isPredicted) {
+      kept.push(task);
+    }
+  }
+  return kept;
 }
 
 async function specOfTasks(tasks: readonly Task[], candidates: readonly Candidate[], context: InferenceContext, work: Work): Promise<InferredSpec> {
   const inferred: InferredRole[] = [];
-  const losses = tasks.map((task) => {
+  const losses: LossEntry[] = [];
+  for (const task of tasks) {
     const weights = weightsOf(task.pair, candidates);
-    inferred.push(...reasonsOf(task, weights));
-    return entryOf(task, weights, tasks, context.files);
-  });
+    const mask = await maskOf(task.pair, candidates, work);
+    inferred.push(...reasonsOf(task, weights, mask));
+    losses.push(entryOf(task, weights, mask, tasks, context.files));
+  }
   const classes = await findClassNames(tasks.map(({ pair }) => pair.scores.view), context, work);
   if (classes !== null) {
-    inferred.push({ role: 'classes', reference: classes.path, reason: classes.reason });
+    inferred.push({ role: 'classes', reference: classes.path, reason: classes.reason, confidence: 'high' });
   }
   return {
     spec: { convention: 'tf-slim', ...(classes === null ? {} : { classes: classes.path }), losses, regularization: [] },
@@ -135,12 +159,13 @@ async function specOfTasks(tasks: readonly Task[], candidates: readonly Candidat
   };
 }
 
-function entryOf({ pair, choice }: Task, weights: Candidate | null, tasks: readonly Task[], files: FileSystem): LossEntry {
+function entryOf({ pair, choice }: Task, weights: Candidate | null, mask: Candidate | null, tasks: readonly Task[], files: FileSystem): LossEntry {
   const name = tasks.length > 1 ? taskName(pair, tasks, files) : '';
   return {
     loss: choice.loss,
     ...(name === '' ? {} : { name }),
-    roles: { [choice.scoresRole]: choice.scores, labels: choice.labels },
+    ...(choice.convention === undefined ? {} : { convention: choice.convention }),
+    roles: { [choice.scoresRole]: choice.scores, labels: choice.labels, ...(mask === null ? {} : { mask: mask.view.reference }) },
     ...(weights === null ? {} : { weights: weights.view.reference }),
     parameters: {},
   };
@@ -154,15 +179,18 @@ function taskName(pair: Pair, tasks: readonly Task[], files: FileSystem): string
   return sameStem.length > 1 ? [file, stem].filter((part) => part !== '').join(' ') : stem;
 }
 
-function reasonsOf({ pair, choice, reason }: Task, weights: Candidate | null): readonly InferredRole[] {
+function reasonsOf({ pair, choice, reason }: Task, weights: Candidate | null, mask: Candidate | null): readonly InferredRole[] {
   const why = ({ name, role, note, isGiven }: Candidate, facts: string): string => [
     isGiven === true ? 'as given' : role === null || reason === 'shapes' ? 'the only one whose shape fits' : `called "${name}"`, facts, note ?? '',
   ].filter((part) => part !== '').join('; ');
+  const sureOf = ({ role, note, isGiven }: Candidate): InferredRole['confidence'] => (
+    isGiven === true ? 'high' : role === null || reason === 'shapes' ? 'low' : note !== undefined || role === 'prediction' ? 'medium' : 'high');
   return [
-    { role: choice.scoresRole, reference: choice.scores, reason: why(pair.scores, choice.scoresReason) },
-    { role: 'labels', reference: choice.labels, reason: why(pair.target, choice.labelsReason) },
-    ...(weights === null ? [] : [{ role: 'weights', reference: weights.view.reference, reason: `called "${weights.name}", one for each sample` }]),
-    { role: 'loss', reference: choice.loss, reason: choice.reason },
+    { role: choice.scoresRole, reference: choice.scores, reason: why(pair.scores, choice.scoresReason), confidence: sureOf(pair.scores) },
+    { role: 'labels', reference: choice.labels, reason: why(pair.target, choice.labelsReason), confidence: sureOf(pair.target) },
+    ...(weights === null ? [] : [{ role: 'weights', reference: weights.view.reference, reason: `called "${weights.name}", one for each sample`, confidence: 'medium' as const }]),
+    ...(mask === null ? [] : [{ role: 'mask', reference: mask.view.reference, reason: `called "${mask.name}", of 0 and 1, shaped as the labels`, confidence: 'high' as const }]),
+    { role: 'loss', reference: choice.loss, reason: choice.reason, confidence: choice.loss === 'mean_squared_error' ? 'medium' : reason === 'shapes' ? 'low' : 'high' },
   ];
 }
 
@@ -172,10 +200,20 @@ function specOfLosses({ view, name }: Candidate): InferredSpec {
   return {
     spec: { convention: 'tf-slim', losses: [{ loss, roles: { losses: view.reference }, parameters: {} }], regularization: [] },
     inferred: [
-      { role: 'losses', reference: view.reference, reason: `called "${name}"` },
-      { role: 'loss', reference: loss, reason: 'there are losses already computed, and no predictions and labels' },
+      { role: 'losses', reference: view.reference, reason: `called "${name}"`, confidence: 'medium' },
+      { role: 'loss', reference: loss, reason: 'there are losses already computed, and no predictions and labels', confidence: 'medium' },
     ],
   };
+}
+
+/** Where no predictions have as many samples as any labels: both sizes. */
+function differingLengths(scores: readonly Candidate[], targets: readonly Candidate[]): string | null {
+  const [score] = scores;
+  const [target] = targets;
+  const isShared = scores.some((a) => targets.some((b) => rowCount(a.view.shape) === rowCount(b.view.shape)));
+  return isShared || score === undefined || target === undefined
+    ? null
+    : `${score.view.reference} has ${rowCount(score.view.shape)} samples and ${target.view.reference} has ${rowCount(target.view.shape)}: predictions and labels must have the same number`;
 }
 
 /** Tensors that a message lists. */
@@ -187,7 +225,7 @@ function nothingFits(candidates: readonly Candidate[], files: FileSystem): Nothi
   const listed = candidates.slice(0, mostListed).map(describeCandidate).join(', ');
   const more = candidates.length > mostListed ? ` and ${candidates.length - mostListed} more` : '';
   const missing = scores.length > 0 && targets.length > 0
-    ? 'the shapes of predictions and labels fit no loss'
+    ? differingLengths(scores, targets) ?? 'the shapes of predictions and labels fit no loss'
     : targets.length > 0
       ? 'no predictions were found (floats called logits, scores, outputs, probs, predictions, …)'
       : scores.length > 0

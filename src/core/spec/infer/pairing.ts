@@ -1,4 +1,5 @@
 import { rowCount } from '../../tensors/shape';
+import type { Work } from '../../work';
 import type { NamedRole } from './roleNames';
 import type { Candidate } from './candidate';
 
@@ -95,6 +96,20 @@ export function weightsOf({ scores, target }: Pair, candidates: readonly Candida
   return fitting.find(({ stem, view }) => stem === scores.stem && view.file === scores.view.file)
     ?? fitting.find(({ view }) => view.file === scores.view.file)
     ?? fitting[0] ?? null;
+}
+
+/** The mask of a pair: called so, 0 and 1, and shaped as the targets or their leading axes; null where there is none. */
+export async function maskOf({ scores, target }: Pair, candidates: readonly Candidate[], work: Work): Promise<Candidate | null> {
+  const shape = target.view.shape;
+  for (const candidate of candidates) {
+    const { role, view, stem, peek } = candidate;
+    const fits = role === 'mask' && view.shape.length > 0 && view.shape.length <= shape.length && view.shape.every((length, axis) => length === shape[axis]);
+    const isNear = view.file === scores.view.file || stem === scores.stem || stem === target.stem;
+    if (fits && isNear && (await peek.look(work))?.areBits === true) {
+      return candidate;
+    }
+  }
+  return null;
 }
 
 /** One a sample, `(B,)` or `(B, 1)`, or as the targets are shaped. */

@@ -38,7 +38,8 @@ export async function specByHand(request: LossRequestByHand, context: InferenceC
     const losses = direct.map((entry) => withShared(request, entry));
     return { spec: { convention: 'tf-slim', losses, regularization: [] }, inferred: [] };
   }
-  const { spec, inferred } = await inferSpec(request.references, context, work, {
+  const { convention } = request;
+  const { spec, inferred } = await inferSpec(request.references, convention === undefined ? context : { ...context, convention }, work, {
     ...(scores === undefined ? {} : { scores }),
     ...(labels === undefined ? {} : { target: labels }),
     ...(typeof weights === 'string' ? { weights } : {}),
@@ -48,7 +49,8 @@ export async function specByHand(request: LossRequestByHand, context: InferenceC
   if (request.losses.length === 0 || first === undefined) {
     return { spec: { ...spec, losses: weighted }, inferred };
   }
-  const losses = request.losses.map((loss) => ({ ...first, loss, roles: rolesFor(loss, first, catalogue, request.convention) }));
+  const { convention: _inferred, ...like } = first;
+  const losses = request.losses.map((loss) => ({ ...like, loss, roles: rolesFor(loss, first, catalogue, request.convention) }));
   return { spec: { ...spec, losses }, inferred: inferred.filter(({ role }) => role !== 'loss') };
 }
 

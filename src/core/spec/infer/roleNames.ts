@@ -4,7 +4,7 @@
  */
 export type NamedRole =
   | 'scores' | 'log-probabilities' | 'probabilities' | 'prediction'
-  | 'target' | 'weights' | 'losses' | 'other';
+  | 'target' | 'weights' | 'mask' | 'losses' | 'other';
 
 export interface NameReading {
   readonly role: NamedRole;
@@ -13,10 +13,10 @@ export interface NameReading {
 }
 
 // As people name their files and tensors; each phrase in words.
-const phrases: Readonly<Record<NamedRole, readonly string[]>> = {
+const phrases: Readonly<Record<NamedRole | 'context', readonly string[]>> = {
   'scores': [
     'logits', 'logit', 'scores', 'score', 'outputs', 'output', 'out', 'decision function', 'pred decision',
-    'pre softmax', 'lm logits', 'y hat', 'yhat', 'z',
+    'pre softmax', 'presoftmax', 'lm logits', 'y hat', 'yhat', 'z',
   ],
   'log-probabilities': ['logp', 'logprob', 'logprobs', 'log prob', 'log probs', 'log softmax'],
   'probabilities': [
@@ -33,17 +33,23 @@ const phrases: Readonly<Record<NamedRole, readonly string[]>> = {
     'node label', 'actual', 'observed',
   ],
   'weights': ['weights', 'weight', 'sample weight', 'sample weights', 'w'],
+  // A padding mask is 1 where PyTorch leaves out and 0 where others do: it is not used unasked.
+  'mask': ['mask', 'attention mask', 'loss mask', 'label mask', 'valid mask'],
   'losses': ['loss', 'losses', 'nll', 'per sample loss'],
   'other': [
     'id', 'ids', 'idx', 'index', 'indices', 'guid', 'uid', 'sample id', 'sample ids', 'filename', 'filenames', 'paths', 'img id',
-    'input ids', 'mask', 'attention mask', 'loss mask', 'padding mask', 'valid', 'class weight', 'class weights', 'pos weight',
-    'features', 'embeddings', 'epoch', 'step', 'iter', 'global step', 'split',
+    'input ids', 'padding mask', 'class weight', 'class weights', 'pos weight', 'features', 'embeddings', 'global step',
+    'class names', 'label names', 'classes', 'categories',
   ],
+  // What says when or of which split a tensor is; it names a tensor's role only where nothing else does.
+  'context': ['epoch', 'ep', 'step', 'iter', 'ckpt', 'split', 'fold', 'train', 'val', 'valid', 'dev', 'test', 'eval'],
 };
 
-const roleOfPhrase: ReadonlyMap<string, NamedRole> = new Map(
-  (Object.entries(phrases) as [NamedRole, readonly string[]][]).flatMap(([role, names]) => (
-    names.map((name): [string, NamedRole] => [name, role])
+type PhraseRole = keyof typeof phrases;
+
+const roleOfPhrase: ReadonlyMap<string, PhraseRole> = new Map(
+  (Object.entries(phrases) as [PhraseRole, readonly string[]][]).flatMap(([role, names]) => (
+    names.map((name): [string, PhraseRole] => [name, role])
   )),
 );
 
@@ -55,12 +61,13 @@ export function readName(name: string): NameReading | null {
   for (let end = words.length; end > 0; end--) {
     for (let start = Math.max(0, end - longestPhrase); start < end; start++) {
       const role = roleOfPhrase.get(words.slice(start, end).join(' '));
-      if (role !== undefined) {
+      if (role !== undefined && role !== 'context') {
         return { role, stem: [...words.slice(0, start), ...words.slice(end)].join(' ') };
       }
     }
   }
-  return null;
+  // `valid` alone marks the elements that count.
+  return words.join(' ') === 'valid' ? { role: 'mask', stem: '' } : words.some((word) => roleOfPhrase.get(word) === 'context') ? { role: 'other', stem: words.join(' ') } : null;
 }
 
 /** Lower-case words and numbers: `valLogits_2` is `val`, `logits`, `2`. */

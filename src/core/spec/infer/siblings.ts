@@ -25,7 +25,8 @@ export async function siblingsOf(
   const parent = files.folderOf(file);
   const names = (await files.list(parent)).filter((name) => name !== files.nameOf(file) && isCalled(name, lacks));
   const found: Candidate[] = [];
-  for (const name of names.slice(0, mostFiles)) {
+  const stems = new Set(candidates.map(({ stem }) => stem));
+  for (const name of nearestFirst(names, stems).slice(0, mostFiles)) {
     const reference = files.relative(folder, files.resolve(parent, name));
     const view = await readable(() => store.resolve(reference, folder, work));
     if (view !== null) {
@@ -34,6 +35,15 @@ export async function siblingsOf(
     }
   }
   return found;
+}
+
+/** Names that share the words of what is looked for come first, then those of no further words. */
+function nearestFirst(names: readonly string[], stems: ReadonlySet<string>): readonly string[] {
+  const rank = (name: string): number => {
+    const stem = readName(dumpStem(name))?.stem ?? '';
+    return stems.has(stem) ? 0 : stem === '' ? 1 : 2;
+  };
+  return [...names].sort((a, b) => rank(a) - rank(b));
 }
 
 function missingRole(candidates: readonly Candidate[]): 'labels' | 'predictions' | null {

@@ -15,6 +15,10 @@ export interface ValueFacts {
   readonly rowsSumToOne: boolean;
   /** Each row along the last axis is of logarithms of numbers that sum to one. */
   readonly rowsAreLogProbabilities: boolean;
+  /** Where each row along the last axis is largest. */
+  readonly largest: readonly number[];
+  /** The values themselves. */
+  readonly values: Float64Array;
 }
 
 /** Rows and elements looked at: enough to tell, little to read. */
@@ -66,7 +70,13 @@ function factsOf(values: Float64Array, rowLength: number, tolerance: number): Va
     areInUnitInterval,
     rowsSumToOne: rowLength > 1 && areInUnitInterval && everyRowSum(values, rowLength, (value) => value, isNearOne),
     rowsAreLogProbabilities: rowLength > 1 && max <= 0 && everyRowSum(values, rowLength, Math.exp, isNearOne),
+    largest: Array.from({ length: values.length / rowLength }, (_, row) => indexOfLargest(values.subarray(row * rowLength, (row + 1) * rowLength))),
+    values,
   };
+}
+
+function indexOfLargest(values: Float64Array): number {
+  return values.reduce((best, value, i) => (value > (values[best] ?? -Infinity) ? i : best), 0);
 }
 
 function everyRowSum(values: Float64Array, rowLength: number, term: (value: number) => number, fits: (sum: number) => boolean): boolean {
