@@ -21,6 +21,8 @@ export interface DumpTensor {
   readonly dtype: DType;
   /** Size of its data, as decoded: elements × the dtype's size. */
   readonly byteLength: number;
+  /** Name of the tensor that this one is a piece of and that is listed too: of a list of batches. Whoever looks for whole tensors passes over it. */
+  readonly partOf?: string;
   /** Why it can be listed but not read (complex numbers, text); absent where it can be read. */
   readonly refusal?: string;
   /**

@@ -1,5 +1,4 @@
 import type { ByteSource } from '../bytes/byteSource';
-import { readExactly } from '../bytes/readExactly';
 import { BadInput } from '../errors';
 import { unattended, type Work } from '../work';
 import { csv } from './csv/csv';
@@ -7,18 +6,20 @@ import type { Dump, Format, Probe } from './format';
 import { gzipSource, isGzip, withoutGz } from './gzip/gzipSource';
 import { json } from './json/json';
 import { jsonLines } from './json/jsonLines';
-import { laterFormatOf, looksLikePickle } from './laterFormats';
+import { laterFormatOf } from './laterFormats';
 import { parquet } from './parquet/parquet';
 import { arrow } from './arrow/arrow';
 import { npy } from './npy';
 import { npz } from './npz';
+import { pickleFile } from './pickled/pickleFile';
+import { probeOf, refuseImpostors } from './probe';
+import { pytorch } from './pytorch/pytorch';
 import { safetensors } from './safetensors';
+import { shardIndex } from './shardIndex';
 import { noSiblings, type Siblings } from './siblings';
 
 /** Every format that is read. Those with a signature come before those that only a name gives away. */
-export const formats: readonly Format[] = [npy, npz, safetensors, parquet, arrow, json, jsonLines, csv];
-
-const headBytes = 4096;
+export const formats: readonly Format[] = [npy, npz, safetensors, pytorch, shardIndex, parquet, arrow, json, jsonLines, csv, pickleFile];
 
 /**
  * Opens a file of tensors, by its signature where the format has one, by its name otherwise. The dump closes the source;
@@ -40,25 +41,10 @@ export async function openDump(source: ByteSource, work: Work = unattended, sibl
   }
 }
 
-async function probeOf(source: ByteSource, work: Work): Promise<Probe> {
-  const head = await readExactly(source, 0, Math.min(source.size, headBytes), 'start', work.signal);
-  const name = source.name.replace(/^.*[\\/]/, '').toLowerCase();
-  return { name, head, size: source.size };
-}
-
 function formatOf(source: ByteSource, probe: Probe): Format {
-  if (probe.size === 0) {
-    throw new BadInput({ file: source.name, reason: 'is empty' });
-  }
-  const start = new TextDecoder().decode(probe.head.subarray(0, 64)).trimStart().toLowerCase();
-  if (start.startsWith('version https://git-lfs')) {
-    throw new BadInput({ file: source.name, reason: 'is a Git LFS pointer, not the file itself; fetch it with git lfs pull' });
-  }
-  if (start.startsWith('<!doctype html') || start.startsWith('<html')) {
-    throw new BadInput({ file: source.name, reason: 'is a web page, not the file itself; the download went wrong' });
-  }
+  refuseImpostors(source.name, probe);
   const format = formats.find((candidate) => candidate.detect(probe));
-  const later = laterFormatOf(probe) ?? (format === undefined && looksLikePickle(probe) ? 'pickles' : null);
+  const later = laterFormatOf(probe);
   if (later !== null && !isSigned(probe, format)) {
     throw new BadInput({ file: source.name, reason: `${later} are not read yet; ${supported()}` });
   }

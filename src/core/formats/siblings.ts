@@ -39,7 +39,7 @@ export function siblingsOf(files: FileSystem, path: string): Siblings {
 }
 
 /** Whether `name` can only mean a file of the folder: no separators of any platform, drives, streams, schemes or control characters. */
-function isBareName(name: string): boolean {
+export function isBareName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && name.length <= 255 && !/[/\\:\p{Cc}]/u.test(name);
 }
 

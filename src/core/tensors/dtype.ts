@@ -8,6 +8,8 @@ export type NumericDType =
   | 'bool';
 
 /** Element types that are listed, and of which no loss can be computed. */
-export type OpaqueDType = 'complex64' | 'complex128' | 'string' | 'bytes' | 'datetime64' | 'timedelta64';
+export type OpaqueDType =
+  | 'complex32' | 'complex64' | 'complex128' | 'string' | 'bytes' | 'datetime64' | 'timedelta64'
+  | 'qint8' | 'quint8' | 'qint32' | 'quint4x2' | 'quint2x4';
 
 export type DType = NumericDType | OpaqueDType;

@@ -28,12 +28,18 @@ const facts: Readonly<Record<DType, DTypeFacts>> = {
   uint16: { bits: 16, numeric: true },
   uint8: { bits: 8, numeric: true },
   bool: { bits: 8, numeric: true },
+  complex32: { bits: 32, numeric: false },
   complex64: { bits: 64, numeric: false },
   complex128: { bits: 128, numeric: false },
   string: { bits: 0, numeric: false },
   bytes: { bits: 0, numeric: false },
   datetime64: { bits: 64, numeric: false },
   timedelta64: { bits: 64, numeric: false },
+  qint8: { bits: 8, numeric: false },
+  quint8: { bits: 8, numeric: false },
+  qint32: { bits: 32, numeric: false },
+  quint4x2: { bits: 4, numeric: false },
+  quint2x4: { bits: 2, numeric: false },
 };
 
 /** Whether elements of this type are numbers that a loss can use. */

@@ -21,7 +21,7 @@ export function fromFortranOrder(data: TensorData, dtype: NumericDType, shape: S
 }
 
 /** The elements at `offset + Σ index · step`, for all indices below `counts`, in C order. */
-function pick(data: TensorData, dtype: NumericDType, offset: number, counts: Shape, steps: readonly number[]): TensorData {
+export function pick(data: TensorData, dtype: NumericDType, offset: number, counts: Shape, steps: readonly number[]): TensorData {
   const result = allocate(dtype, elementCount(counts) ?? Infinity);
   if (isBig(data) && isBig(result)) {
     copyPicked<bigint>(data, result, offset, counts, steps);

@@ -2,6 +2,8 @@
 export const dumpFormats: readonly { readonly title: string; readonly extensions: readonly string[] }[] = [
   { title: 'NumPy', extensions: ['npy', 'npz'] },
   { title: 'safetensors', extensions: ['safetensors'] },
+  { title: 'PyTorch', extensions: ['pt', 'pth', 'bin', 'ckpt'] },
+  { title: 'Pickle', extensions: ['pkl', 'pickle'] },
   { title: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] },
   { title: 'CSV', extensions: ['csv', 'tsv'] },
 ];

@@ -16,7 +16,7 @@ export interface ExpectedTensor {
   readonly zeros?: number;
 }
 
-/** One file made by `make_fixtures.py`, and what must come out of it. */
+/** One file made by `make_fixtures.py` and its neighbours, and what must come out of it. */
 export interface FixtureCase {
   readonly name: string;
   readonly file: string;
@@ -27,6 +27,8 @@ export interface FixtureCase {
   readonly refused?: Readonly<Record<string, string>>;
   /** Listed as readable; reading all of it fails with an error that fits the pattern. */
   readonly unreadable?: Readonly<Record<string, string>>;
+  /** Patterns, each of which fits a note of the dump. */
+  readonly notes?: readonly string[];
 }
 
 export function readCases(name: string): readonly FixtureCase[] {
@@ -52,6 +54,12 @@ async function checkCase(fixture: FixtureCase): Promise<void> {
     return;
   }
   const dump = await openDump(source);
+  for (const pattern of fixture.notes ?? []) {
+    assert.ok(dump.notes.some((note) => new RegExp(pattern).test(note)), `${pattern} fits none of: ${dump.notes.join('; ')}`);
+  }
+  if (fixture.tensors === undefined && fixture.refused === undefined && fixture.unreadable === undefined) {
+    return;
+  }
   const readable = dump.tensors.filter((tensor) => tensor.refusal === undefined).map((tensor) => tensor.name);
   const expected = [...Object.keys(fixture.tensors ?? {}), ...Object.keys(fixture.unreadable ?? {})];
   assert.deepEqual([...readable].sort(), expected.sort());

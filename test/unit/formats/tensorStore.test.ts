@@ -41,7 +41,7 @@ const contents = new Map<string, Uint8Array>([
   ['/run/has#hash.safetensors', safetensorsOf({ w: [1] }, 7)],
   ['/run/y[0].json', text('[8, 9]')],
   ['/run/broken.npy', text('x')],
-  ['/run/model.pt', text('PK\u0003\u0004')],
+  ['/run/model.onnx', text('PK\u0003\u0004')],
   ['/run/model.bin', new Uint8Array([0x80, 2, 1])],
   ['/run/pointer.npz', text('version https://git-lfs.github.com/spec/v1\noid sha256:0\n')],
   ['/run/page.npz', text('<!DOCTYPE html><html>')],
@@ -136,9 +136,9 @@ describe('formats: tensor store', () => {
 
   it('says what a file is that it does not read', async () => {
     await fails(store.open('/run/broken.npy'), /broken\.npy: npy header: truncated/);
-    await fails(store.open('/run/model.pt'), /model\.pt: PyTorch checkpoints are not read yet; read are \.npy, \.npz/);
-    await fails(store.open('/run/model.bin'), /PyTorch checkpoints are not read yet/);
-    await fails(store.open('/run/pickle.dat'), /pickles are not read yet/);
+    await fails(store.open('/run/model.onnx'), /model\.onnx: ONNX models are not read yet; read are \.npy, \.npz/);
+    await fails(store.open('/run/model.bin'), /model\.bin: pickle, byte 2: has the unknown instruction 0x01/);
+    await fails(store.open('/run/pickle.dat'), /pickle\.dat: pickle, byte 2: has the unknown instruction 0x01/);
     await fails(store.open('/run/pointer.npz'), /is a Git LFS pointer/);
     await fails(store.open('/run/page.npz'), /is a web page/);
     await fails(store.open('/run/empty.npy'), /is empty/);

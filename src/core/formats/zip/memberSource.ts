@@ -48,3 +48,17 @@ async function dataOffset(archive: ByteSource, entry: ZipEntry, signal: CancelSi
 function sameName(bytes: Uint8Array, name: string): boolean {
   return ['utf-8', 'latin1'].some((encoding) => new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes) === name);
 }
+
+/** The content of a member that is readable, whose local header is looked at when it is read first. */
+export function lazyMember(archive: ByteSource, entry: ZipEntry): ByteSource {
+  let opened: Promise<ByteSource> | undefined;
+  return {
+    name: archive.name,
+    size: entry.size,
+    read: async (offset, target, signal) => {
+      opened ??= memberSource(archive, entry);
+      return (await opened).read(offset, target, signal);
+    },
+    close: () => Promise.resolve(),
+  };
+}
