@@ -41,6 +41,8 @@ export interface Dump {
   readonly tensors: readonly DumpTensor[];
   /** Things to know about the file that are not errors (skipped members, blank rows). */
   readonly notes: readonly string[];
+  /** The listed name of what another name leads to, in formats that have links. */
+  resolveName?(name: string): string | null;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,8 @@ import { unattended, type Work } from '../work';
 import { csv } from './csv/csv';
 import type { Dump, Format, Probe } from './format';
 import { gzipSource, isGzip, withoutGz } from './gzip/gzipSource';
+import { hdf5 } from './hdf5/hdf5';
+import { keras } from './hdf5/keras';
 import { json } from './json/json';
 import { jsonLines } from './json/jsonLines';
 import { laterFormatOf } from './laterFormats';
@@ -19,7 +21,7 @@ import { shardIndex } from './shardIndex';
 import { noSiblings, type Siblings } from './siblings';
 
 /** Every format that is read. Those with a signature come before those that only a name gives away. */
-export const formats: readonly Format[] = [npy, npz, safetensors, pytorch, shardIndex, parquet, arrow, json, jsonLines, csv, pickleFile];
+export const formats: readonly Format[] = [npy, npz, safetensors, pytorch, shardIndex, hdf5, keras, parquet, arrow, json, jsonLines, csv, pickleFile];
 
 /**
  * Opens a file of tensors, by its signature where the format has one, by its name otherwise. The dump closes the source;
@@ -56,7 +58,7 @@ function formatOf(source: ByteSource, probe: Probe): Format {
 
 /** Whether the bytes themselves say which format it is, whatever the name says. */
 function isSigned(probe: Probe, format: Format | undefined): boolean {
-  return format === npy && format.detect({ ...probe, name: '' });
+  return (format === npy || format === hdf5) && format.detect({ ...probe, name: '' });
 }
 
 function supported(): string {

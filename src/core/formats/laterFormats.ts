@@ -11,8 +11,6 @@ const ascii = (text: string): number[] => Array.from({ length: text.length }, (_
 
 /** By name first: many of them share the signature of zip. */
 const laterFormats: readonly LaterFormat[] = [
-  { title: 'Keras models', extensions: ['.keras'], signature: null },
-  { title: 'HDF5 files', extensions: ['.h5', '.hdf5', '.hdf'], signature: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] },
   { title: 'TensorFlow checkpoints', extensions: ['.index', '.meta', '.pb'], signature: null },
   { title: 'TensorFlow records', extensions: ['.tfrecord', '.tfrecords'], signature: null },
   { title: 'MATLAB files', extensions: ['.mat'], signature: ascii('MATLAB 5.0') },

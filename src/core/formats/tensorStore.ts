@@ -175,7 +175,8 @@ function wantedOf(
 function findTensor(
   path: string, dump: Dump, reading: ReferenceReading,
 ): { tensor: DumpTensor; slice: readonly SliceItem[] | null } {
-  const byName = (name: string): DumpTensor | undefined => dump.tensors.find((tensor) => tensor.name === name)
+  const listed = (name: string): DumpTensor | undefined => dump.tensors.find((tensor) => tensor.name === name);
+  const byName = (name: string): DumpTensor | undefined => listed(name) ?? listed(dump.resolveName?.(name) ?? name)
     ?? (isPattern(reading.path) && isPattern(name) ? onlyFitting(dump, name) : undefined);
   const { name, slice } = wantedOf(reading, (text) => byName(text) !== undefined);
   const tensor = byName(name ?? '') ?? (name === null || name === '' ? onlyTensor(dump) : undefined);

@@ -4,6 +4,7 @@ export const dumpFormats: readonly { readonly title: string; readonly extensions
   { title: 'safetensors', extensions: ['safetensors'] },
   { title: 'PyTorch', extensions: ['pt', 'pth', 'bin', 'ckpt'] },
   { title: 'Pickle', extensions: ['pkl', 'pickle'] },
+  { title: 'HDF5 and Keras', extensions: ['h5', 'hdf5', 'hdf', 'keras'] },
   { title: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] },
   { title: 'CSV', extensions: ['csv', 'tsv'] },
 ];

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { memorySource } from '../../../src/core/bytes/memorySource';
 import { BadInput } from '../../../src/core/errors';
 import type { Dump, DumpTensor } from '../../../src/core/formats/format';
@@ -21,6 +22,8 @@ export interface FixtureCase {
   readonly name: string;
   readonly file: string;
   readonly base64: string;
+  /** Whether the bytes are gzipped. */
+  readonly packed?: boolean;
   readonly tensors?: Readonly<Record<string, ExpectedTensor>>;
   readonly error?: string;
   /** Listed, and refused with a reason that fits the pattern. */
@@ -37,7 +40,8 @@ export function readCases(name: string): readonly FixtureCase[] {
 }
 
 export function bytesOfCase(fixture: FixtureCase): Uint8Array {
-  return new Uint8Array(Buffer.from(fixture.base64, 'base64'));
+  const bytes = Buffer.from(fixture.base64, 'base64');
+  return new Uint8Array(fixture.packed === true ? gunzipSync(bytes) : bytes);
 }
 
 /** One mocha test a case. */

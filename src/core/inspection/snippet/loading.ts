@@ -38,13 +38,20 @@ function loadOne(reference: string, { tensor }: TensorView): { readonly code: st
   const path = tensor !== '' && whole.endsWith(`#${tensor}`) ? whole.slice(0, -tensor.length - 1) : whole;
   const file = JSON.stringify(path);
   const name = JSON.stringify(tensor);
-  switch (/\.[a-z]+$/i.exec(path)?.[0].toLowerCase()) {
+  switch (/\.[a-z0-9]+$/i.exec(path)?.[0].toLowerCase()) {
     case '.npy': return { code: `np.load(${file})${slice}`, imports: [] };
     case '.npz': return { code: `np.load(${file})[${name}]${slice}`, imports: [] };
     case '.safetensors': return { code: `load_file(${file})[${name}]${slice}`, imports: ['from safetensors.numpy import load_file'] };
+    case '.h5': case '.hdf5': case '.hdf': return loadHdf5(file, tensor, slice);
     case '.json': return { code: `np.asarray(json.load(open(${file}))${tensor === '' ? '' : `[${name}]`})${slice}`, imports: ['import json'] };
     case '.csv': return { code: `np.genfromtxt(${file}, delimiter=",", names=True)[${name}]${slice}`, imports: [] };
     case undefined:
     default: return null;
   }
+}
+
+/** h5py takes NumPy's slices only of what has been read. A dot may stand before the field of a record, which h5py names otherwise. */
+function loadHdf5(file: string, tensor: string, slice: string): { readonly code: string; readonly imports: readonly string[] } | null {
+  const [, name = '', part = ''] = /^([^.]*)(\.real|\.imag)?$/.exec(tensor) ?? [];
+  return name === '' ? null : { code: `h5py.File(${file})[${JSON.stringify(name)}][()]${part}${slice}`, imports: ['import h5py'] };
 }

@@ -1,0 +1,79 @@
+import type { ByteSource } from '../../bytes/byteSource';
+import { BadInput } from '../../errors';
+import type { Work } from '../../work';
+import type { Dump, DumpTensor, Format } from '../format';
+import { opaqueTensor } from '../opaqueTensor';
+import { forgetChunks } from './chunkCache';
+import { readDataset } from './dataset';
+import { tensorsOfDataset } from './datasetTensors';
+import { readObjectTree, type FoundDataset } from './objectTree';
+import type { StructureReader } from './structureReader';
+import { hasHdf5Signature, readSuperblock } from './superblock';
+
+const extensions = ['.h5', '.hdf5', '.hdf'];
+const hdf4Signature = [0x0e, 0x03, 0x13, 0x01];
+
+/** HDF5, with or without Keras's layout in it. Read by this code alone: docs/hdf5.md says why. */
+export const hdf5: Format = {
+  id: 'hdf5',
+  title: 'HDF5',
+  extensions,
+  detect: ({ head, name }) => hasHdf5Signature(head) || extensions.some((extension) => name.endsWith(extension)),
+  open: async (source, work) => {
+    const head = new Uint8Array(4);
+    await source.read(0, head, work.signal);
+    if (hdf4Signature.every((byte, i) => head[i] === byte)) {
+      throw new BadInput({ file: source.name, reason: 'is an HDF4 file, which is not read; h4toh5 makes an HDF5 file of it' });
+    }
+    return openHdf5(source, work);
+  },
+};
+
+/** Opens the HDF5 file that `source` holds, be it a file or a member of an archive. */
+export async function openHdf5(source: ByteSource, work: Work): Promise<Dump> {
+  const { reader, root, isOpenForWriting } = await readSuperblock(source, work);
+  const tree = await readObjectTree(reader, root);
+  const tensors = await listTensors(reader, tree.datasets);
+  return {
+    format: hdf5.id,
+    tensors,
+    notes: [
+      ...(isOpenForWriting ? ['the program that writes this file has not closed it; it may be incomplete'] : []),
+      ...tree.notes,
+    ],
+    resolveName: (name) => tree.resolve(name),
+    close: () => {
+      forgetChunks(reader.owner);
+      return source.close();
+    },
+  };
+}
+
+async function listTensors(reader: StructureReader, datasets: readonly FoundDataset[]): Promise<readonly DumpTensor[]> {
+  const tensors = new Map<string, DumpTensor>();
+  for (const [i, { name, messages }] of datasets.entries()) {
+    for (const tensor of await tensorsOrRefusal(reader, name, messages)) {
+      // A dataset may be called as another one's field is.
+      if (!tensors.has(tensor.name)) {
+        tensors.set(tensor.name, tensor);
+      }
+    }
+    if (i % 256 === 255) {
+      await reader.work.pause();
+    }
+  }
+  return [...tensors.values()];
+}
+
+async function tensorsOrRefusal(reader: StructureReader, name: string, messages: FoundDataset['messages']): Promise<readonly DumpTensor[]> {
+  const file = reader.source.name;
+  try {
+    return tensorsOfDataset(file, name, await readDataset(reader, messages));
+  } catch (error) {
+    if (!(error instanceof BadInput)) {
+      throw error;
+    }
+    const reason = error.place === undefined ? error.reason : `${error.place}: ${error.reason}`;
+    return [opaqueTensor(file, name, [], 'bytes', 0, reason)];
+  }
+}

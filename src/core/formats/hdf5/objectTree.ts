@@ -1,0 +1,164 @@
+import { BadInput } from '../../errors';
+import { throwIfCancelled } from '../../work';
+import { isDataset } from './dataset';
+import { readLinks, type Link } from './links';
+import { readObjectHeader, type Message } from './objectHeader';
+import type { StructureReader } from './structureReader';
+
+const maximumDepth = 64;
+const maximumObjects = 100_000;
+/** Soft links followed to find one name, as the HDF5 library has it. */
+const maximumSoftLinks = 16;
+/** Notes of one kind that are given; a file of many dangling links does not fill the screen. */
+const maximumNotes = 20;
+
+/** A dataset with the first name that leads to it. */
+export interface FoundDataset {
+  readonly name: string;
+  readonly messages: readonly Message[];
+}
+
+/** The groups of a file and what is in them. */
+export interface ObjectTree {
+  /** Every dataset once, in the order of its groups. */
+  readonly datasets: readonly FoundDataset[];
+  readonly notes: readonly string[];
+  /** The name in {@link datasets} of what another name leads to: through soft links, or a second hard link. */
+  resolve(name: string): string | null;
+}
+
+/**
+ * Walks all groups by hard links, each object once. Soft links are kept for {@link ObjectTree.resolve}, external ones noted.
+ * @throws BadInput where the root group cannot be read; what else cannot be read is noted
+ */
+export async function readObjectTree(reader: StructureReader, root: number): Promise<ObjectTree> {
+  const walk = new Walk(reader);
+  await walk.readRoot(root);
+  await walk.readAll();
+  return { datasets: walk.datasets, notes: walk.notesOf(root), resolve: (name) => walk.datasetAt(root, name) };
+}
+
+interface WaitingObject {
+  readonly name: string;
+  readonly address: number;
+  readonly depth: number;
+}
+
+class Walk {
+  readonly datasets: FoundDataset[] = [];
+  private readonly notes: string[] = [];
+  private readonly groups = new Map<number, ReadonlyMap<string, Link['target']>>();
+  /** The first name of every object. */
+  private readonly names = new Map<number, string>();
+  private readonly seen = new Set<number>();
+  private readonly aliases: string[] = [];
+  private waiting: WaitingObject[] = [];
+
+  constructor(private readonly reader: StructureReader) {}
+
+  async readRoot(address: number): Promise<void> {
+    this.seen.add(address);
+    await this.readGroup({ name: '', address, depth: 0 }, await readObjectHeader(this.reader, address));
+  }
+
+  async readAll(): Promise<void> {
+    for (let object = this.waiting.pop(); object !== undefined; object = this.waiting.pop()) {
+      throwIfCancelled(this.reader.work.signal);
+      if (this.seen.has(object.address)) {
+        continue;
+      }
+      if (this.seen.size >= maximumObjects) {
+        this.notes.push(`more than ${maximumObjects} objects; the others are not listed`);
+        return;
+      }
+      this.seen.add(object.address);
+      this.names.set(object.address, object.name);
+      await this.readObject(object);
+      if (this.seen.size % 64 === 0) {
+        this.reader.work.progress(this.seen.size / (this.seen.size + this.waiting.length), `Listing ${this.reader.source.name}`);
+        await this.reader.work.pause();
+      }
+    }
+  }
+
+  private async readObject(object: WaitingObject): Promise<void> {
+    try {
+      const messages = await readObjectHeader(this.reader, object.address);
+      if (isDataset(messages)) {
+        this.datasets.push({ name: object.name, messages });
+      } else {
+        await this.readGroup(object, messages);
+      }
+    } catch (error) {
+      if (!(error instanceof BadInput)) {
+        throw error;
+      }
+      this.notes.push(`${JSON.stringify(object.name)} cannot be read: ${error.place === undefined ? '' : `${error.place}: `}${error.reason}`);
+    }
+  }
+
+  private async readGroup({ name, address, depth }: WaitingObject, messages: readonly Message[]): Promise<void> {
+    const links = await readLinks(this.reader, messages);
+    if (depth >= maximumDepth && links.length > 0) {
+      this.notes.push(`${JSON.stringify(name)} is ${depth} groups deep; what is below is not listed`);
+      return;
+    }
+    this.groups.set(address, new Map(links.map((link) => [link.name, link.target])));
+    const children: WaitingObject[] = [];
+    for (const link of links) {
+      const path = name === '' ? link.name : `${name}/${link.name}`;
+      const { target } = link;
+      if (target.kind === 'object') {
+        children.push({ name: path, address: target.address, depth: depth + 1 });
+      } else if (target.kind === 'soft') {
+        this.aliases.push(path);
+      } else {
+        const where = target.kind === 'external' ? `leads to another file, ${JSON.stringify(target.file)}, which is never opened` : 'is a link of an unknown kind';
+        this.notes.push(`${JSON.stringify(path)} ${where}`);
+      }
+    }
+    // The last one in is the first one out.
+    this.waiting.push(...children.reverse());
+  }
+
+  notesOf(root: number): readonly string[] {
+    const hidden = this.aliases.length - maximumNotes;
+    const aliases = this.aliases.slice(0, maximumNotes).map((alias) => {
+      const address = this.resolve(root, alias);
+      return address === null
+        ? `${JSON.stringify(alias)} is a soft link that leads nowhere in this file`
+        : `${JSON.stringify(alias)} is a soft link to ${JSON.stringify(this.names.get(address) ?? '/')}`;
+    });
+    const more = this.notes.length > maximumNotes ? [`… and ${this.notes.length - maximumNotes} notes more`] : [];
+    return [...this.notes.slice(0, maximumNotes), ...more, ...aliases, ...(hidden > 0 ? [`… and ${hidden} soft links more`] : [])];
+  }
+
+  /** The listed name of the dataset that a path leads to. */
+  datasetAt(root: number, name: string): string | null {
+    const address = this.resolve(root, name);
+    return address === null || this.groups.has(address) ? null : this.names.get(address) ?? null;
+  }
+
+  /** Follows a path through groups and soft links to the address of what it leads to. */
+  private resolve(root: number, name: string): number | null {
+    const waiting = name.split('/').reverse();
+    let at = root;
+    let followed = 0;
+    for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+      if (part === '' || part === '.') {
+        continue;
+      }
+      const target = this.groups.get(at)?.get(part);
+      if (target?.kind === 'object') {
+        at = target.address;
+      } else if (target?.kind === 'soft' && followed < maximumSoftLinks) {
+        followed += 1;
+        at = target.path.startsWith('/') ? root : at;
+        waiting.push(...target.path.split('/').reverse());
+      } else {
+        return null;
+      }
+    }
+    return at;
+  }
+}

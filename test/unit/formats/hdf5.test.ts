@@ -1,0 +1,5 @@
+import { testCases } from './fixtureCases';
+
+describe('formats: hdf5', () => {
+  testCases('hdf5.json');
+});
