@@ -22,11 +22,11 @@ interface ArrayHeader {
   readonly indexBlock: number | null;
 }
 
-/** A data block and the bits that say which of its pages have been written; null where all have. */
 interface DataBlock {
   readonly address: number | null;
   readonly elements: number;
-  readonly written: Uint8Array | null;
+  /** Whether a page of it has been written; one that is not cut into pages has. */
+  readonly hasPage: (page: number) => boolean;
 }
 
 /** The index of a dataset that can grow along one axis. */
@@ -41,13 +41,18 @@ export async function extensibleArray(
     return () => Promise.resolve(null);
   }
   const index = await readIndexBlock(header, header.indexBlock);
+  let keptBlock: { of: string; block: DataBlock } | null = null;
   let kept: { around: string; bytes: Uint8Array } | null = null;
   return async (position) => {
     if (position < header.inIndexBlock) {
       return elementOf(index.elements, position);
     }
     const place = locate(header, position - header.inIndexBlock);
-    const block = await findBlock(header, index, place);
+    const of = `${place.superBlock}:${place.block}`;
+    if (keptBlock?.of !== of) {
+      keptBlock = { of, block: await findBlock(header, index, place) };
+    }
+    const { block } = keptBlock;
     if (block.address === null) {
       return null;
     }
@@ -140,26 +145,31 @@ async function findBlock(header: ArrayHeader, index: IndexBlock, { superBlock, b
     for (let s = 0; s < superBlock; s++) {
       before += blocksOf(s);
     }
-    return { address: index.dataBlocks[before + block] ?? null, elements, written: null };
+    return { address: index.dataBlocks[before + block] ?? null, elements, hasPage: () => true };
   }
   const address = index.superBlocks[superBlock - header.directSuperBlocks] ?? null;
   if (address === null) {
-    return { address: null, elements, written: null };
+    return { address: null, elements, hasPage: () => false };
   }
   const { reader, offsetBytes, pageElements } = header;
   const blocks = blocksOf(superBlock);
-  const bitmapBytes = elements > pageElements ? Math.ceil(elements / pageElements / 8) : 0;
+  const pages = elements > pageElements ? elements / pageElements : 0;
+  const bitmapBytes = Math.ceil(pages / 8);
   const length = 10 + reader.sizes.address + offsetBytes + blocks * (bitmapBytes + reader.sizes.address);
   const cursor = await reader.sealed(address, length, 'EASB', what);
   cursor.skip(2 + reader.sizes.address + offsetBytes);
-  const bitmaps = cursor.take(blocks * bitmapBytes);
+  // The bits of one block follow those of the last, though room is kept for whole bytes each.
+  const written = cursor.take(blocks * bitmapBytes);
   cursor.skip(block * reader.sizes.address);
-  const written = bitmapBytes === 0 ? null : bitmaps.subarray(block * bitmapBytes, (block + 1) * bitmapBytes);
-  return { address: cursor.address(), elements, written };
+  return { address: cursor.address(), elements, hasPage: (page) => pages === 0 || hasBit(written, block * pages + page) };
+}
+
+function hasBit(bits: Uint8Array, position: number): boolean {
+  return ((bits[position >> 3] ?? 0) & (0x80 >> (position & 7))) !== 0;
 }
 
 /** The elements of a page, or of a block that is not cut into pages; null where that page has not been written. */
-async function readPage(header: ArrayHeader, { address, elements, written }: DataBlock, page: number): Promise<Uint8Array | null> {
+async function readPage(header: ArrayHeader, { address, elements, hasPage }: DataBlock, page: number): Promise<Uint8Array | null> {
   const { reader, offsetBytes, pageElements, elementBytes } = header;
   const prefixBytes = 6 + reader.sizes.address + offsetBytes;
   if (elements <= pageElements) {
@@ -167,7 +177,7 @@ async function readPage(header: ArrayHeader, { address, elements, written }: Dat
     cursor.skip(2 + reader.sizes.address + offsetBytes);
     return cursor.take(elements * elementBytes);
   }
-  if (written !== null && ((written[page >> 3] ?? 0) & (0x80 >> (page & 7))) === 0) {
+  if (!hasPage(page)) {
     return null;
   }
   const place = (address ?? Infinity) + prefixBytes + 4 + page * (pageElements * elementBytes + 4);

@@ -1,5 +1,6 @@
 import { BadInput } from '../../errors';
 import { bytesFor, FieldCursor } from './fieldCursor';
+import { lookup3 } from './lookup3';
 import type { StructureReader } from './structureReader';
 
 const what = 'fractal heap';
@@ -16,6 +17,10 @@ interface Heap {
   /** Rows of the root indirect block; 0 where the root is a direct block. */
   readonly rootRows: number;
   readonly isFiltered: boolean;
+  /** Whether direct blocks have a checksum; indirect ones always have. */
+  readonly isChecked: boolean;
+  /** Blocks whose checksum fits. */
+  readonly checked: Set<number>;
 }
 
 /** Gives the object that an ID means. */
@@ -38,7 +43,8 @@ async function readHeap(reader: StructureReader, address: number): Promise<Heap>
   const filterBytes = (await reader.cursor(address + 7, 2, what)).uint(2);
   const length = 26 + 3 * sizes.address + 12 * sizes.length + (filterBytes === 0 ? 0 : sizes.length + 4 + filterBytes);
   const cursor = await reader.sealed(address, length, 'FRHP', what);
-  cursor.skip(6);
+  cursor.skip(5);
+  const isChecked = (cursor.uint(1) & 2) !== 0;
   const maximumManaged = cursor.uint(4);
   cursor.skip(2 * sizes.address + 10 * sizes.length);
   const width = cursor.uint(2);
@@ -58,6 +64,8 @@ async function readHeap(reader: StructureReader, address: number): Promise<Heap>
     lengthBytes: Math.min(Math.ceil(Math.log2(largestDirect) / 8), bytesFor(maximumManaged)),
     width, startBlock, largestDirect, root, rootRows,
     isFiltered: filterBytes > 0,
+    isChecked,
+    checked: new Set<number>(),
   };
 }
 
@@ -91,7 +99,21 @@ async function readManaged(reader: StructureReader, heap: Heap, id: Uint8Array):
   if (header.address() !== heap.address || header.uint(heap.offsetBytes) !== block.start) {
     throw header.damaged('has a block of another heap or place');
   }
+  if (heap.isChecked && !heap.checked.has(block.address)) {
+    await checkDirectBlock(reader, block, header.bytes.length);
+    heap.checked.add(block.address);
+  }
   return reader.bytes(block.address + offset - block.start, length, what);
+}
+
+/** The checksum follows the block's header, and counts as zero itself. */
+async function checkDirectBlock(reader: StructureReader, { address, size }: DirectBlock, headerBytes: number): Promise<void> {
+  const bytes = (await reader.bytes(address, size, what)).slice();
+  const stored = new FieldCursor(bytes.slice(headerBytes, headerBytes + 4), reader.sizes, what).uint(4);
+  bytes.fill(0, headerBytes, headerBytes + 4);
+  if (lookup3(bytes) !== stored) {
+    throw new BadInput({ place: what, reason: 'is damaged: its checksum does not fit' });
+  }
 }
 
 interface IndirectBlock {
@@ -116,15 +138,16 @@ async function findBlock(reader: StructureReader, heap: Heap, block: IndirectBlo
   const rowStart = row === 0 ? 0 : width * startBlock * 2 ** (row - 1);
   const column = Math.floor((inside - rowStart) / size);
   const directRows = Math.log2(heap.largestDirect / startBlock) + 2;
-  const header = await reader.cursor(block.address, 5 + reader.sizes.address + heap.offsetBytes, what);
-  header.signature('FHIB');
+  const prefixBytes = 5 + reader.sizes.address + heap.offsetBytes;
+  const length = prefixBytes + block.rows * width * reader.sizes.address + 4;
+  const pointers = await reader.sealed(block.address, length, 'FHIB', what);
   if (row >= block.rows || column >= width) {
-    throw header.damaged('has an object beyond its blocks');
+    throw pointers.damaged('has an object beyond its blocks');
   }
-  const place = header.bytes.length + (row * width + column) * reader.sizes.address;
-  const address = (await reader.cursor(block.address + place, reader.sizes.address, what)).address();
+  pointers.moveTo(prefixBytes + (row * width + column) * reader.sizes.address);
+  const address = pointers.address();
   if (address === null) {
-    throw header.damaged('has an object in a block that is not there');
+    throw pointers.damaged('has an object in a block that is not there');
   }
   const start = block.start + rowStart + column * size;
   if (row < directRows) {

@@ -6,7 +6,8 @@ import { opaqueTensor } from '../opaqueTensor';
 import { forgetChunks } from './chunkCache';
 import { readDataset } from './dataset';
 import { tensorsOfDataset } from './datasetTensors';
-import { readObjectTree, type FoundDataset } from './objectTree';
+import type { Message } from './objectHeader';
+import { readObjectTree } from './objectTree';
 import type { StructureReader } from './structureReader';
 import { hasHdf5Signature, readSuperblock } from './superblock';
 
@@ -32,11 +33,18 @@ export const hdf5: Format = {
 /** Opens the HDF5 file that `source` holds, be it a file or a member of an archive. */
 export async function openHdf5(source: ByteSource, work: Work): Promise<Dump> {
   const { reader, root, isOpenForWriting } = await readSuperblock(source, work);
-  const tree = await readObjectTree(reader, root);
-  const tensors = await listTensors(reader, tree.datasets);
+  const tensors = new Map<string, DumpTensor>();
+  // A dataset may be called as another one's field is.
+  const add = (tensor: DumpTensor): void => { tensors.set(tensor.name, tensors.get(tensor.name) ?? tensor); };
+  const tree = await readObjectTree(reader, root, {
+    dataset: async (name, messages) => {
+      (await tensorsOrRefusal(reader, name, messages)).forEach(add);
+    },
+    unreadable: (name, reason) => { add(opaqueTensor(source.name, name, [], 'bytes', 0, reason)); },
+  });
   return {
     format: hdf5.id,
-    tensors,
+    tensors: [...tensors.values()],
     notes: [
       ...(isOpenForWriting ? ['the program that writes this file has not closed it; it may be incomplete'] : []),
       ...tree.notes,
@@ -49,23 +57,7 @@ export async function openHdf5(source: ByteSource, work: Work): Promise<Dump> {
   };
 }
 
-async function listTensors(reader: StructureReader, datasets: readonly FoundDataset[]): Promise<readonly DumpTensor[]> {
-  const tensors = new Map<string, DumpTensor>();
-  for (const [i, { name, messages }] of datasets.entries()) {
-    for (const tensor of await tensorsOrRefusal(reader, name, messages)) {
-      // A dataset may be called as another one's field is.
-      if (!tensors.has(tensor.name)) {
-        tensors.set(tensor.name, tensor);
-      }
-    }
-    if (i % 256 === 255) {
-      await reader.work.pause();
-    }
-  }
-  return [...tensors.values()];
-}
-
-async function tensorsOrRefusal(reader: StructureReader, name: string, messages: FoundDataset['messages']): Promise<readonly DumpTensor[]> {
+async function tensorsOrRefusal(reader: StructureReader, name: string, messages: readonly Message[]): Promise<readonly DumpTensor[]> {
   const file = reader.source.name;
   try {
     return tensorsOfDataset(file, name, await readDataset(reader, messages));

@@ -12,30 +12,29 @@ const maximumSoftLinks = 16;
 /** Notes of one kind that are given; a file of many dangling links does not fill the screen. */
 const maximumNotes = 20;
 
-/** A dataset with the first name that leads to it. */
-export interface FoundDataset {
-  readonly name: string;
-  readonly messages: readonly Message[];
+/** Is told of every object but groups once, in the order of its groups, with the first name that leads to it. */
+export interface ObjectVisitor {
+  dataset(name: string, messages: readonly Message[]): Promise<void>;
+  /** A group or dataset that cannot be read. */
+  unreadable(name: string, reason: string): void;
 }
 
-/** The groups of a file and what is in them. */
+/** The groups of a file and their links. */
 export interface ObjectTree {
-  /** Every dataset once, in the order of its groups. */
-  readonly datasets: readonly FoundDataset[];
   readonly notes: readonly string[];
-  /** The name in {@link datasets} of what another name leads to: through soft links, or a second hard link. */
+  /** The dataset's first name for any other that leads to it: through soft links, or a second hard link. */
   resolve(name: string): string | null;
 }
 
 /**
  * Walks all groups by hard links, each object once. Soft links are kept for {@link ObjectTree.resolve}, external ones noted.
- * @throws BadInput where the root group cannot be read; what else cannot be read is noted
+ * @throws BadInput where the root group cannot be read; what else cannot be read is noted and told
  */
-export async function readObjectTree(reader: StructureReader, root: number): Promise<ObjectTree> {
-  const walk = new Walk(reader);
+export async function readObjectTree(reader: StructureReader, root: number, visitor: ObjectVisitor): Promise<ObjectTree> {
+  const walk = new Walk(reader, visitor);
   await walk.readRoot(root);
   await walk.readAll();
-  return { datasets: walk.datasets, notes: walk.notesOf(root), resolve: (name) => walk.datasetAt(root, name) };
+  return { notes: walk.notesOf(root), resolve: (name) => walk.datasetAt(root, name) };
 }
 
 interface WaitingObject {
@@ -45,7 +44,6 @@ interface WaitingObject {
 }
 
 class Walk {
-  readonly datasets: FoundDataset[] = [];
   private readonly notes: string[] = [];
   private readonly groups = new Map<number, ReadonlyMap<string, Link['target']>>();
   /** The first name of every object. */
@@ -54,7 +52,7 @@ class Walk {
   private readonly aliases: string[] = [];
   private waiting: WaitingObject[] = [];
 
-  constructor(private readonly reader: StructureReader) {}
+  constructor(private readonly reader: StructureReader, private readonly visitor: ObjectVisitor) {}
 
   async readRoot(address: number): Promise<void> {
     this.seen.add(address);
@@ -85,7 +83,7 @@ class Walk {
     try {
       const messages = await readObjectHeader(this.reader, object.address);
       if (isDataset(messages)) {
-        this.datasets.push({ name: object.name, messages });
+        await this.visitor.dataset(object.name, messages);
       } else {
         await this.readGroup(object, messages);
       }
@@ -93,7 +91,9 @@ class Walk {
       if (!(error instanceof BadInput)) {
         throw error;
       }
-      this.notes.push(`${JSON.stringify(object.name)} cannot be read: ${error.place === undefined ? '' : `${error.place}: `}${error.reason}`);
+      const reason = error.place === undefined ? error.reason : `${error.place}: ${error.reason}`;
+      this.visitor.unreadable(object.name, reason);
+      this.notes.push(`${JSON.stringify(object.name)} cannot be read: ${reason}`);
     }
   }
 
