@@ -2,6 +2,7 @@ import { BadInput } from '../errors';
 import type { Observation } from '../engine/evaluation';
 import type { RegularizationEntry } from '../spec/lossSpec';
 import { expandShortName } from '../spec/references';
+import { isOptimizerState } from '../tensors/optimizerState';
 import { isPattern, readingsOf } from '../tensors/reference';
 import type { TensorView } from '../tensors/tensor';
 import type { Work } from '../work';
@@ -9,8 +10,6 @@ import type { InspectionContext, InspectionSubject } from './subject';
 
 /** Names of biases and of the parameters of normalization layers, as PyTorch, Keras and TensorFlow have them. */
 const biases = /(^|[._/:])(bias(es)?|beta|gamma|bn\d*|norm\d*|batch_?norm\w*|layer_?norm\w*|running_(mean|var)|moving_(mean|variance))([._/:]|$)/i;
-/** Names of what an optimizer keeps beside the weights. */
-const optimizerState = /(^|[._/:])(optimizers?\w*|exp_avg(_sq)?|adam\w*|rmsprop\w*|momentum(_buffer)?|max_exp_avg_sq|global_step|num_batches_tracked)([._/:]|$)/i;
 
 /** Most names that an observation lists. */
 const listed = 20;
@@ -38,7 +37,7 @@ export async function regularizedTensors(
 }
 
 function isLeftOut(entry: RegularizationEntry, name: string): boolean {
-  return (entry.exclude_biases === true && biases.test(name)) || (entry.exclude_optimizer_state !== false && optimizerState.test(name));
+  return (entry.exclude_biases === true && biases.test(name)) || (entry.exclude_optimizer_state !== false && isOptimizerState(name));
 }
 
 function aboutLeftOut(views: ReadonlyMap<string, TensorView>): readonly Observation[] {
