@@ -53,6 +53,8 @@ export interface Format {
   readonly title: string;
   /** Extensions with their dot, lower case, usual one first. */
   readonly extensions: readonly string[];
+  /** Names, lower case, that no extension describes, where the format has such. */
+  readonly namePattern?: RegExp;
   /** Whether a file is of this format: by its signature, or by its name where it has none. */
   detect(probe: Probe): boolean;
   /**

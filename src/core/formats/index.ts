@@ -19,9 +19,10 @@ import { pytorch } from './pytorch/pytorch';
 import { safetensors } from './safetensors';
 import { shardIndex } from './shardIndex';
 import { noSiblings, type Siblings } from './siblings';
+import { tensorflowCheckpoint } from './tensorflow/checkpoint';
 
 /** Every format that is read. Those with a signature come before those that only a name gives away. */
-export const formats: readonly Format[] = [npy, npz, safetensors, pytorch, shardIndex, hdf5, keras, parquet, arrow, json, jsonLines, csv, pickleFile];
+export const formats: readonly Format[] = [npy, npz, safetensors, pytorch, shardIndex, hdf5, keras, tensorflowCheckpoint, parquet, arrow, json, jsonLines, csv, pickleFile];
 
 /**
  * Opens a file of tensors, by its signature where the format has one, by its name otherwise. The dump closes the source;

@@ -11,7 +11,7 @@ const ascii = (text: string): number[] => Array.from({ length: text.length }, (_
 
 /** By name first: many of them share the signature of zip. */
 const laterFormats: readonly LaterFormat[] = [
-  { title: 'TensorFlow checkpoints', extensions: ['.index', '.meta', '.pb'], signature: null },
+  { title: 'TensorFlow graphs', extensions: ['.meta', '.pb'], signature: null },
   { title: 'TensorFlow records', extensions: ['.tfrecord', '.tfrecords'], signature: null },
   { title: 'MATLAB files', extensions: ['.mat'], signature: ascii('MATLAB 5.0') },
   { title: 'GGUF files', extensions: ['.gguf'], signature: ascii('GGUF') },
@@ -24,11 +24,5 @@ export function laterFormatOf({ name, head }: Probe): string | null {
   const byName = laterFormats.find(({ extensions }) => extensions.some((extension) => name.endsWith(extension)));
   const bySignature = laterFormats.find(({ signature }) => signature?.every((byte, i) => head[i] === byte) === true);
   const found = byName ?? bySignature;
-  if (found !== undefined) {
-    return found.title;
-  }
-  if (/\.data-\d{5}-of-\d{5}$/.test(name)) {
-    return 'TensorFlow checkpoints';
-  }
-  return null;
+  return found?.title ?? null;
 }
