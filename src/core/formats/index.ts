@@ -20,9 +20,12 @@ import { safetensors } from './safetensors';
 import { shardIndex } from './shardIndex';
 import { noSiblings, type Siblings } from './siblings';
 import { tensorflowCheckpoint } from './tensorflow/checkpoint';
+import { tensorboardEvents } from './tensorflow/eventFile';
+import { startsWithRecord } from './tensorflow/recordReader';
+import { tensorflowJs } from './tensorflowJs/modelJson';
 
 /** Every format that is read. Those with a signature come before those that only a name gives away. */
-export const formats: readonly Format[] = [npy, npz, safetensors, pytorch, shardIndex, hdf5, keras, tensorflowCheckpoint, parquet, arrow, json, jsonLines, csv, pickleFile];
+export const formats: readonly Format[] = [npy, npz, safetensors, pytorch, shardIndex, hdf5, keras, tensorflowCheckpoint, tensorboardEvents, tensorflowJs, parquet, arrow, json, jsonLines, csv, pickleFile];
 
 /**
  * Opens a file of tensors, by its signature where the format has one, by its name otherwise. The dump closes the source;
@@ -47,7 +50,7 @@ export async function openDump(source: ByteSource, work: Work = unattended, sibl
 function formatOf(source: ByteSource, probe: Probe): Format {
   refuseImpostors(source.name, probe);
   const format = formats.find((candidate) => candidate.detect(probe));
-  const later = laterFormatOf(probe);
+  const later = laterFormatOf(probe) ?? (format === undefined && startsWithRecord(probe.head) ? 'TensorFlow records' : null);
   if (later !== null && !isSigned(probe, format)) {
     throw new BadInput({ file: source.name, reason: `${later} are not read yet; ${supported()}` });
   }
