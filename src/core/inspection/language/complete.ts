@@ -78,8 +78,9 @@ function entryAt(path: SpecPath, places: SpecText, catalogue: Catalogue): EntryA
   return { loss, form: description === undefined ? undefined : formOf(description, convention), forms: description?.forms ?? [] };
 }
 
-function valueAt({ text, root, find }: SpecText, path: SpecPath): string | undefined {
-  const { start, end } = root === undefined ? { start: 0, end: 0 } : find(path);
+function valueAt(places: SpecText, path: SpecPath): string | undefined {
+  const { text, root } = places;
+  const { start, end } = root === undefined ? { start: 0, end: 0 } : places.find(path);
   try {
     const value: unknown = JSON.parse(text.slice(start, end));
     return typeof value === 'string' ? value : undefined;
