@@ -109,6 +109,8 @@ export interface ReducedValue {
 export interface Sums {
   /** Σ w·ℓ. */
   readonly weighted: number;
+  /** Σ w·ℓ of each sample's own weight, where Keras has them multiply the mean of all instead. */
+  readonly own?: number;
   /** Σ w. */
   readonly weights: number;
   /** Σ of the weights as they are given, before they are stretched over the losses; all losses where there are none. */

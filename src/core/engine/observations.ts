@@ -13,6 +13,13 @@ export function observationsOf(
   if (form.total !== 'sum-over-samples') {
     seen.push(...form.weighting.observe?.(outcome) ?? []);
   }
+  if (value === null && !seen.some(({ code }) => code.endsWith('not-collected'))) {
+    seen.push({
+      code: 'tensor-not-collected', severity: 'info',
+      message: `${form.framework} gives back one loss for each element with the reduction ${reduction}: nothing of it is in the total. Their mean is ${Number((sums.weighted / sums.kept).toPrecision(6))}.`,
+      evidence: { wanted: sums.weighted / sums.kept },
+    });
+  }
   if (sums.present === 0 && sums.kept > 0) {
     seen.push({ code: 'all-weights-zero', severity: 'warning', message: 'All weights are zero, and the loss is 0 whatever the samples say.', evidence: { samples: [] } });
   }

@@ -102,7 +102,7 @@ function givenOf({ mask, plan, request }: Prepared, { scalar, layout }: Weights,
 function oneRow(sums: Sums, columns: ColumnBuilder): Sums {
   const factor = sums.weights / sums.kept;
   columns.contribution.forEach((_, sample, all) => { all[sample] = (columns.loss[sample] ?? 0) * factor; });
-  return { ...sums, weighted: sums.unweighted * factor };
+  return { ...sums, own: sums.weighted, weighted: sums.unweighted * factor };
 }
 
 function blockRowsOf({ plan, inputs }: Prepared, rows: number, inputRow: number): number {

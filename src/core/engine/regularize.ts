@@ -6,7 +6,7 @@ import { CompensatedSum } from '../tensors/statistics';
 import type { TensorView } from '../tensors/tensor';
 import { portion, throwIfCancelled, type Work } from '../work';
 import { computeOn, elementsOf, type Backends } from './backend';
-import type { RegularizerRequest, RegularizerResult } from './evaluation';
+import type { Observation, RegularizerRequest, RegularizerResult } from './evaluation';
 import { toFloat64 } from './float64Rows';
 
 const blockElements = 2 ** 19;
@@ -30,11 +30,12 @@ export async function regularize(request: RegularizerRequest, backends: Backends
     const value = await penaltyOf(regularizer, view, request, backends, portion(work, i / request.tensors.length, (i + 1) / request.tensors.length));
     tensors.push({ reference: view.reference, value, elements: view.shape.reduce((size, length) => size * length, 1) });
   }
+  const value = tensors.reduce((sum, tensor) => sum + tensor.value, 0);
   return {
-    value: tensors.reduce((sum, { value }) => sum + value, 0),
+    value,
     tensors,
     formula: halves(request) ? regularizer.formula : regularizer.formulaWithoutHalf ?? regularizer.formula,
-    observations: [],
+    observations: aboutHalf(request, value),
   };
 }
 
@@ -58,6 +59,30 @@ async function penaltyOf(regularizer: Regularizer, view: TensorView, request: Re
     await work.pause();
   }
   return sum.value;
+}
+
+/** What the same scale means elsewhere. */
+function aboutHalf(request: RegularizerRequest, value: number): readonly Observation[] {
+  const { regularizer, convention } = request;
+  if (regularizer !== 'l2' || value === 0 || !Number.isFinite(value)) {
+    return [];
+  }
+  const wanted = halves(request) ? 2 * value : value / 2;
+  const number = String(Number(wanted.toPrecision(6)));
+  if (convention === 'pytorch') {
+    return [{
+      code: 'weight-decay-not-in-loss', severity: 'info',
+      message: `PyTorch's weight_decay changes the gradient and is in no loss that training prints. This is what it is the gradient of, ½·λ·Σv²; Keras's L2 of the same scale, without the half, is ${number}.`,
+      evidence: { value, wanted, convention: 'keras' },
+    }];
+  }
+  return [{
+    code: 'l2-half', severity: 'info',
+    message: halves(request)
+      ? `The L2 penalty is halved, as tf.nn.l2_loss and Slim's l2_regularizer do it. Keras's L2 of the same scale is ${number}.`
+      : `Keras's L2 penalty is not halved. tf.nn.l2_loss and Slim's l2_regularizer of the same scale are ${number}.`,
+    evidence: { value, wanted, convention: halves(request) ? 'keras' : 'tf-slim' },
+  }];
 }
 
 /** `tf.nn.l2_loss` has a half, and so has what PyTorch's weight_decay is the gradient of; Keras's L2 has none. */

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BadInput } from '../errors';
 import { numberOf } from './classAxis';
 import { tensorFlowForms } from './forms';
-import type { Block, LossDefinition } from './loss';
+import type { Observation } from '../engine/evaluation';
+import type { Block, LossDefinition, Outcome } from './loss';
 import { regressionPlan } from './plans';
 import { elementwiseRegression, kerasRegression, pytorchRegression } from './regression/frameworks';
 
@@ -17,14 +18,24 @@ const huber = {
   },
 };
 
+/** TensorFlow and Keras check nothing of δ; PyTorch refuses it. */
+function aboutDelta({ parameters, value }: Outcome): readonly Observation[] {
+  const delta = numberOf(parameters, 'delta');
+  return delta > 0 ? [] : [{
+    code: 'huber-delta-not-positive', severity: 'warning',
+    message: `δ is ${delta}: ${delta === 0 ? 'every loss is 0, whatever was predicted' : 'a larger error makes the loss smaller'}. PyTorch refuses it; the usual δ is 1.`,
+    evidence: { value, parameter: 'delta' },
+  }];
+}
+
 /** A square near 0 and a line beyond δ. Slim has none of its own. */
 export const huberLoss: LossDefinition = {
   name: 'huber_loss',
   title: 'Huber loss',
   task: 'regression',
   forms: {
-    ...tensorFlowForms('huber_loss', elementwiseRegression(huber)),
-    keras: kerasRegression('keras.losses.Huber', huber),
+    ...tensorFlowForms('huber_loss', { ...elementwiseRegression(huber), observe: aboutDelta }),
+    keras: { ...kerasRegression('keras.losses.Huber', huber), observe: aboutDelta },
     pytorch: {
       ...pytorchRegression('torch.nn.functional.huber_loss', huber),
       plan: (inputs, parameters) => {

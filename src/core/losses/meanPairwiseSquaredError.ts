@@ -3,7 +3,7 @@ import { predictions, targets } from './descriptions';
 import { regressionPlan } from './plans';
 import { slimForm } from './forms';
 import type { Observation } from '../engine/evaluation';
-import type { Block, Inputs, LossDefinition, LossForm } from './loss';
+import type { Block, LossDefinition, LossForm, Outcome } from './loss';
 import { sizeOf } from './weighting/broadcastLayout';
 import { tfLossesWeighting } from './weighting/tfLosses';
 
@@ -25,6 +25,7 @@ const unorderedPairs: LossForm = {
   },
   elementwise: (block) => overPairs(block, tf.onesLike(differencesOf(block)), 1),
   weightedSamples: overPairs,
+  observe: (outcome) => [...oneElement(outcome), ...summedOverBatch(outcome), ...elementWeights(outcome)],
 };
 
 function overPairs(block: Block, weights: tf.Tensor, given: number): tf.Tensor {
@@ -78,18 +79,42 @@ export const meanPairwiseSquaredError: LossDefinition = {
       return tf.div(tf.mul(tf.sum(tf.square(centred), 1), block.constant(2)), n);
     },
     withColumnWeights: pairwiseWithColumnWeights,
-    observe: ({ value, weightsShape, inputs }) => (weightsShape?.length !== 2 ? orderedPairs(value, inputs) : [{
-      code: 'pairwise-column-weights', severity: 'warning',
-      message: 'With weights of shape [B, 1], Slim\'s mean_pairwise_squared_error multiplies every sample by every weight and counts one element for each. Weights of shape [B] weight each sample by its own.',
-      evidence: { value },
-    }]),
+    observe: (outcome) => [...oneElement(outcome), ...summedOverBatch(outcome), ...orderedPairs(outcome)],
   }) },
 };
 
-/** Slim's docstring says a mean over pairs; its code divides by n² where there are n(n − 1) ordered pairs. */
-function orderedPairs(value: number | null, inputs: Inputs): readonly Observation[] {
+/** A sample of one element has no pairs. */
+function oneElement({ inputs, value }: Outcome): readonly Observation[] {
   const n = sizeOf((inputs['predictions']?.shape ?? []).slice(1));
-  return value === null || n < 2 || value === 0 ? [] : [{
+  return n !== 1 ? [] : [{
+    code: 'pairwise-of-one', severity: 'warning',
+    message: 'Each sample has one element, and so no pair: the loss is 0 whatever was predicted. Elements that belong together lie behind axis 0: [1, n] for one sample of n.',
+    evidence: { value },
+  }];
+}
+
+/** The loss is no mean over the batch, in spite of its name. */
+function summedOverBatch({ value, sums }: Outcome): readonly Observation[] {
+  return value === null || value === 0 || sums.rows < 2 ? [] : [{
+    code: 'pairwise-summed-over-batch', severity: 'info',
+    message: `In spite of its name the loss is summed over the ${sums.rows} samples. Their mean is ${Number((value / sums.rows).toPrecision(6))}.`,
+    evidence: { value, wanted: value / sums.rows },
+  }];
+}
+
+/** Weights of elements multiply a sample's loss by their sum, and one of 0 leaves no element out. */
+function elementWeights({ value, weightsShape }: Outcome): readonly Observation[] {
+  return weightsShape === null || sizeOf(weightsShape.slice(1)) === 1 ? [] : [{
+    code: 'pairwise-element-weights', severity: 'warning',
+    message: 'tf.losses multiplies a sample\'s loss by the sum of its elements\' weights, and a weight of 0 lowers the number of pairs without leaving its element out. A weight for each sample, [B, 1, …], weights samples.',
+    evidence: { value },
+  }];
+}
+
+/** Slim's docstring says a mean over pairs; its code divides by n² where there are n(n − 1) ordered pairs. */
+function orderedPairs({ value, inputs, weightsShape }: Outcome): readonly Observation[] {
+  const n = sizeOf((inputs['predictions']?.shape ?? []).slice(1));
+  return value === null || n < 2 || value === 0 || weightsShape?.length === 2 ? [] : [{
     code: 'pairwise-over-n-squared', severity: 'info',
     message: `Slim divides by n² = ${n * n}, pairs of an element with itself among them, and sums over the samples. tf.losses divides by the n(n − 1) pairs that its documentation speaks of.`,
     evidence: { value, wanted: (value * n) / (n - 1), convention: 'tf.losses' },

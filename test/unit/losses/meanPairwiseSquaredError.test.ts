@@ -54,7 +54,7 @@ describe('mean_pairwise_squared_error against its formula in float64', () => {
     assertClose((await evaluated({ loss: 'mean_pairwise_squared_error', inputs, weights: weights([2]) })).value, 180, 1e-12);
     const result = await evaluated({ loss: 'mean_pairwise_squared_error', inputs, weights: weights([2, 1]) });
     assertClose(result.value, -228, 1e-12);
-    assert.deepEqual(result.observations.map(({ code }) => code), ['pairwise-column-weights']);
+    assert.deepEqual(result.observations.map(({ code }) => code), ['pairwise-summed-over-batch']);
     assertClose(result.columns.contribution?.reduce((sum, share) => sum + share, 0), -228, 1e-12);
   });
 

@@ -2,6 +2,7 @@ import type { BadInput } from '../../errors';
 import type { Convention } from '../../spec/lossSpec';
 import type { Work } from '../../work';
 import type { Finding } from '../document';
+import type { LossEngine } from '../engine';
 import type { ComputedLoss, Evaluation } from '../evaluateSpec';
 import type { InspectionContext } from '../subject';
 
@@ -16,6 +17,8 @@ export interface FindingSubject extends Evaluation {
   readonly convention: Convention;
   readonly folder: string;
   readonly context: InspectionContext;
+  /** Computes the number that was probably wanted. */
+  readonly engine: LossEngine;
 }
 
 /** Looks for one thing that may be wrong. A new one is a new file here and a line in `index.ts`. */

@@ -43,7 +43,7 @@ function notFiniteSamples({ result }: ComputedLoss): readonly number[] {
   return samples;
 }
 
-async function lossFinding({ name, request, result }: ComputedLoss, samples: readonly number[], work: Work): Promise<Finding> {
+async function lossFinding({ name, entry, request, result }: ComputedLoss, samples: readonly number[], work: Work): Promise<Finding> {
   const { weights } = request;
   const views = [...Object.values(request.inputs), ...(typeof weights === 'object' && weights !== null ? [weights] : [])];
   const place = await firstPlace(views, samples.slice(0, samplesTraced), work);
@@ -54,7 +54,7 @@ async function lossFinding({ name, request, result }: ComputedLoss, samples: rea
     loss: name,
     message: place === null
       ? `${effect}; the tensors are finite there (first at sample ${samples[0] ?? 0}), so it arises in the loss itself`
-      : `${describe(place)}; ${effect}${cause(place)}`,
+      : `${describe(place)}; ${effect}${cause(place, entry.loss)}`,
     evidence: { samples: samples.slice(0, evidenceSamples), count: samples.length, ...evidenceOf(place) },
   };
 }
@@ -120,7 +120,10 @@ function describe({ view, index, value }: Place): string {
   return `${view.reference}[${index.join(', ')}] is ${jsonNumber(value)}`;
 }
 
-function cause({ view, value }: Place): string {
+function cause({ view, value }: Place, loss = ''): string {
+  if (loss === 'softmax_cross_entropy' && value === -Infinity) {
+    return ' (a label of 0 times −∞ is NaN; sparse_softmax_cross_entropy leaves the other classes out)';
+  }
   return view.dtype === 'float16' && Math.abs(value) === Infinity ? ' (float16 ends at 65504: larger values were saved as infinity)' : '';
 }
 

@@ -8,7 +8,7 @@ import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 import { rowBlocks } from './rowBlocks';
 
 /** Losses that apply the softmax or sigmoid themselves. */
-const wantLogits: readonly string[] = ['softmax_cross_entropy', 'sparse_softmax_cross_entropy', 'sigmoid_cross_entropy'];
+const wantLogits: readonly string[] = ['softmax_cross_entropy', 'sparse_softmax_cross_entropy', 'sigmoid_cross_entropy', 'softmax_focal_loss', 'sigmoid_focal_loss'];
 
 /** Fewer sigmoid logits may all lie in [0, 1] by chance. */
 const fewestLogits = 20;
@@ -18,12 +18,20 @@ export const probabilitiesAsLogits: FindingRule = async (subject, work) => {
   const findings: Finding[] = [];
   for (const loss of computedLosses(subject)) {
     const { logits } = loss.request.inputs;
-    if (logits !== undefined && wantLogits.includes(loss.entry.loss) && await areProbabilities(logits, loss.result.task, work)) {
+    const isLogits = loss.result.parameters['from_logits'] !== false && hasClassesLast(loss);
+    if (logits !== undefined && isLogits && wantLogits.includes(loss.entry.loss) && await areProbabilities(logits, loss.result.task, work)) {
       findings.push(findingOf(loss, logits));
     }
   }
   return findings;
 };
+
+/** Rows are of classes where these lie along the last axis. */
+function hasClassesLast({ request, result }: ComputedLoss): boolean {
+  const axis = result.parameters['axis'];
+  const rank = request.inputs['logits']?.shape.length ?? 0;
+  return typeof axis !== 'number' || axis === -1 || axis === rank - 1;
+}
 
 /** Whether all of them lie in [0, 1] and, over classes that exclude one another, each row sums to one. */
 async function areProbabilities(logits: TensorView, task: Task, work: Work): Promise<boolean> {

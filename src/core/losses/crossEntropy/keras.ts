@@ -73,6 +73,11 @@ export const kerasCategoricalFocal: LossForm = {
     { name: 'gamma', type: 'number', default: 2, minimum: 0, description: 'Power of 1 − p' },
     ...kerasCategorical.parameters,
   ],
+  observe: ({ parameters, value }) => (value === null || numberOf(parameters, 'alpha') === 1 ? [] : [{
+    code: 'focal-alpha-of-all', severity: 'info',
+    message: `Keras multiplies every class by α = ${numberOf(parameters, 'alpha')}, which only scales the loss. Without it the focal loss is ${Number((value / numberOf(parameters, 'alpha')).toPrecision(6))}.`,
+    evidence: { value, wanted: value / numberOf(parameters, 'alpha'), parameter: 'alpha' },
+  }]),
   elementwise: (block) => {
     const x = classRows(block, 'logits');
     const p = clipped(block, isFromLogits(block) ? tf.exp(logSoftmaxOf(x)) : normalised(x));
@@ -114,6 +119,11 @@ export const kerasBinaryFocal: LossForm = {
     { name: 'alpha', type: 'number', default: 0.25, description: 'Weight of class 1' },
     ...kerasBinary('logits').parameters,
   ],
+  observe: ({ parameters }) => (parameters['apply_class_balancing'] === true ? [] : [{
+    code: 'focal-alpha-unused', severity: 'info',
+    message: `Keras leaves α = ${numberOf(parameters, 'alpha')} out unless apply_class_balancing is true; torchvision's sigmoid_focal_loss weighs by it always.`,
+    evidence: { parameter: 'apply_class_balancing' },
+  }]),
   elementwise: (block) => {
     const one = block.constant(1);
     const x = block.tensor('logits');

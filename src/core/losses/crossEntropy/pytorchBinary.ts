@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { classNumbers, numberOf } from '../classAxis';
 import { binaryLabels, elementLogits } from '../descriptions';
 import { weightedBySlim } from '../forms';
-import type { Block, LossForm } from '../loss';
+import type { Observation } from '../../engine/evaluation';
+import type { Block, LossForm, Outcome } from '../loss';
 import { binaryScores, decisionPlan } from '../plans';
 import { refuse, requireInput } from '../shapes';
 import { pytorchElementWeighting, pytorchWeighting } from '../weighting/pytorch';
@@ -73,10 +74,21 @@ const focalDefinition: Omit<LossForm, 'framework' | 'weighting'> = {
 /** `torchvision.ops.sigmoid_focal_loss`: α of class 1 and 1 − α of class 0; below 0 it weighs nothing. */
 export const torchvisionSigmoidFocal: LossForm = {
   ...focalDefinition, framework: 'torchvision.ops.sigmoid_focal_loss', weighting: pytorchWeighting, defaultReduction: 'none',
+  observe: classZeroWeighted,
 };
 
 /** The same under Slim's rules of weights. */
-export const slimSigmoidFocal: LossForm = weightedBySlim(focalDefinition);
+export const slimSigmoidFocal: LossForm = weightedBySlim({ ...focalDefinition, observe: classZeroWeighted });
+
+/** α weighs class 1, and class 0 is weighed by 1 − α, three times as much by default. */
+function classZeroWeighted({ parameters }: Outcome): readonly Observation[] {
+  const alpha = numberOf(parameters, 'alpha');
+  return alpha < 0 || alpha === 0.5 ? [] : [{
+    code: 'focal-alpha-of-class-0', severity: 'info',
+    message: `α = ${alpha} weighs class 1; class 0 is weighed by 1 − α = ${Number((1 - alpha).toPrecision(6))}, not by 1. A negative alpha weighs neither. The mean is over all elements, not over those of class 1.`,
+    evidence: { parameter: 'alpha', alpha },
+  }];
+}
 
 /** The focal loss of Lin et al. (2017) for each decision. */
 function sigmoidFocal(block: Block): tf.Tensor {

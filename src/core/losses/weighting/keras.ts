@@ -1,5 +1,6 @@
 import type { Shape } from '../../tensors/tensor';
-import type { InputInfo, Inputs } from '../loss';
+import type { Observation } from '../../engine/evaluation';
+import type { InputInfo, Inputs, Outcome } from '../loss';
 import { refuse, shapeText } from '../shapes';
 import { trailingLayout } from './broadcastLayout';
 import type { Weighting, WeightLayout } from './weighting';
@@ -18,12 +19,39 @@ export const kerasWeighting: Weighting = {
   ],
   overZero: 'zero',
   layout: kerasLayout,
-  observe: ({ sums, reduction, value }) => (reduction !== 'sum_over_batch_size' || sums.weights === sums.kept || value === null ? [] : [{
+  observe: (outcome) => [...notByWeights(outcome), ...oneRow(outcome), ...weightsAsGiven(outcome)],
+};
+
+function notByWeights({ sums, reduction, value }: Outcome): readonly Observation[] {
+  return reduction !== 'sum_over_batch_size' || sums.weights === sums.kept || value === null ? [] : [{
     code: 'mean-not-by-weights', severity: 'info',
     message: 'Keras divides the weighted sum by the number of losses, not by the sum of the weights. mean_with_sample_weight gives the weighted mean.',
     evidence: { value, wanted: sums.weighted / sums.weights, reduction: 'mean_with_sample_weight' },
-  }]),
-};
+  }];
+}
+
+/** Keras on tensors of rank 1, where it differs from the same as a column. */
+function oneRow({ plan, sums, reduction, value, weightsShape }: Outcome): readonly Observation[] {
+  if (plan.isOneRow !== true || value === null || (weightsShape === null && reduction !== 'sum')) {
+    return [];
+  }
+  return [{
+    code: 'keras-rank-1', severity: 'warning',
+    message: weightsShape === null
+      ? 'Keras takes the mean over the last axis first, and these tensors have no other: sum sums one number, their mean. As a column [samples, 1] every sample has a loss of its own.'
+      : 'Keras takes the mean over the last axis first, and these tensors have no other: every weight multiplies the mean of all losses, not its sample\'s. As a column [samples, 1] every sample has a loss of its own.',
+    evidence: { value, ...(weightsShape === null ? { wanted: sums.weighted } : sums.own === undefined ? {} : { wanted: reduction === 'sum' ? sums.own : sums.own / (reduction === 'sum_over_batch_size' ? sums.kept : sums.given) }) },
+  }];
+}
+
+/** mean_with_sample_weight where the weights are fewer than the losses. */
+function weightsAsGiven({ plan, sums, reduction, value }: Outcome): readonly Observation[] {
+  return reduction !== 'mean_with_sample_weight' || plan.isOneRow === true || value === null || sums.given === sums.weights || sums.counted !== sums.weights ? [] : [{
+    code: 'weights-summed-as-given', severity: 'warning',
+    message: `Keras sums the weights as they are given, ${sums.given}, before they are broadcast over the losses, where they sum to ${sums.weights}: this is no mean. A weight for every loss gives the weighted mean.`,
+    evidence: { value, wanted: sums.weighted / sums.weights },
+  }];
+}
 
 /**
  * `squeeze_or_expand_to_same_rank`, then the backend's own broadcasting from the last axis on: weights [B] do not

@@ -1,8 +1,9 @@
 import type { Shape } from '../../tensors/tensor';
-import type { InputInfo } from '../loss';
+import type { Observation } from '../../engine/evaluation';
+import type { InputInfo, Outcome } from '../loss';
 import { refuse, shapeText } from '../shapes';
 import { broadcastLayout, sizeOf } from './broadcastLayout';
-import { tensorFlowReductions } from './tensorFlowReductions';
+import { aboutTensorFlowMeans, tensorFlowReductions } from './tensorFlowReductions';
 import type { Weighting, WeightLayout } from './weighting';
 
 /**
@@ -14,12 +15,25 @@ export const slimWeighting: Weighting = {
   overZero: 'zero',
   refusesNull: (loss) => `weights are null; ${loss} refuses None ("None values not supported."). Leave the key out for unweighted`,
   layout: slimLayout,
-  observe: ({ layout, sums, value }) => (layout?.isStretched !== true ? [] : [{
+  observe: (outcome) => [...sizeOne(outcome), ...aboutTensorFlowMeans(outcome), ...alongLeadingAxis(outcome)],
+};
+
+function sizeOne({ layout, sums, value }: Outcome): readonly Observation[] {
+  return layout?.isStretched !== true ? [] : [{
     code: 'size-1-weights', severity: 'warning',
     message: 'The weights have an axis of length one. Slim stretches it when it multiplies and not when it counts, so the sum is divided by too small a count. A weight for every sample, or a plain number, gives the mean.',
     evidence: { value, wanted: sums.weighted / sums.elements },
-  }]),
-};
+  }];
+}
+
+/** Weights [B] over losses [B, B] could be meant for either axis. */
+function alongLeadingAxis({ plan: { lossShape }, weightsShape }: Outcome): readonly Observation[] {
+  return weightsShape?.length !== 1 || lossShape.length < 2 || lossShape.at(-1) !== weightsShape[0] || lossShape[0] !== weightsShape[0] || weightsShape[0] === 1 ? [] : [{
+    code: 'weights-along-leading-axis', severity: 'info',
+    message: `Weights [${weightsShape[0]}] fit both axes of the losses. Slim weighs samples with them; NumPy, PyTorch and TensorFlow.js would weigh columns.`,
+    evidence: { weights: weightsShape, losses: lossShape },
+  }];
+}
 
 function slimLayout(weights: InputInfo, lossShape: Shape): WeightLayout {
   const { shape } = weights;

@@ -1,12 +1,13 @@
 import { refuse, shapeText } from '../shapes';
 import { broadcastLayout } from './broadcastLayout';
-import { tensorFlowReductions } from './tensorFlowReductions';
+import { aboutTensorFlowMeans, tensorFlowReductions } from './tensorFlowReductions';
 import type { Weighting } from './weighting';
 
 /** The rules of `tf.losses`: weights have the rank of the losses, each axis its length or one, or are a number. */
 export const tfLossesWeighting: Weighting = {
   reductions: tensorFlowReductions,
   overZero: 'zero',
+  observe: aboutTensorFlowMeans,
   refusesNull: (loss) => `weights are null; ${loss} refuses None ("None values not supported."). Leave the key out for unweighted`,
   layout: (weights, lossShape) => {
     const { shape } = weights;

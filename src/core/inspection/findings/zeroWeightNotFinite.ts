@@ -1,0 +1,31 @@
+import { CompensatedSum } from '../../tensors/statistics';
+import type { Finding } from '../document';
+import { jsonNumber } from '../json';
+import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+
+/** A loss that is not finite under a weight of 0: 0 · NaN is NaN, and the weight leaves nothing out. */
+export const zeroWeightNotFinite: FindingRule = (subject) => computedLosses(subject).flatMap((loss): readonly Finding[] => {
+  const { columns: { loss: losses, weight, contribution, ignored }, samples, value } = loss.result;
+  if (value === null || Number.isFinite(value) || contribution === null) {
+    return [];
+  }
+  const found: number[] = [];
+  const rest = new CompensatedSum();
+  for (let sample = 0; sample < samples; sample++) {
+    if (ignored?.[sample] === 1) {
+      continue;
+    }
+    if (weight[sample] === 0 && !Number.isFinite(losses[sample])) {
+      found.push(sample);
+    } else {
+      rest.add(contribution[sample] ?? 0);
+    }
+  }
+  return found.length === 0 ? [] : [{
+    code: 'zero-weight-keeps-nan',
+    severity: 'warning',
+    loss: loss.name,
+    message: `Sample ${found[0] ?? 0} has weight 0 and a loss of ${jsonNumber(losses[found[0] ?? 0] ?? NaN)}: 0 times that is NaN, and a weight masks nothing. Left out by a mask, ${found.length === 1 ? 'it' : `these ${found.length} samples`} would count for nothing: ${jsonNumber(Number(rest.value.toPrecision(6)))}.`,
+    evidence: { samples: found.slice(0, evidenceSamples), count: found.length, value: jsonNumber(value), wanted: jsonNumber(rest.value) },
+  }];
+});
