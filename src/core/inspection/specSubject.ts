@@ -3,6 +3,7 @@ import { readText } from '../bytes/text';
 import { BadInput } from '../errors';
 import type { Catalogue } from '../spec/catalogue';
 import { checkSpec } from '../spec/check';
+import { currentNames } from '../spec/currentNames';
 import type { LossSpec } from '../spec/lossSpec';
 import { parseSpec } from '../spec/parse';
 import { formatSpecPath, type SpecProblem } from '../spec/specPath';
@@ -16,7 +17,8 @@ import type { InspectionSubject, SpecErrors } from './subject';
 export async function readSpecSubject(file: string, files: FileSystem, catalogue: Catalogue, work: Work): Promise<InspectionSubject> {
   const source = await files.open(file);
   const text = await readText(source, work).finally(() => source.close());
-  const { spec, problems, positions } = parseSpec(text, file);
+  const { spec: written, problems, positions } = parseSpec(text, file);
+  const spec = currentNames(written, catalogue);
   const all = [...problems, ...checkSpec(spec, catalogue)];
   return {
     title: files.nameOf(file),

@@ -22,7 +22,7 @@ type Report = (problem: SpecProblem) => void;
 type NamedForm = FormDescription & { readonly name: string };
 
 function checkLoss(spec: LossSpec, entry: LossEntry, path: SpecPath, catalogue: Catalogue, report: Report): void {
-  const loss = catalogue.losses.find(({ name }) => name === entry.loss);
+  const loss = catalogue.losses.find(({ name, formerNames }) => name === entry.loss || formerNames?.includes(entry.loss) === true);
   if (loss === undefined) {
     const names = catalogue.losses.map(({ name }) => name);
     report({ path: [...path, 'loss'], reason: `unknown loss "${entry.loss}"${suggestion(entry.loss, names)}` });

@@ -200,7 +200,7 @@ const quirks: readonly Quirk[] = [
 
 describe('findings of quirks', () => {
   for (const { code, entry, faulty, wanted, healthy, healthyEntry } of quirks) {
-    it(`${code} of ${String(entry['loss'])}, ${String(entry['convention'] ?? 'tf-slim')}`, async () => {
+    it(`${code}: ${JSON.stringify(entry)}`.slice(0, 100), async () => {
       const found = (await findingsOf(entry, faulty)).filter((finding) => finding.code === code);
       assert.equal(found.length, 1, JSON.stringify(await findingsOf(entry, faulty)));
       if (wanted !== undefined) {

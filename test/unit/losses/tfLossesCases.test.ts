@@ -104,8 +104,4 @@ describe('the cases of tf.losses and TensorFlow.js', () => {
     }
   });
 
-  it('has no scopes: of the two cases of get_regularization_loss only the sum is a spec\'s', () => {
-    const sums = cases.filter(({ loss }) => loss === 'get_regularization_loss');
-    assert.deepEqual(sums.map(({ options }) => 'scope' in options), [false, true]);
-  });
 });

@@ -1,6 +1,7 @@
 import { BadInput } from '../../errors';
 import type { Catalogue } from '../../spec/catalogue';
 import { checkSpec } from '../../spec/check';
+import { currentNames } from '../../spec/currentNames';
 import { parseSpec, type ParsedSpec } from '../../spec/parse';
 import { expandShortName } from '../../spec/references';
 import type { LossSpec } from '../../spec/lossSpec';
@@ -25,7 +26,8 @@ export async function analyseSpec(file: string, text: string, context: Inspectio
   const places = placesOf(text);
   let parsed: ParsedSpec;
   try {
-    parsed = parseSpec(text, file);
+    const read = parseSpec(text, file);
+    parsed = { ...read, spec: currentNames(read.spec, context.catalogue) };
   } catch (error) {
     if (!(error instanceof BadInput)) {
       throw error;

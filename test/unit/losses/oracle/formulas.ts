@@ -61,3 +61,66 @@ export function logCosh(d: number): number {
 }
 
 export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+const clip = (p: number, least: number, most = 1 - least): number => Math.min(Math.max(p, least), most);
+
+/** The binary cross-entropy of a probability that is clipped, as Keras and scikit-learn do it. */
+export function clippedEntropy(p: number, y: number, epsilon: number): number {
+  const q = clip(p, epsilon);
+  return -y * Math.log(q) - (1 - y) * Math.log(1 - q);
+}
+
+/** PyTorch's: each logarithm no less than −100. */
+export const flooredEntropy = (p: number, y: number): number => -y * Math.max(Math.log(p), -100) - (1 - y) * Math.max(Math.log1p(-p), -100);
+
+/** α_t · (1 − p_t)^γ · cross-entropy of labels 0 and 1. */
+export function sigmoidFocal(x: number, y: number, gamma: number, alpha: number | null): number {
+  const wrong = y === 1 ? sigmoid(-x) : sigmoid(x);
+  return sigmoidCrossEntropy(x, y) * wrong ** gamma * (alpha === null ? 1 : y === 1 ? alpha : 1 - alpha);
+}
+
+/** Keras's, whose probabilities are clipped before the logarithm. */
+export function kerasFocal(x: number, y: number, gamma: number): number {
+  const wrong = y === 1 ? sigmoid(-x) : sigmoid(x);
+  return clippedEntropy(sigmoid(x), y, 1e-7) * wrong ** gamma;
+}
+
+export function softmaxFocal(row: readonly number[], label: number, gamma: number): number {
+  const entropy = negativeLogSoftmax(row, label);
+  return (-Math.expm1(-entropy)) ** gamma * entropy;
+}
+
+/** Keras's, of clipped probabilities and with α for every class. */
+export function kerasSoftmaxFocal(row: readonly number[], label: number, gamma: number): number {
+  const p = clip(Math.exp(-negativeLogSoftmax(row, label)), 1e-7);
+  return 0.25 * (1 - p) ** gamma * -Math.log(p);
+}
+
+/** Σ y·log(y / p), each term 0 where y is. */
+export const divergence = (p: readonly number[], y: readonly number[], least = 0): number => sum(y.map((target, i) => {
+  const [t, q] = [clip(target, least, 1), clip(p[i] ?? NaN, least, 1)];
+  return t === 0 ? 0 : t * Math.log(t / q);
+}));
+
+const dot = (p: readonly number[], y: readonly number[]): number => sum(p.map((x, i) => x * (y[i] ?? NaN)));
+
+export const cosineDistance = (p: readonly number[], y: readonly number[]): number => 1 - dot(p, y);
+
+export function kerasSimilarity(p: readonly number[], y: readonly number[]): number {
+  const length = (x: readonly number[]): number => Math.sqrt(Math.max(dot(x, x), 1e-12));
+  return -dot(p.map((x) => x / length(p)), y.map((x) => x / length(y)));
+}
+
+export const cosineEmbedding = (p: readonly number[], y: readonly number[]): number => 1 - dot(p, y) / Math.sqrt((dot(p, p) + 1e-12) * (dot(y, y) + 1e-12));
+
+/** Σ over ordered pairs of (d_i − d_j)², over `pairs` of them. */
+export function pairwise(p: readonly number[], y: readonly number[], pairs: number): number {
+  const d = p.map((x, i) => x - (y[i] ?? NaN));
+  return sum(d.flatMap((a) => d.map((b) => (a - b) ** 2))) / pairs;
+}
+
+export const deviance = (p: number, y: number): number => 2 * ((y === 0 ? 0 : y * Math.log(y / p)) - y + p);
+
+/** Stirling's term of PyTorch's Poisson loss. */
+export const stirling = (y: number): number => (y > 1 ? y * Math.log(y) - y + 0.5 * Math.log(2 * Math.PI * y) : 0);

@@ -43,3 +43,6 @@ export function overElements(given: Weighted): number {
 export function byWeights(given: Weighted): number {
   return weightedSum(given) / total(given.losses.flatMap((row, i) => row.map(() => weightOf(given, i))));
 }
+
+/** The pairwise loss, which is summed over the samples. */
+export const summed = weightedSum;
