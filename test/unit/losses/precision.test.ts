@@ -112,6 +112,28 @@ describe('losses of large targets', () => {
   });
 });
 
+/** Rows that are made as they are read: no tensor of this length need lie in memory. */
+function streamed(name: string, length: number, valueAt: (index: number) => number): TensorView {
+  return {
+    ...float64(name, [0], []), shape: [length],
+    readRows: (start, end) => Promise.resolve({ dtype: 'float64', shape: [end - start], data: Float64Array.from({ length: end - start }, (_, i) => valueAt(start + i)) }),
+  };
+}
+
+describe('losses of many terms', function () {
+  this.timeout(120_000);
+
+  it('are exact to the last digits over 10^7 of them, targets near 1e8', async () => {
+    // Differences are k / 1024 with k = 7919·i mod 1024, which takes each value equally often over 1024 terms.
+    const count = 1024 * 10_000;
+    const inputs = { predictions: streamed('predictions', count, (i) => 1e8 + ((i * 7919) % 1024) / 1024), labels: streamed('labels', count, () => 1e8) };
+    const { value, denominator } = await evaluated({ loss: 'mean_squared_error', inputs });
+    // Σ k² / 1024³ = (1023 · 1024 · 2047 / 6) / 1024³.
+    assertClose(value, (1023 * 2047) / (6 * 1024 ** 2), 1e-14);
+    assert.equal(denominator, count);
+  });
+});
+
 function reshaped(view: TensorView, shape: readonly number[]): TensorView {
   return { ...view, shape, readRows: async () => ({ ...await view.readRows(0, view.shape[0] ?? 1), shape }) };
 }
