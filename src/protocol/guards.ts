@@ -114,4 +114,4 @@ const longestNumber = 64;
 
 export const numberQuery = v.object({ number: v.pipe(v.string(), v.maxLength(longestNumber)), loss: v.nullable(index) });
 export const lossQuery = v.object({ loss: index });
-export const snippetQuery = v.object({ loss: index, target: v.picklist(snippetTargets) });
+export const snippetQuery = v.object({ loss: v.nullable(index), target: v.picklist(snippetTargets) });

@@ -35,8 +35,8 @@ export interface PanelApi {
   explain(request: { readonly number: string; readonly loss: number | null }): Explanation;
   /** A loss of the spec under every convention that has it. */
   underEveryConvention(request: { readonly loss: number }): readonly ConventionRow[];
-  /** Code that reproduces the value of a loss. */
-  snippet(request: { readonly loss: number; readonly target: SnippetTarget }): Snippet;
+  /** Code that reproduces the value of a loss; of the total where `loss` is null. */
+  snippet(request: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
   cancel(request: null): null;
   /** Inspects again from the files as they are now. */
   refresh(request: null): null;

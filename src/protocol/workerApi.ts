@@ -43,7 +43,7 @@ export interface WorkerApi {
   /** Where a number comes from: one of a loss of the spec, or of any and the total where `loss` is null. */
   explain(request: { readonly session: string; readonly number: string; readonly loss: number | null }): Explanation;
   underEveryConvention(request: { readonly session: string; readonly loss: number }): readonly ConventionRow[];
-  snippet(request: { readonly session: string; readonly loss: number; readonly target: SnippetTarget }): Snippet;
+  snippet(request: { readonly session: string; readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
   /** The text of a `*.loss.json` to be written at `path`, with references relative to its folder. */
   specText(request: { readonly session: string; readonly spec: LossSpec; readonly path: string }): string;
   /** What an editor shows of a spec's text, which need not be saved. */

@@ -46,6 +46,7 @@ export async function inspect(subject: InspectionSubject, context: InspectionCon
       inferred,
     },
     losses: evaluation.losses,
+    regularization: evaluation.regularization,
     correctness,
     histograms: evaluation.losses.map((loss) => (loss.kind === 'computed' ? lossHistogram(keptLosses(loss.result.columns)) : null)),
     classNames: classNames instanceof BadInput ? null : classNames,

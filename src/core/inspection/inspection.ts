@@ -4,7 +4,7 @@ import type { Work } from '../work';
 import type { Correctness } from './columns/correctness';
 import type { Histogram, InspectionDocument, SampleRow } from './document';
 import type { LossEngine } from './engine';
-import type { ComputedLoss, EvaluatedLoss } from './evaluateSpec';
+import type { ComputedLoss, EvaluatedLoss, EvaluatedRegularizer } from './evaluateSpec';
 import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRows';
 import { SampleTable, type SampleOrder } from './sampleTable';
 import type { InspectionSubject } from './subject';
@@ -22,6 +22,7 @@ export interface InspectionParts {
   readonly subject: InspectionSubject;
   readonly document: InspectionDocument;
   readonly losses: readonly EvaluatedLoss[];
+  readonly regularization: readonly EvaluatedRegularizer[];
   readonly correctness: readonly (Correctness | null)[];
   readonly histograms: readonly (Histogram | null)[];
   readonly classNames: readonly string[] | null;
@@ -51,6 +52,11 @@ export class Inspection {
   /** The losses as they were evaluated, in the spec's order. */
   get evaluated(): readonly EvaluatedLoss[] {
     return this.parts.losses;
+  }
+
+  /** The regularizers, in the spec's order. */
+  get regularizers(): readonly EvaluatedRegularizer[] {
+    return this.parts.regularization;
   }
 
   /** Why losses and regularizers could not be computed, in their order. */

@@ -109,7 +109,7 @@ export class Inspection implements Disposable {
     return this.searching(caller, onProgress, (connection, signal) => connection.call('underEveryConvention', { session: this.session, ...query }, signal));
   }
 
-  snippet(query: { readonly loss: number; readonly target: SnippetTarget }): Promise<Snippet> {
+  snippet(query: { readonly loss: number | null; readonly target: SnippetTarget }): Promise<Snippet> {
     return this.engine.connection().call('snippet', { session: this.session, ...query });
   }
 

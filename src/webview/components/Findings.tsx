@@ -51,7 +51,7 @@ function ExplainStored({ finding: { evidence, loss } }: { readonly finding: Find
   }
   const index = document.losses.findIndex(({ name }) => name === loss);
   return (
-    <vscode-button onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: index < 0 ? null : index, number } }); }}>Explain {number}</vscode-button>
+    <vscode-button secondary onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: index < 0 ? null : index, number } }); }}>Explain It</vscode-button>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { InspectionDocument } from '../../core/inspection/document';
+import { CopyAsCode } from '../explain/CopyAsCode';
 import { TotalBar } from '../charts/TotalBar';
 import { totalParts, partKey } from '../state/lossParts';
 import { compact, toNumber } from '../text/numbers';
@@ -40,6 +41,7 @@ export function TotalSection(): JSX.Element {
         <TotalBar parts={parts} withRegularization={withRegularization} open={open} onToggle={toggle} />
         <PartLegend parts={parts} withRegularization={withRegularization} open={open} onToggle={toggle} />
       </div>
+      {document.totalLoss !== null && parts.length > 1 && <CopyAsCode loss={null} />}
       {opened !== undefined && <PartDetail part={opened} onClose={() => { setOpen(null); }} />}
     </section>
   );

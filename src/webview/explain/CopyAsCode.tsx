@@ -8,8 +8,8 @@ const targets: readonly (readonly [SnippetTarget, string])[] = [
   ['pytorch', 'PyTorch'], ['keras', 'Keras'], ['tensorflow', 'TensorFlow'], ['sklearn', 'scikit-learn'], ['numpy', 'NumPy'],
 ];
 
-/** Copies a program that reproduces a loss's value. */
-export function CopyAsCode({ loss }: { readonly loss: number }): JSX.Element {
+/** Copies a program that reproduces a loss's value, or the total with its regularizers where `loss` is null. */
+export function CopyAsCode({ loss }: { readonly loss: number | null }): JSX.Element {
   const { client, dispatch, fail } = usePanel();
   const [told, setTold] = useState<{ readonly isCopied: boolean; readonly text: string } | null>(null);
   const copy = async (target: SnippetTarget, name: string): Promise<void> => {
@@ -23,8 +23,8 @@ export function CopyAsCode({ loss }: { readonly loss: number }): JSX.Element {
     dispatch({ type: 'announce', text });
   };
   return (
-    <div class="copy-as-code" role="group" aria-label="Copy as code">
-      <span class="muted">Copy as</span>
+    <div class="copy-as-code" role="group" aria-label={loss === null ? 'Copy the total as code' : 'Copy as code'}>
+      <span class="muted">{loss === null ? 'Copy the total as' : 'Copy as'}</span>
       {targets.map(([target, name]) => (
         <button key={target} type="button" class="link" onClick={() => { copy(target, name).catch(fail); }}>{name}</button>
       ))}

@@ -33,7 +33,8 @@ function MatchLine({ match }: { readonly match: Match }): JSX.Element {
         <span class="muted"> {[...(framework.endsWith(loss) ? [] : [readable(loss)]), convention, reduction, ...named, entry === null ? 'the total' : entry].join(' · ')}</span>
       </div>
       <div class="match-line">
-        <span class="arithmetic">{arithmetic}{denominatorOf !== null && <span class="muted"> divided by {denominatorOf}</span>}</span>
+        <span class="arithmetic">{arithmetic}</span>
+        {denominatorOf !== null && <span class="muted">divided by {denominatorOf}</span>}
         {spec === null
           ? <span class="muted">a spec cannot say this</span>
           : <vscode-button secondary onClick={adopt}>Adopt</vscode-button>}

@@ -76,7 +76,7 @@ async function compareWhole({ view, name, losses }: Stored, subject: FindingSubj
   }
   return {
     ...about, code: 'stored-loss-differs', severity: 'warning',
-    message: `the run's own loss in ${view.reference} is ${short(value)}; here ${wanted.loss === null ? 'the total' : 'it'} is ${short(wanted.shown)}${await explanationOf(number, 'it', own, subject, work)}`,
+    message: `the run's own loss in ${view.reference} is ${short(value)}; ${wanted.loss === null ? 'the total' : 'the loss'} here is ${short(wanted.shown)}${await explanationOf(number, 'the stored one', own, subject, work)}`,
     evidence: { ...evidence, explain: number },
   };
 }

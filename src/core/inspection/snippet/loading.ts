@@ -1,57 +1,98 @@
 import type { ComputedLoss } from '../evaluateSpec';
-import { expandShortName } from '../../spec/references';
-import type { LossSpec } from '../../spec/lossSpec';
-import { splitSlice } from '../../tensors/reference';
+import { isPattern } from '../../tensors/reference';
+import { parseSlice } from '../../tensors/slice';
 import type { TensorView } from '../../tensors/tensor';
+import { sceneOf } from './scene';
 
-/** Python that loads the tensors of a loss, or why there is none. */
+/** Python that loads tensors, or why there is none. */
 export type Loading = { readonly imports: readonly string[]; readonly lines: readonly string[] } | { readonly reason: string };
 
 /** One assignment for each role and for tensors of weights, to NumPy arrays; paths are relative to the spec's folder. */
-export function loadingOf({ entry, request }: ComputedLoss, spec: LossSpec): Loading {
-  const given: [string, string, TensorView | undefined][] = Object.entries(entry.roles).map(([role, text]) => [role, text, request.inputs[role]]);
-  if (typeof entry.weights === 'string' && typeof request.weights === 'object' && request.weights !== null) {
-    given.push(['weights', entry.weights, request.weights]);
-  }
-  const imports = new Set(['import numpy as np']);
+export function loadingOf(loss: ComputedLoss): Loading {
+  const { request, result } = loss;
+  const { hasRows } = sceneOf(loss);
+  // Numbers for each class stand in the code.
+  const given = Object.entries(request.inputs).filter(([role]) => !Array.isArray(result.parameters[role]));
+  const views: readonly (readonly [string, TensorView])[] = [...given, ...(typeof request.weights === 'object' && request.weights !== null ? [['weights', request.weights] as const] : [])];
+  const imports = new Set<string>();
   const lines: string[] = [];
-  for (const [role, text, view] of given) {
-    const reference = expandShortName(spec, text);
-    if (view === undefined || /[*?]/.test(reference)) {
-      return { reason: `${reference} names several files` };
-    }
-    const loaded = loadOne(reference, view);
+  for (const [name, view] of views) {
+    const loaded = loadOne(view);
     if (loaded === null) {
-      return { reason: `no code loads ${reference}` };
+      return { reason: `no code loads ${view.reference}` };
     }
     loaded.imports.forEach((line) => imports.add(line));
-    const isLabels = role === 'labels' && /^u?int|bool/.test(view.dtype);
-    lines.push(`${role} = np.asarray(${loaded.code}, dtype=${isLabels ? 'np.int64' : 'np.float64'})`);
+    const areIndices = name === 'labels' && result.task === 'multiclass' && !hasRows;
+    lines.push(`${name} = np.asarray(${loaded.code}, dtype=${areIndices || (name === 'labels' && /^u?int|bool/.test(view.dtype)) ? 'np.int64' : 'np.float64'})`);
   }
   return { imports: [...imports], lines };
 }
 
-function loadOne(reference: string, { tensor }: TensorView): { readonly code: string; readonly imports: readonly string[] } | null {
-  const sliced = splitSlice(reference);
-  const slice = sliced !== null && (tensor === '' || sliced.name.endsWith(tensor)) ? reference.slice(sliced.name.length) : '';
-  const whole = slice === '' ? reference : reference.slice(0, -slice.length);
-  const path = tensor !== '' && whole.endsWith(`#${tensor}`) ? whole.slice(0, -tensor.length - 1) : whole;
-  const file = JSON.stringify(path);
-  const name = JSON.stringify(tensor);
-  switch (/\.[a-z0-9]+$/i.exec(path)?.[0].toLowerCase()) {
-    case '.npy': return { code: `np.load(${file})${slice}`, imports: [] };
-    case '.npz': return { code: `np.load(${file})[${name}]${slice}`, imports: [] };
-    case '.safetensors': return { code: `load_file(${file})[${name}]${slice}`, imports: ['from safetensors.numpy import load_file'] };
-    case '.h5': case '.hdf5': case '.hdf': return loadHdf5(file, tensor, slice);
-    case '.json': return { code: `np.asarray(json.load(open(${file}))${tensor === '' ? '' : `[${name}]`})${slice}`, imports: ['import json'] };
-    case '.csv': return { code: `np.genfromtxt(${file}, delimiter=",", names=True)[${name}]${slice}`, imports: [] };
-    case undefined:
-    default: return null;
-  }
+export interface Loaded {
+  readonly code: string;
+  readonly imports: readonly string[];
 }
 
-/** h5py takes NumPy's slices only of what has been read. A dot may stand before the field of a record, which h5py names otherwise. */
-function loadHdf5(file: string, tensor: string, slice: string): { readonly code: string; readonly imports: readonly string[] } | null {
+/** How an array is read from a file whose path is a Python expression. */
+type Reader = (path: string, name: string, view: TensorView) => Loaded | null;
+
+const narrow = /^(?:bfloat16|float8)/;
+const readJson: Reader = (path, name) => ({ code: `json.load(open(${path}, encoding="utf-8"))${name === '""' ? '' : `[${name}]`}`, imports: ['import json'] });
+const readLines: Reader = (path, name) => ({
+  code: `[json.loads(line)${name === '""' ? '' : `[${name}]`} for line in open(${path}, encoding="utf-8") if line.strip()]`, imports: ['import json'],
+});
+const readTable = (delimiter: string): Reader => (path, name) => ({
+  code: `np.genfromtxt(${path}, delimiter=${JSON.stringify(delimiter)}, names=True, deletechars="", replace_space=" ", encoding="utf-8-sig")[${name}]`, imports: [],
+});
+
+/** A dot may stand before the part of a complex number, which h5py names otherwise. */
+const readHdf5: Reader = (path, _name, { tensor }) => {
   const [, name = '', part = ''] = /^([^.]*)(\.real|\.imag)?$/.exec(tensor) ?? [];
-  return name === '' ? null : { code: `h5py.File(${file})[${JSON.stringify(name)}][()]${part}${slice}`, imports: ['import h5py'] };
+  return name === '' ? null : { code: `h5py.File(${path})[${JSON.stringify(name)}][()]${part}`, imports: ['import h5py'] };
+};
+
+const readers: Readonly<Record<string, Reader>> = {
+  '.h5': readHdf5,
+  '.hdf5': readHdf5,
+  '.hdf': readHdf5,
+  '.npy': (path) => ({ code: `np.load(${path})`, imports: [] }),
+  '.npz': (path, name) => ({ code: `np.load(${path})[${name}]`, imports: [] }),
+  '.safetensors': (path, name, { dtype }) => (narrow.test(dtype)
+    ? { code: `load_torch_file(${path})[${name}].double().numpy()`, imports: ['from safetensors.torch import load_file as load_torch_file'] }
+    : { code: `load_file(${path})[${name}]`, imports: ['from safetensors.numpy import load_file'] }),
+  '.json': readJson,
+  '.jsonl': readLines,
+  '.ndjson': readLines,
+  '.csv': readTable(','),
+  '.tsv': readTable('\t'),
+};
+
+const naturalOrder = 'key=lambda path: [int(part) if part.isdigit() else part for part in re.split(r"(\\d+)", path)]';
+
+/** Null where no code reads such a file. */
+export function loadOne(view: TensorView): Loaded | null {
+  const { reference, tensor } = view;
+  const at = tensor === '' ? -1 : reference.lastIndexOf(`#${tensor}`);
+  const slicedAt = tensor === '' ? reference.lastIndexOf('[') : at + 1 + tensor.length;
+  const slice = slicedAt > 0 && parseSlice(reference.slice(slicedAt)) !== null ? reference.slice(slicedAt) : '';
+  const path = at >= 0 ? reference.slice(0, at) : slice === '' ? reference : reference.slice(0, -slice.length);
+  const reader = readers[/\.[a-z0-9]+$/i.exec(path)?.[0].toLowerCase() ?? ''];
+  if (reader === undefined) {
+    return null;
+  }
+  const name = JSON.stringify(tensor);
+  if (isPattern(path)) {
+    const shard = reader('path', name, view);
+    if (shard === null) {
+      return null;
+    }
+    const code = `np.concatenate([np.asarray(${shard.code}) for path in sorted(glob.glob(${JSON.stringify(path)}), ${naturalOrder})])${slice}`;
+    return { code, imports: ['import glob', 'import re', ...shard.imports] };
+  }
+  const loaded = reader(JSON.stringify(path), name, view);
+  if (loaded === null) {
+    return null;
+  }
+  const { code, imports } = loaded;
+  return { code: slice === '' ? code : `np.asarray(${code})${slice}`, imports };
 }
