@@ -14,13 +14,21 @@ const selector = ['python', 'javascript', 'javascriptreact', 'typescript', 'type
 const kept = 64;
 /** A hover that takes longer stays away, and is there the next time. */
 const longestMilliseconds = 3000;
+/** How long after the last hover the engine is kept. */
+const idleMilliseconds = 120_000;
 
 /** Shows what a dump holds where code names its path. */
 export function registerCodeHover(engine: Engine, log: Log): Disposable {
   const store = new DisposableStore();
   const known = new Map<string, string>();
   let lease: EngineLease | undefined;
-  store.add({ dispose: () => { lease?.dispose(); } });
+  let idle: NodeJS.Timeout | undefined;
+  const release = (): void => {
+    clearTimeout(idle);
+    lease?.dispose();
+    lease = undefined;
+  };
+  store.add({ dispose: release });
   // Code is opened all the time: what reads formats is loaded by the first hover, not with the extension.
   let suffixes: Promise<readonly string[]> | undefined;
   const suffixesOfDumps = async (): Promise<readonly string[]> => {
@@ -36,6 +44,8 @@ export function registerCodeHover(engine: Engine, log: Log): Disposable {
       return cached;
     }
     lease ??= engine.lease();
+    clearTimeout(idle);
+    idle = setTimeout(release, idleMilliseconds);
     const controller = new AbortController();
     const timer = setTimeout(() => { controller.abort(); }, longestMilliseconds);
     token.onCancellationRequested(() => { controller.abort(); });
@@ -67,7 +77,7 @@ export function registerCodeHover(engine: Engine, log: Log): Disposable {
       suffixes ??= suffixesOfDumps();
       const found = dumpPathAt(document.lineAt(position.line).text, position.character, await suffixes);
       const [named = '', tensor] = found?.reference.split('#', 2) ?? [];
-      const file = found === null ? undefined : await existing(document, named);
+      const file = found === null ? undefined : (found.folder === undefined ? undefined : await existing(document, `${found.folder}/${named}`)) ?? await existing(document, named);
       const markdown = file === undefined ? undefined : await describe(file, tensor, token);
       if (found === null || file === undefined || markdown === undefined || token.isCancellationRequested) {
         return undefined;

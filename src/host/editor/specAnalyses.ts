@@ -1,14 +1,19 @@
-import { CancellationTokenSource, Diagnostic, DiagnosticSeverity, EventEmitter, languages, Range, workspace, type CancellationToken, type TextDocument, type Uri } from 'vscode';
+import * as path from 'node:path';
+import { CancellationTokenSource, Diagnostic, DiagnosticSeverity, EventEmitter, languages, Range, workspace, type CancellationToken, type TextDocument, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
 import type { SpecAnalysis, SpecCompletion, Stretch, TensorSummary } from '../../core/inspection/language/specAnalysis';
 import type { SpecTextRequest } from '../../protocol/workerApi';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { Engine, EngineLease } from '../engine/engine';
 import type { FileAccess } from '../inspection/fileAccess';
+import { FileWatch } from '../inspection/fileWatch';
 import { isSpecFile } from '../inspection/target';
 import { isExpected, type Log } from '../log';
 
 /** How long an editor is quiet before its text is looked at again. */
 const quietMilliseconds = 300;
+
+/** Of an analysis whose files have changed since. */
+const noVersion = -1;
 
 /** The analysis of one version of a document. */
 export interface DatedAnalysis {
@@ -19,6 +24,11 @@ export interface DatedAnalysis {
 }
 
 interface Tracked {
+  /** Its lenses, moved along with the text around them. */
+  lenses: SpecAnalysis['lenses'];
+  /** Computes again when a file that the spec names has changed. */
+  readonly watch: FileWatch;
+  watched: string;
   latest: Promise<DatedAnalysis> | undefined;
   known: DatedAnalysis | undefined;
   timer: NodeJS.Timeout | undefined;
@@ -37,7 +47,10 @@ export class SpecAnalyses implements Disposable {
 
   constructor(private readonly engine: Engine, private readonly access: FileAccess, private readonly log: Log) {
     this.store.add(workspace.onDidOpenTextDocument((document) => { this.open(document); }));
-    this.store.add(workspace.onDidChangeTextDocument(({ document }) => { this.later(document); }));
+    this.store.add(workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      this.shiftLenses(document, contentChanges);
+      this.later(document);
+    }));
     this.store.add(workspace.onDidCloseTextDocument((document) => { this.close(document); }));
     this.store.add(workspace.onDidSaveTextDocument((document) => { this.later(document); }));
     this.store.add(workspace.onDidGrantWorkspaceTrust(() => { workspace.textDocuments.forEach((document) => { this.later(document); }); }));
@@ -62,9 +75,10 @@ export class SpecAnalyses implements Disposable {
     }
   }
 
-  /** The last analysis there is, which may be of an earlier text. */
-  known(document: TextDocument): DatedAnalysis | undefined {
-    return this.documents.get(document.uri.toString())?.known;
+  /** The last analysis there is, which may be of an earlier text, with its lenses where they stand now. */
+  known(document: TextDocument): (DatedAnalysis & Pick<Tracked, 'lenses'>) | undefined {
+    const tracked = this.documents.get(document.uri.toString());
+    return tracked?.known === undefined ? undefined : { ...tracked.known, lenses: tracked.lenses };
   }
 
   async complete(document: TextDocument, offset: number, token: CancellationToken): Promise<readonly SpecCompletion[]> {
@@ -72,12 +86,13 @@ export class SpecAnalyses implements Disposable {
   }
 
   summarise(document: TextDocument, reference: string, token: CancellationToken): Promise<TensorSummary | undefined> {
-    const { path, allowedFolders } = this.requestOf(document);
-    return this.quietly(() => this.connection().call('summarise', { path, reference, allowedFolders }, signalOf(token)));
+    const { path: file, allowedFolders } = this.requestOf(document);
+    return this.quietly(() => this.connection().call('summarise', { path: file, reference, allowedFolders }, signalOf(token)));
   }
 
   dispose(): void {
-    this.documents.forEach(({ timer, running }) => {
+    this.documents.forEach(({ timer, running, watch }) => {
+      watch.dispose();
       clearTimeout(timer);
       running?.cancel();
     });
@@ -108,6 +123,7 @@ export class SpecAnalyses implements Disposable {
     if (tracked !== undefined) {
       clearTimeout(tracked.timer);
       tracked.running?.cancel();
+      tracked.watch.dispose();
       this.documents.delete(document.uri.toString());
       this.diagnostics.delete(document.uri);
     }
@@ -119,9 +135,37 @@ export class SpecAnalyses implements Disposable {
 
   private tracked(document: TextDocument): Tracked {
     const key = document.uri.toString();
-    const tracked = this.documents.get(key) ?? { latest: undefined, known: undefined, timer: undefined, running: undefined };
+    const known = this.documents.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const tracked: Tracked = { lenses: [], watch: new FileWatch(), watched: '', latest: undefined, known: undefined, timer: undefined, running: undefined };
+    tracked.watch.onDidChange(() => {
+      // The number is that of the file before.
+      tracked.known = tracked.known === undefined ? undefined : { ...tracked.known, version: noVersion };
+      this.changed.fire(document.uri);
+      this.later(document);
+    });
     this.documents.set(key, tracked);
     return tracked;
+  }
+
+  private shiftLenses(document: TextDocument, changes: readonly TextDocumentContentChangeEvent[]): void {
+    const tracked = this.documents.get(document.uri.toString());
+    if (tracked !== undefined) {
+      tracked.lenses = changes.reduce((lenses, { rangeOffset, rangeLength, text }) => lenses.map((lens) => (
+        rangeOffset + rangeLength <= lens.start ? { ...lens, start: lens.start + text.length - rangeLength } : lens
+      )), tracked.lenses);
+    }
+  }
+
+  private watchFiles({ uri }: TextDocument, { links }: SpecAnalysis, tracked: Tracked): void {
+    const folder = path.dirname(uri.fsPath);
+    const files = [...new Set(links.map((link) => path.resolve(folder, link.path)))];
+    if (files.length > 0 && files.join('\n') !== tracked.watched) {
+      tracked.watched = files.join('\n');
+      tracked.watch.watch(files);
+    }
   }
 
   private async analyse(document: TextDocument, tracked: Tracked): Promise<DatedAnalysis> {
@@ -133,6 +177,8 @@ export class SpecAnalyses implements Disposable {
       const dated = { version, analysis, at: Date.now() };
       if (document.version === version && !document.isClosed) {
         tracked.known = dated;
+        tracked.lenses = analysis.lenses;
+        this.watchFiles(document, analysis, tracked);
         this.diagnostics.set(uri, diagnosticsOf(document, analysis));
         this.changed.fire(uri);
       }
@@ -148,8 +194,8 @@ export class SpecAnalyses implements Disposable {
   }
 
   private requestOf(document: TextDocument): SpecTextRequest {
-    const path = document.uri.fsPath;
-    return { path, text: document.getText(), allowedFolders: this.access.foldersFor({ kind: 'spec', path }), isTrusted: workspace.isTrusted, code: this.access.code.rules(false) };
+    const file = document.uri.fsPath;
+    return { path: file, text: document.getText(), allowedFolders: this.access.foldersFor({ kind: 'spec', path: file }), isTrusted: workspace.isTrusted, code: this.access.code.rules(false) };
   }
 
   private connection(): ReturnType<EngineLease['connection']> {

@@ -16,11 +16,12 @@ export function specLenses(analyses: SpecAnalyses): CodeLensProvider & Disposabl
         void analyses.of(document);
         return [];
       }
-      return found.analysis.lenses.flatMap(({ start, title }) => {
+      const isCurrent = found.version === document.version;
+      return found.lenses.flatMap(({ start, title }) => {
         const at = document.positionAt(start);
         const range = new Range(at, at);
         const inspect = new CodeLens(range, { title: l10n.t('Inspect'), command: 'lossInspector.openSpec', arguments: [document.uri] });
-        const value = title === '' ? found.analysis.withoutValues ?? '' : `${title} · ${found.version === document.version ? ageOf(found.at) : l10n.t('before the last change')}`;
+        const value = title === '' ? found.analysis.withoutValues ?? '' : isCurrent ? `${title} · ${ageOf(found.at)}` : l10n.t('{0} · before the last change', title);
         return value === '' ? [inspect] : [inspect, new CodeLens(range, { title: value, command: '' })];
       });
     },
@@ -34,5 +35,9 @@ export function specLenses(analyses: SpecAnalyses): CodeLensProvider & Disposabl
 
 function ageOf(at: number): string {
   const minutes = Math.floor((Date.now() - at) / 60_000);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 1) {
+    return hours === 1 ? l10n.t('1 hour ago') : l10n.t('{0} hours ago', hours);
+  }
   return minutes < 1 ? l10n.t('just now') : minutes === 1 ? l10n.t('1 minute ago') : l10n.t('{0} minutes ago', minutes);
 }

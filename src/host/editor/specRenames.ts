@@ -21,8 +21,12 @@ export function specRenames(analyses: SpecAnalyses): RenameProvider & ReferenceP
     },
     provideRenameEdits: async (document, position, newName) => {
       const name = await find(document, position);
-      if (!/^[^"\\#[\]]+$/.test(newName)) {
-        throw new Error(l10n.t('A short name has no quotes, backslashes, # or brackets.'));
+      const others = (await analyses.of(document))?.analysis.shortNames ?? [];
+      if (!isShortName(newName)) {
+        throw new Error(l10n.t('A short name is not empty, has no quotes, backslashes, # or brackets, and no space at its ends.'));
+      }
+      if (others.some((other) => other.name === newName && other.name !== name?.name)) {
+        throw new Error(l10n.t('There is a short name “{0}” already.', newName));
       }
       const edit = new WorkspaceEdit();
       for (const stretch of name === undefined ? [] : [name.key, ...name.uses]) {
@@ -39,4 +43,8 @@ export function specRenames(analyses: SpecAnalyses): RenameProvider & ReferenceP
       return name === undefined ? undefined : new Location(document.uri, rangeOf(document, name.key));
     },
   };
+}
+
+function isShortName(name: string): boolean {
+  return /^[^"\\#[\]\p{Cc}]+$/u.test(name) && name.trim() === name;
 }

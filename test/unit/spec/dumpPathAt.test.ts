@@ -33,6 +33,15 @@ describe('paths of dumps in code', () => {
     });
   }
 
+  for (const [line, folder] of [
+    ['np.load(Path("runs") / "a" / "x.npz")', 'runs/a'], ["np.load(os.path.join('runs', 'a', 'x.npz'))", 'runs/a'], ['np.load(root / "x.npz")', null],
+    ['savez("runs", "x.npz")', null], ['path.join(__dirname, "runs", "x.npz")', 'runs'], ['np.load("runs/x.npz")', null],
+  ] as const) {
+    it(`are joined to their folders: ${line}`, () => {
+      assert.equal(dumpPathAt(line, line.indexOf('x.npz'), suffixes)?.folder ?? null, folder);
+    });
+  }
+
   it('are found at both ends, and not beside', () => {
     const line = 'x = "a.npy"';
     assert.deepEqual([4, 5, 10, 11].map((column) => dumpPathAt(line, column, suffixes)?.reference ?? null), [null, 'a.npy', 'a.npy', null]);

@@ -11,10 +11,11 @@ import { inspect } from '../inspect';
 import type { Inspection } from '../inspection';
 import { specErrors } from '../specSubject';
 import type { InspectionContext } from '../subject';
-import { lensTitle, lossHover, regularizerHover } from './hoverText';
+import { fileFixes } from './fileFixes';
+import { lensTitle, lossHover, plain, regularizerHover } from './hoverText';
 import { inside, placesOf, stretchOfError, type SpecText } from './places';
 import { fixesFor } from './quickFixes';
-import { placedReferences, placedShortNames, referencePaths } from './references';
+import { placedLinks, placedReferences, placedShortNames, referencePaths } from './references';
 import type { PlacedProblem, SpecAnalysis } from './specAnalysis';
 
 /** Bytes of dumps that are read again at every change of a spec's text. */
@@ -33,7 +34,7 @@ export async function analyseSpec(file: string, text: string, context: Inspectio
       throw error;
     }
     const problem: PlacedProblem = { ...stretchOfError(text, error), severity: 'error', code: 'refused', message: error.reason, fixes: [] };
-    return { problems: [{ ...problem, fixes: wholeFixes(problem, places, context.catalogue) }], lenses: [], hovers: [], references: [], shortNames: [], withoutValues: null };
+    return { problems: [{ ...problem, fixes: wholeFixes(problem, places, context.catalogue) }], lenses: unparsedLenses(places), hovers: [], references: [], shortNames: [], links: [], withoutValues: null };
   }
   const { spec } = parsed;
   const written = [...parsed.problems, ...checkSpec(spec, context.catalogue)].map(({ path, atKey, reason }): PlacedProblem => {
@@ -43,12 +44,19 @@ export async function analyseSpec(file: string, text: string, context: Inspectio
   });
   const withoutValues = await tooLarge(file, spec, context, work);
   const inspection = withoutValues === null ? await inspect(subjectOf(file, spec, context), context, work) : null;
+  const problems: PlacedProblem[] = [];
+  const folder = context.files.folderOf(file);
+  for (const problem of [...written, ...(inspection === null ? [] : computedProblems(inspection, spec, places, context, new Set(written.map(({ start }) => start))))]) {
+    const looked = await fileFixes(problem, { places, spec, folder, entry: entryAround(problem, spec, places) }, context, work);
+    problems.push({ ...problem, fixes: [...problem.fixes, ...looked] });
+  }
   return {
-    problems: [...written, ...(inspection === null ? [] : computedProblems(inspection, spec, places, context, new Set(written.map(({ start }) => start))))],
+    problems,
     lenses: lensesOf(spec, places, inspection),
-    hovers: inspection === null ? [] : hoversOf(inspection, spec, places),
+    hovers: inspection === null ? withoutValuesHovers(spec, places, withoutValues ?? '') : hoversOf(inspection, spec, places),
     references: placedReferences(spec, places),
     shortNames: placedShortNames(spec, places),
+    links: placedLinks(spec, places),
     withoutValues,
   };
 }
@@ -92,7 +100,8 @@ function computedProblems(inspection: Inspection, spec: LossSpec, places: SpecTe
       ? [] : [{ ...at, severity: 'error', code: 'refused', message: report.error, fixes: fixesFor(report.error, at, i, known) }];
   });
   const regularizers = document.regularization.flatMap((report, i): PlacedProblem[] => {
-    const at = places.find(['regularization', i, 'tensors']);
+    const named = spec.regularization[i]?.tensors.findIndex((text) => sharedStart(expandShortName(spec, text), report.error ?? '') > 0) ?? -1;
+    const at = places.find(named < 0 ? ['regularization', i, 'tensors'] : ['regularization', i, 'tensors', named]);
     return report.error === null ? [] : [{ ...at, severity: 'error', code: 'refused', message: report.error, fixes: fixesFor(report.error, at, null, known) }];
   });
   const warnings = document.findings.filter(({ severity }) => severity !== 'info').map(({ code, loss, message }): PlacedProblem => {
@@ -136,6 +145,29 @@ function sharedStart(reference: string, error: string): number {
   }
   const path = /^[^#[]*/.exec(reference)?.[0].length ?? 0;
   return length >= Math.min(path, reference.length) && path > 0 ? length : 0;
+}
+
+/** The loss that a place lies in. */
+function entryAround({ start }: PlacedProblem, { losses }: LossSpec, places: SpecText): number | null {
+  const index = losses.findIndex((_, i) => {
+    const entry = places.find(['losses', i]);
+    return entry.start <= start && start < entry.end;
+  });
+  return index < 0 ? null : index;
+}
+
+/** Lenses stay where they are while the text is no JSON, without their values. */
+function unparsedLenses(places: SpecText): SpecAnalysis['lenses'] {
+  const lists = places.root?.children?.filter(({ children }) => ['losses', 'regularization'].includes(String(children?.[0]?.value))) ?? [];
+  return lists.flatMap(({ children }) => children?.[1]?.children ?? []).filter(({ type }) => type === 'object').map(({ offset }) => ({ start: offset, title: '' }));
+}
+
+function withoutValuesHovers({ losses, regularization }: LossSpec, places: SpecText, reason: string): SpecAnalysis['hovers'] {
+  const markdown = plain(`No value is computed while you type: ${reason}`);
+  return [
+    ...losses.map((_, i) => ({ ...inside(places.find(['losses', i, 'loss'])), markdown })),
+    ...regularization.map((_, i) => ({ ...inside(places.find(['regularization', i, 'regularizer'])), markdown })),
+  ];
 }
 
 function lensesOf({ losses, regularization }: LossSpec, places: SpecText, inspection: Inspection | null): SpecAnalysis['lenses'] {

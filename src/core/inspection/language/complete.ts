@@ -79,10 +79,9 @@ function entryAt(path: SpecPath, places: SpecText, catalogue: Catalogue): EntryA
 }
 
 function valueAt(places: SpecText, path: SpecPath): string | undefined {
-  const { text, root } = places;
-  const { start, end } = root === undefined ? { start: 0, end: 0 } : places.find(path);
+  const { start, end } = places.root === undefined ? { start: 0, end: 0 } : places.find(path);
   try {
-    const value: unknown = JSON.parse(text.slice(start, end));
+    const value: unknown = JSON.parse(places.text.slice(start, end));
     return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined;

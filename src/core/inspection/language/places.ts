@@ -9,7 +9,7 @@ export interface SpecText {
   readonly text: string;
   readonly root: Node | undefined;
   /** The value at a path, or its key. */
-  find(path: SpecPath, atKey?: boolean): Stretch;
+  readonly find: (path: SpecPath, atKey?: boolean) => Stretch;
 }
 
 export function placesOf(text: string): SpecText {

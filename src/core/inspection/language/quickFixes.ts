@@ -1,8 +1,8 @@
 import { applyEdits, modify } from 'jsonc-parser';
 import { formOf, type Catalogue } from '../../spec/catalogue';
-import type { LossSpec, ParameterValue } from '../../spec/lossSpec';
+import { conventions, type LossSpec, type ParameterValue } from '../../spec/lossSpec';
 import type { SpecPath } from '../../spec/specPath';
-import type { SpecText } from './places';
+import { inside, type SpecText } from './places';
 import type { PlacedProblem, Stretch, TextEdit } from './specAnalysis';
 
 type Fix = PlacedProblem['fixes'][number];
@@ -23,15 +23,12 @@ export function fixesFor(
   }
   const [, wrong, nearest] = /#([^:]*): there is no such tensor; the file has ([^,]+)/.exec(message) ?? [];
   if (wrong !== undefined && nearest !== undefined) {
-    const hash = places.text.slice(at.start, at.end).lastIndexOf(`#${wrong}`);
+    const written = whereWritten(at, spec, places);
+    const hash = places.text.slice(written.start, written.end).lastIndexOf(`#${wrong}`);
     if (hash >= 0) {
-      const start = at.start + hash + 1;
+      const start = written.start + hash + 1;
       fixes.push({ title: `Change to "${nearest}"`, edits: [{ start, end: start + wrong.length, text: nearest }] });
     }
-  }
-  const [, missing] = /needs "(\w+)"$/.exec(message) ?? [];
-  if (missing !== undefined && entry !== null) {
-    fixes.push(adding(places, ['losses', entry], { [missing]: '' }, `Add "${missing}"`));
   }
   const [, label] = /label (-?\d+) is outside/.exec(message) ?? [];
   if (label !== undefined && entry !== null && ignored.has(Number(label))) {
@@ -43,7 +40,52 @@ export function fixesFor(
   if (message.includes('set "axis": -1') && entry !== null) {
     fixes.push(adding(places, ['losses', entry], { axis: -1 }, 'Add "axis": -1'));
   }
+  fixes.push(...otherWords(message, at, places, spec, entry, catalogue));
   return fixes;
+}
+
+/** Values of which only certain ones stand: reductions, conventions, numbers; and keys that had better go. */
+function otherWords(message: string, at: Stretch, places: SpecText, spec: LossSpec, entry: number | null, catalogue: Catalogue): readonly Fix[] {
+  const value = inside(at);
+  const written = places.text.slice(value.start, value.end);
+  const loss = entry === null ? undefined : spec.losses[entry];
+  const description = catalogue.losses.find(({ name }) => name === loss?.loss);
+  if (entry !== null && loss !== undefined && description !== undefined) {
+    if (written === loss.reduction && places.text[at.start] === '"') {
+      const { reductions } = formOf(description, loss.convention ?? spec.convention);
+      return reductions.length === 0 ? [removing(places, ['losses', entry, 'reduction'], 'reduction')]
+        : reductions.map((name) => ({ title: `Change to "${name}"`, edits: [{ ...value, text: name }] }));
+    }
+    const [, others] = /^\S+ has no \w+; (.+) ha(?:s|ve)$/.exec(message) ?? [];
+    if (others !== undefined) {
+      return conventions.filter((name) => others.split(', ').includes(name)).map((name) => adding(places, ['losses', entry], { convention: name }, `Use ${name}'s definition`));
+    }
+    const [, unknown] = /^unknown key "([^"]+)"/.exec(message) ?? [];
+    if (unknown !== undefined) {
+      return [removing(places, ['losses', entry, unknown], unknown)];
+    }
+  }
+  const isNumberInQuotes = /must be (a number|an integer)/.test(message) && written !== '' && Number.isFinite(Number(written));
+  const isTruthInQuotes = message.includes('must be true or false') && /^(true|false)$/.test(written);
+  return places.text[at.start] === '"' && (isNumberInQuotes || isTruthInQuotes)
+    ? [{ title: `Change to ${written}`, edits: [{ start: at.start, end: at.end, text: isTruthInQuotes ? written : String(Number(written)) }] }] : [];
+}
+
+/** Where a reference is written out: at its short name, where it is one. */
+export function whereWritten(at: Stretch, spec: LossSpec, places: SpecText): Stretch {
+  const { start, end } = inside(at);
+  const text = places.text.slice(start, end).replace(/\[[^\]]*\]$/, '');
+  return Object.hasOwn(spec.tensors ?? {}, text) ? places.find(['tensors', text]) : at;
+}
+
+/** What stands in one line stays there. */
+function optionsFor(text: string, { start, end }: Stretch): { formattingOptions?: typeof formattingOptions } {
+  return text.slice(start, end).includes('\n') ? { formattingOptions } : {};
+}
+
+function removing({ text, find }: SpecText, path: SpecPath, key: string): Fix {
+  const changed = applyEdits(text, modify(text, [...path], undefined, optionsFor(text, find(path.slice(0, -1)))));
+  return { title: `Remove "${key}"`, edits: [difference(text, changed)] };
 }
 
 /** Adds parameters, under another convention where the entry's own has them not. */
@@ -67,10 +109,12 @@ function withParameter(
     : known.filter(has).map((convention) => adding(places, ['losses', index], { convention, ...values }, `Add ${text}, as ${convention} has it`));
 }
 
-function adding({ text }: SpecText, path: SpecPath, values: Readonly<Record<string, unknown>>, title: string): Fix {
+export function adding({ text, find }: SpecText, path: SpecPath, values: Readonly<Record<string, unknown>>, title: string): Fix {
+  const options = optionsFor(text, find(path));
   let changed = text;
   for (const [key, value] of Object.entries(values)) {
-    changed = applyEdits(changed, modify(changed, [...path, key], value, { formattingOptions }));
+    const edits = modify(changed, [...path, key], value, options);
+    changed = applyEdits(changed, edits.map(({ content, ...stretch }) => ({ ...stretch, content: content.replace(/^,(?=")/, ', ') })));
   }
   return { title, edits: [difference(text, changed)] };
 }

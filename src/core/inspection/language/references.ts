@@ -3,7 +3,7 @@ import { expandShortName } from '../../spec/references';
 import type { SpecPath } from '../../spec/specPath';
 import { readingsOf, splitSlice } from '../../tensors/reference';
 import { inside, type SpecText } from './places';
-import type { PlacedReference, PlacedShortName } from './specAnalysis';
+import type { PlacedLink, PlacedReference, PlacedShortName } from './specAnalysis';
 
 /** Every text of a spec that stands for a tensor, with its place. */
 export function placedReferences(spec: LossSpec, places: SpecText): readonly PlacedReference[] {
@@ -23,6 +23,18 @@ export function referencePaths(spec: LossSpec): readonly (readonly [SpecPath, st
     ]),
     ...spec.regularization.flatMap(({ tensors }, i) => tensors.map((text, j) => [['regularization', i, 'tensors', j], text] as const)),
   ];
+}
+
+/** Every path of a file: of dumps, class names and modules. */
+export function placedLinks(spec: LossSpec, places: SpecText): readonly PlacedLink[] {
+  const texts: (readonly [SpecPath, string])[] = [
+    ...(typeof spec.classes === 'string' ? [[['classes'], spec.classes] as const] : []),
+    ...spec.losses.flatMap(({ loss, parameters: { module } }, i) => (loss === 'custom' && typeof module === 'string' ? [[['losses', i, 'module'], module] as const] : [])),
+  ];
+  const plainFiles = texts.map(([path, text]) => ({ ...inside(places.find(path)), path: text, isDump: false }));
+  const dumps = placedReferences(spec, places).filter(({ shortName, path }) => shortName === null && path !== '' && !path.includes('{'))
+    .map(({ start, path }) => ({ start, end: start + path.length, path, isDump: true }));
+  return [...plainFiles, ...dumps];
 }
 
 /** Texts of a user's own definition, which name no tensor. */

@@ -27,6 +27,14 @@ export interface PlacedReference extends Stretch {
   readonly shortName: string | null;
 }
 
+/** The path of a file in a spec. */
+export interface PlacedLink extends Stretch {
+  /** Relative to the spec's folder; the last part may hold `*` and `?`. */
+  readonly path: string;
+  /** A dump is inspected, another file is opened as text. */
+  readonly isDump: boolean;
+}
+
 export interface PlacedShortName {
   readonly name: string;
   /** Its key in `tensors`, without the quotes. */
@@ -44,6 +52,7 @@ export interface SpecAnalysis {
   readonly hovers: readonly (Stretch & { readonly markdown: string })[];
   readonly references: readonly PlacedReference[];
   readonly shortNames: readonly PlacedShortName[];
+  readonly links: readonly PlacedLink[];
   /** Why no value was computed; null where they were. */
   readonly withoutValues: string | null;
 }

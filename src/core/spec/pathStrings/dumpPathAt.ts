@@ -5,6 +5,8 @@ export interface DumpPath {
   /** Columns of the line. */
   readonly start: number;
   readonly end: number;
+  /** The folders joined before it, where the line says so: `Path("runs") / "x.npz"`, `os.path.join("runs", "x.npz")`. */
+  readonly folder?: string;
 }
 
 /** Longest line that is looked at, and longest path. */
@@ -23,7 +25,8 @@ export function dumpPathAt(line: string, column: number, suffixes: readonly stri
   for (const { text, start } of candidates(line)) {
     const end = start + text.length;
     if (start <= column && column <= end && isDumpPath(text, suffixes)) {
-      return { reference: text, start, end };
+      const folder = joinedFolder(line.slice(0, start));
+      return { reference: text, start, end, ...(folder === '' ? {} : { folder }) };
     }
   }
   return null;
@@ -48,6 +51,23 @@ function* candidates(line: string): Generator<{ readonly text: string; readonly 
       yield { text: match[0], start: match.index };
     }
   }
+}
+
+/** The texts joined to a path that opens with the quote at the end of `before`, outermost first. */
+function joinedFolder(before: string): string {
+  const parts: string[] = [];
+  let rest = before;
+  for (let i = 0; i < 8; i++) {
+    const found = /(["'])([^"'\\]*)\1\s*\)?\s*(?:\/|,)\s*[rRbBuU]?["']$/.exec(rest);
+    const opening = found === null ? '' : rest.slice(0, found.index).trimEnd();
+    // A comma joins within a call that joins, a slash does anywhere.
+    if (found === null || (/,\s*[rRbBuU]?["']$/.test(found[0]) && !/(?:join|resolve|Path)\s*\((?:[^()]*,)?\s*[rRbBuU]?$/.test(opening))) {
+      break;
+    }
+    parts.unshift(found[2] ?? '');
+    rest = rest.slice(0, found.index + 1);
+  }
+  return parts.filter((part) => part !== '').map((part) => part.replace(/\/+$/, '')).join('/');
 }
 
 function unescaped(text: string): string {

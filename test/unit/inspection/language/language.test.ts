@@ -96,7 +96,39 @@ describe('a spec in an editor', () => {
     assert.deepEqual((await analysed(fixed)).problems, []);
     const slim = await afterFix(spec(good.replace('#labels', '#far')));
     assert.deepEqual([parseSpec(slim, 'x').spec.losses[0]?.convention, parseSpec(slim, 'x').spec.losses[0]?.parameters], ['pytorch', { ignore_index: -100 }]);
-    assert.match(await afterFix(spec('"loss": "mean_squared_error", "predictions": "run.json#weight"')), /"labels": ""/);
+    const entry = '"loss": "mean_squared_error", "predictions": "run.json#weight"';
+    assert.equal(await afterFix(spec(entry)), spec(entry).replace(' }', ', "labels": "run.json#labels" }'));
+  });
+
+  // Each fix leads to a spec without a problem.
+  const mse = '"loss": "mean_squared_error", "predictions": "run.json#weight", "labels": "run.json#probabilities"';
+  const led: readonly (readonly [string, string, string])[] = [
+    ['a misspelt file', spec(good.replace('run.json#labels', 'rum.json#labels')), spec(good)],
+    ['another ending', spec(good.replace('run.json#labels', 'run.npz#labels')), spec(good)],
+    ['a reduction of another convention', spec(`${good}, "convention": "keras", "reduction": "average"`), spec(`${good}, "convention": "keras", "reduction": "sum_over_batch_size"`)],
+    ['a key that means nothing', spec(`${good}, "zzzzzzzz": 1`), spec(good)],
+    ['a number in quotes', spec(`${mse}, "coefficient": "2"`), spec(`${mse}, "coefficient": 2`)],
+  ];
+  for (const [what, broken, wanted] of led) {
+    it(`leads back from ${what}`, async () => {
+      assert.equal(await afterFix(broken), wanted);
+      assert.deepEqual((await analysed(wanted)).problems, []);
+    });
+  }
+
+  it('puts a slip right where the short name stands for it', async () => {
+    const text = (name: string): string => `{ "tensors": { "z": "run.json#${name}" }, "losses": [{ ${good.replace('run.json#logits', 'z')} }] }`;
+    assert.equal(await afterFix(text('logit')), text('logits'));
+  });
+
+  it('keeps its lenses while the text is no JSON, without a value', async () => {
+    const { lenses } = await analysed(spec(`${good}, "name": `));
+    assert.deepEqual(lenses.map(({ title }) => title), ['']);
+  });
+
+  it('links files of every kind', async () => {
+    const text = `{ "classes": "classes.txt", "losses": [{ ${good.replace('run.json#labels', 'run*.json#labels')} }] }`;
+    assert.deepEqual((await analysed(text)).links.map((link) => at(text, link)), ['classes.txt', 'run.json', 'run*.json']);
   });
 
   it('knows the short names and where they are used', async () => {
