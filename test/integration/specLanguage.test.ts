@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { commands, languages, MarkdownString, window, workspace, type Position, type CodeAction, type CodeLens, type CompletionList, type DocumentLink, type Hover, type Location, type TextDocument, type TextEdit, type Uri, type WorkspaceEdit } from 'vscode';
+import { parse } from 'jsonc-parser';
+import { commands, languages, MarkdownString, Range, window, workspace, WorkspaceEdit, type Position, type CodeAction, type CodeLens, type CompletionList, type DocumentLink, type Hover, type Location, type TextDocument, type TextEdit, type Uri } from 'vscode';
 import { eventually, needsBridge, workbench } from './bridge';
 import { closeAll, expectedNumber, isClose, workspaceFile, writeWorkspaceFile } from './driver';
 
@@ -81,6 +82,41 @@ describe('a loss spec in the editor', () => {
     assert.match(problem?.message ?? '', /no such file/);
   });
 
+  it('names a file outside the workspace, and takes back what it said before', async () => {
+    const document = await open(good.replace('iris/labels.npy', 'iris/lables.npy'));
+    await problems(document.uri, 1);
+    const edit = new WorkspaceEdit();
+    const start = document.getText().indexOf('iris/lables.npy');
+    edit.replace(document.uri, new Range(document.positionAt(start), document.positionAt(start + 'iris/lables.npy'.length)), '/etc/hostname');
+    await workspace.applyEdit(edit);
+    await eventually('the file outside', () => problems(document.uri, 1), ([problem]) => problem?.message.includes('outside the workspace') === true && problem.text === '"/etc/hostname"');
+  });
+
+  it('computes again when a dump changes on disk', async () => {
+    const copy = workspaceFile('iris', 'changing.npy');
+    const bytes = await workspace.fs.readFile(workspaceFile('iris', 'labels.npy'));
+    await workspace.fs.writeFile(copy, bytes);
+    try {
+      const document = await open(good.replace('iris/labels.npy', 'iris/changing.npy'));
+      const titles = async (): Promise<string> => (await commands.executeCommand<readonly CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10)).map(({ command }) => command?.title).join(' ');
+      await eventually('the value', titles, (text) => text.includes('0.3577'));
+      // All labels 0; the header of 128 bytes stays.
+      await workspace.fs.writeFile(copy, bytes.map((byte, i) => (i < 128 ? byte : 0)));
+      await eventually('another value', titles, (text) => /\d · just now/.test(text) && !text.includes('0.3577'));
+    } finally {
+      await workspace.fs.delete(copy);
+    }
+  });
+
+  it('refuses names that are none, or taken', async () => {
+    const document = await open(good.replace('"z": "iris/logits.npy"', '"z": "iris/logits.npy", "y": "iris/labels.npy"'));
+    const rename = (name: string): Thenable<unknown> => commands.executeCommand('vscode.executeDocumentRenameProvider', document.uri, positionOf(document, '"z", "labels"'), name);
+    await eventually('the short name', async () => commands.executeCommand<readonly Location[]>('vscode.executeReferenceProvider', document.uri, positionOf(document, '"z", "labels"')), ({ length }) => length === 2);
+    for (const name of ['y', 'a"b', 'a[0]', ' ', 'a\tb']) {
+      await assert.rejects(async () => { await rename(name); }, JSON.stringify(name));
+    }
+  });
+
   it('renames a short name, finds its uses, and links to files', async () => {
     const document = await open(good);
     await eventually('links', async () => commands.executeCommand<readonly DocumentLink[]>('vscode.executeLinkProvider', document.uri), (links) => links.some(({ target }) => target?.path.endsWith('/iris/labels.npy') === true));
@@ -127,12 +163,24 @@ describe('a loss typed by hand', function () {
       await workbench.wait(`.suggest-widget.visible .monaco-list-row.focused:has-text("${row}")`);
       await commands.executeCommand('acceptSelectedSuggestion');
     };
-    await workbench.type('{');
-    await accept('"losse', 'losses');
-    await workbench.type('{');
-    await accept('"los', 'loss');
-    await accept('spars', 'sparse_softmax_cross_entropy');
+    await accept('', 'Loss spec');
+    await accept('spar', 'sparse_softmax_cross_entropy');
     await commands.executeCommand('cursorLineEnd');
-    assert.match(document.getText(), /sparse_softmax_cross_entropy/);
+    await accept(', "conv', 'convention');
+    await accept('pyto', 'pytorch');
+    await commands.executeCommand('cursorLineEnd');
+    await accept(', "igno', 'ignore_index');
+    await commands.executeCommand('cursorLineEnd');
+    await accept(', "logi', 'logits');
+    await accept('logits', 'logits.npy');
+    await commands.executeCommand('cursorLineEnd');
+    await accept(', "lab', 'labels');
+    await accept('labels', 'labels.npy');
+    assert.deepEqual(parse(document.getText()), {
+      losses: [{ loss: 'sparse_softmax_cross_entropy', convention: 'pytorch', ignore_index: -100, logits: 'logits.npy', labels: 'labels.npy' }],
+    });
+    await eventually('its value', async () => commands.executeCommand<readonly CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10), (found) => found.some(({ command }) => command?.title.startsWith('0.3577') === true));
+    assert.deepEqual(languages.getDiagnostics(document.uri), []);
+    await workbench.screenshot('spec-typed-by-hand');
   });
 });

@@ -1,4 +1,4 @@
-import { BadInput } from '../../errors';
+import { BadInput, OutsideWorkspace } from '../../errors';
 import type { Catalogue } from '../../spec/catalogue';
 import { checkSpec } from '../../spec/check';
 import { currentNames } from '../../spec/currentNames';
@@ -6,6 +6,7 @@ import { parseSpec, type ParsedSpec } from '../../spec/parse';
 import { expandShortName } from '../../spec/references';
 import type { LossSpec } from '../../spec/lossSpec';
 import type { SpecPath } from '../../spec/specPath';
+import { readingsOf } from '../../tensors/reference';
 import type { Work } from '../../work';
 import { inspect } from '../inspect';
 import type { Inspection } from '../inspection';
@@ -42,11 +43,12 @@ export async function analyseSpec(file: string, text: string, context: Inspectio
     const entry = path[0] === 'losses' && typeof path[1] === 'number' ? path[1] : null;
     return { ...at, severity: 'error', code: 'refused', message: reason, fixes: fixesFor(reason, at, entry, { places, spec, catalogue: context.catalogue }) };
   });
-  const withoutValues = await tooLarge(file, spec, context, work);
+  const outside = await outsideProblems(file, spec, places, context, work);
+  const withoutValues = outside.length > 0 ? 'a file outside the workspace is read after you agreed; Inspect asks' : await tooLarge(file, spec, context, work);
   const inspection = withoutValues === null ? await inspect(subjectOf(file, spec, context), context, work) : null;
   const problems: PlacedProblem[] = [];
   const folder = context.files.folderOf(file);
-  for (const problem of [...written, ...(inspection === null ? [] : computedProblems(inspection, spec, places, context, new Set(written.map(({ start }) => start))))]) {
+  for (const problem of [...written, ...outside, ...(inspection === null ? [] : computedProblems(inspection, spec, places, context, new Set(written.map(({ start }) => start))))]) {
     const looked = await fileFixes(problem, { places, spec, folder, entry: entryAround(problem, spec, places) }, context, work);
     problems.push({ ...problem, fixes: [...problem.fixes, ...looked] });
   }
@@ -69,6 +71,24 @@ function subjectOf(file: string, spec: LossSpec, { files, catalogue }: Inspectio
   return { title: files.nameOf(file), folder: files.folderOf(file), spec, specFile: file, errors: specErrors(spec, catalogue), inferred: [] };
 }
 
+/** References to files that the user has not agreed to. */
+async function outsideProblems(file: string, spec: LossSpec, places: SpecText, { store, files }: InspectionContext, work: Work): Promise<readonly PlacedProblem[]> {
+  const folder = files.folderOf(file);
+  const problems: PlacedProblem[] = [];
+  for (const [path, text] of referencePaths(spec)) {
+    try {
+      await store.match(expandShortName(spec, text), folder, work);
+    } catch (error) {
+      if (error instanceof OutsideWorkspace) {
+        problems.push({ ...places.find(path), severity: 'warning', code: 'outside-workspace', message: `${text}: lies outside the workspace; Inspect asks whether it may be read`, fixes: [] });
+      } else if (!(error instanceof BadInput)) {
+        throw error;
+      }
+    }
+  }
+  return problems;
+}
+
 /** Why values are not computed as the user types; null where they are. */
 async function tooLarge(file: string, spec: LossSpec, { store, files }: InspectionContext, work: Work): Promise<string | null> {
   const folder = files.folderOf(file);
@@ -88,28 +108,38 @@ async function tooLarge(file: string, spec: LossSpec, { store, files }: Inspecti
 }
 
 /** What the engine refuses, at the key it is about; warnings at the loss's name. */
-function computedProblems(inspection: Inspection, spec: LossSpec, places: SpecText, { catalogue }: InspectionContext, taken: ReadonlySet<number>): readonly PlacedProblem[] {
-  const { document } = inspection;
+function computedProblems(inspection: Inspection, spec: LossSpec, places: SpecText, context: InspectionContext, taken: ReadonlySet<number>): readonly PlacedProblem[] {
+  const { document, subject: { folder } } = inspection;
+  const { catalogue } = context;
   const known = { places, spec, catalogue };
   const refusals = document.losses.flatMap((report, i): PlacedProblem[] => {
     if (report.error === null) {
       return [];
     }
-    const at = places.find(['losses', i, ...keyOfError(spec, i, report.error)]);
+    const message = asWritten(report.error, spec.losses[i], spec, context, folder);
+    const at = places.find(['losses', i, ...keyOfError(spec, i, message)]);
     return taken.has(at.start) || spec.losses[i] === undefined || specErrorOf(spec, catalogue, i)
-      ? [] : [{ ...at, severity: 'error', code: 'refused', message: report.error, fixes: fixesFor(report.error, at, i, known) }];
+      ? [] : [{ ...at, severity: 'error', code: 'refused', message, fixes: fixesFor(message, at, i, known) }];
   });
   const regularizers = document.regularization.flatMap((report, i): PlacedProblem[] => {
     const named = spec.regularization[i]?.tensors.findIndex((text) => sharedStart(expandShortName(spec, text), report.error ?? '') > 0) ?? -1;
     const at = places.find(named < 0 ? ['regularization', i, 'tensors'] : ['regularization', i, 'tensors', named]);
     return report.error === null ? [] : [{ ...at, severity: 'error', code: 'refused', message: report.error, fixes: fixesFor(report.error, at, null, known) }];
   });
-  const warnings = document.findings.filter(({ severity }) => severity !== 'info').map(({ code, loss, message }): PlacedProblem => {
+  const warnings = document.findings.filter(({ severity }) => severity !== 'info').map(({ code, loss, message: said }): PlacedProblem => {
     const i = document.losses.findIndex(({ name }) => name === loss);
+    const message = asWritten(said, spec.losses[i], spec, context, folder);
     const at = i < 0 ? places.find(['losses'], true) : places.find(['losses', i, 'loss']);
     return { ...at, severity: 'warning', code, message, fixes: fixesFor(message, at, i < 0 ? null : i, known) };
   });
   return [...refusals, ...regularizers, ...warnings];
+}
+
+/** A message with each file as the spec writes it, where the engine names one by its full path. */
+function asWritten(message: string, entry: LossSpec['losses'][number] | undefined, spec: LossSpec, { files }: InspectionContext, folder: string): string {
+  const texts = entry === undefined ? [] : [...Object.values(entry.roles), ...(typeof entry.weights === 'string' ? [entry.weights] : [])];
+  const paths = texts.flatMap((text) => readingsOf(expandShortName(spec, text)).map(({ path }) => path)).filter((path) => path !== '');
+  return paths.reduce((said, path) => said.replaceAll(files.resolve(folder, path), path), message);
 }
 
 function specErrorOf(spec: LossSpec, catalogue: Catalogue, index: number): boolean {

@@ -24,7 +24,10 @@ export async function summarise(view: TensorView, work: Work): Promise<TensorSum
   return { markdown: [heading, facts.filter((fact) => fact !== '').join(' · '), await sparkline(view, work)].filter((part) => part !== '').join('\n\n') };
 }
 
-/** The values in 40 bins, as bars of text. */
+/** A column without a value keeps its place: a hover would draw several plain spaces as one. */
+const empty = '\u00a0';
+
+/** The values in bins, as bars of text between the smallest and the largest. */
 async function sparkline(view: TensorView, work: Work): Promise<string> {
   const { data } = await view.readRows(0, view.shape[0] ?? 1, work);
   const histogram = lossHistogram(Float64Array.from({ length: data.length }, (_, i) => Number(data[i])));
@@ -32,5 +35,7 @@ async function sparkline(view: TensorView, work: Work): Promise<string> {
     return '';
   }
   const highest = Math.max(...histogram.counts);
-  return `\`${histogram.counts.map((count) => (count === 0 ? ' ' : bars[Math.min(bars.length - 1, Math.floor((count / highest) * bars.length))] ?? '')).join('')}\``;
+  const columns = histogram.counts.map((count) => (count === 0 ? empty : bars[Math.min(bars.length - 1, Math.floor((count / highest) * bars.length))] ?? ''));
+  const end = (value: number): string => plain(String(Number(value.toPrecision(4))));
+  return `${end(histogram.min)} \`${columns.join('')}\` ${end(histogram.max)}`;
 }
