@@ -119,7 +119,7 @@ describe('a loss spec in the editor', () => {
 
   it('renames a short name, finds its uses, and links to files', async () => {
     const document = await open(good);
-    await eventually('links', async () => commands.executeCommand<readonly DocumentLink[]>('vscode.executeLinkProvider', document.uri), (links) => links.some(({ target }) => target?.path.endsWith('/iris/labels.npy') === true));
+    await eventually('links', async () => commands.executeCommand<readonly DocumentLink[]>('vscode.executeLinkProvider', document.uri), (links) => links.some(({ target }) => target?.path === 'lossInspector.inspectLoss' && target.query.includes('/iris/labels.npy')));
     const references = await commands.executeCommand<readonly Location[]>('vscode.executeReferenceProvider', document.uri, positionOf(document, '"z", "labels"'));
     assert.equal(references.length, 2);
     const edit = await commands.executeCommand<WorkspaceEdit>('vscode.executeDocumentRenameProvider', document.uri, positionOf(document, '"z", "labels"'), 'scores');
