@@ -36,7 +36,8 @@ async function explainArguments(args: readonly string[], io: CommandIo, startEng
   const files = nodeFileSystem();
   const store = new TensorStore(files);
   try {
-    const context = { files, store, ...await startEngine() };
+    // Who starts the command line on a spec trusts what it names.
+    const context = { files, store, isTrusted: true, ...await startEngine() };
     const subject = await subjectOf(parsed, io.cwd, context, work);
     const inspection = await inspect(subject, context, portion(work, 0, inspectShare));
     const searching = portion(work, inspectShare, 1);
