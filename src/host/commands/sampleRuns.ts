@@ -13,6 +13,7 @@ function healthyRuns(): readonly SampleRun[] {
     { spec: 'iris/iris.loss.json', title: l10n.t('Iris'), description: l10n.t('3 classes, softmax cross entropy and L2 regularization') },
     { spec: 'digits/epoch_06.loss.json', title: l10n.t('Digits, last epoch'), description: l10n.t('two tasks and L2; twenty labels are wrong on purpose') },
     { spec: 'digits/epoch_01.loss.json', title: l10n.t('Digits, first epoch'), description: l10n.t('the same run before it had learned much') },
+    { spec: 'digits/own_losses.loss.json', title: l10n.t('Losses of your own'), description: l10n.t('a module and a formula, on the last epoch of the digits') },
     { spec: 'breast_cancer/breast_cancer.loss.json', title: l10n.t('Breast cancer'), description: l10n.t('binary: a sigmoid and a threshold') },
     { spec: 'multilabel/multilabel.loss.json', title: l10n.t('Multi-label digits'), description: l10n.t('four attributes, each true or false by itself') },
     { spec: 'diabetes/diabetes.loss.json', title: l10n.t('Diabetes'), description: l10n.t('regression from a CSV table, with sample weights') },
