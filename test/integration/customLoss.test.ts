@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { workspace } from 'vscode';
+import { commands, window, workspace } from 'vscode';
 import { needsBridge, panel } from './bridge';
-import { closeAll, openSpec, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
+import { closeAll, expectedNumber, openSpec, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
 
 /** NumPy's float64 figures of epoch 6: mean −(1 − p)² log p, mean log cosh(p − t), and its hardest samples. */
 const focal = 0.2959316470534586;
@@ -42,7 +42,7 @@ describe('losses of the user\'s own', function () {
 
   /** What a module does, and its message in the panel. */
   const hostile: readonly (readonly [string, string, RegExp])[] = [
-    ['loops endlessly', 'export default () => { for (;;); };', /^hostile_0\.mjs: took longer than 2 s, and was stopped; "time_limit" allows more$/],
+    ['loops endlessly', 'export default () => { for (;;); };', /^hostile_0\.mjs: line 1, column \d+: took longer than 2 s, and was stopped; "time_limit" allows more$/],
     ['calls process.exit', '\nexport default () => process.exit(1);', /^hostile_1\.mjs: line 2, column \d+: Error: process\.exit\(1\) was called/],
     ['takes 10 GB', 'export default () => { const all = []; for (let i = 0; i < 100; i++) { all.push(Buffer.alloc(1e8, 1)); } return all; };', /^hostile_2\.mjs: needed more than 700 MB of memory, and was stopped/],
     ['throws a text', 'export default () => { throw "boom"; };', /^hostile_3\.mjs: threw 'boom', which is no Error/],
@@ -66,6 +66,36 @@ describe('losses of the user\'s own', function () {
     assert.ok((await workspace.fs.stat(workspaceFile('iris', 'iris.loss.json'))).size > 0);
     await openSpec(workspaceFile('digits', 'own_losses.loss.json'));
     await waitForNumber('.legend li:nth-child(1) .legend-value', focal);
+  });
+
+  it('say their precision in the panel', async () => {
+    await openSpec(workspaceFile('digits', 'own_losses.loss.json'));
+    await panel.wait('role=region[name="Loss"] >> text="focal.mjs, in float64"');
+    await panel.click('role=tab >> nth=1');
+    await panel.wait('role=region[name="Loss"] >> text="an expression, in float64"');
+  });
+
+  it('are computed anew when a file that the module imports is saved, broken before or not', async () => {
+    await writeWorkspaceFile('iris/factor.mjs', 'export const factor = 2;');
+    await writeWorkspaceFile('iris/imports.mjs', `import { factor } from './factor.mjs';\n${perRow(1).replace('.add(1)', '.add(factor)')}`);
+    await openSpec(await writeWorkspaceFile('iris/imports.loss.json', { losses: [{ loss: 'custom', module: 'imports.mjs', ...dumps }] }));
+    await waitForNumber('#total-value', 2);
+    await writeWorkspaceFile('iris/factor.mjs', 'export const factor = ;');
+    await panel.wait('text=/factor\\.mjs: line 1: SyntaxError/');
+    await writeWorkspaceFile('iris/factor.mjs', 'export const factor = 6;');
+    await waitForNumber('#total-value', 6);
+  });
+
+  it('start from a template, with its types beside it', async () => {
+    await commands.executeCommand('lossInspector.newCustomLoss', workspaceFile('iris'));
+    const module = workspaceFile('iris', 'custom_loss.mjs');
+    assert.equal(window.activeTextEditor?.document.uri.toString(), module.toString());
+    assert.ok((await workspace.fs.stat(workspaceFile('iris', 'loss-inspector.d.ts'))).size > 0);
+    await openSpec(await writeWorkspaceFile('iris/new.loss.json', { losses: [
+      { loss: 'custom', module: 'custom_loss.mjs', ...dumps, gamma: 0 }, { loss: 'sparse_softmax_cross_entropy', ...dumps },
+    ] }));
+    // Without its gamma, a focal loss is the cross entropy.
+    await waitForNumber('.legend li:nth-child(1) .legend-value', expectedNumber('iris', 'softmax_cross_entropy'));
   });
 
   it('name the column of a formula that is wrong', async () => {
