@@ -45,7 +45,7 @@ describe('losses of the user\'s own in a spec', () => {
     ['an unknown function', { ...expression, expression: 'meen(p)' }, 'losses[0].expression: column 1 of the expression: unknown function "meen"; did you mean "mean"?'],
     ['a truth value for a formula', { ...expression, a: true }, 'losses[0].a: "a" must be a reference in double quotes, a number, or a list of numbers, not true'],
     ['a null for a module', { ...custom, gamma: null }, 'losses[0].gamma: "gamma" must be a reference in double quotes, a number, or a list of numbers, not null'],
-    ['a negative time limit', { ...custom, time_limit: -1 }, 'losses[0].time_limit: "time_limit" must be a number from 0 on, not -1'],
+    ['a negative time limit', { ...custom, time_limit: -1 }, 'losses[0].time_limit: "time_limit" must be a number from 0.1 on, not -1'],
     ['an empty reference', { ...custom, logits: '' }, 'losses[0].logits: the reference is empty'],
   ] as const) {
     it(`are reported for ${what}`, () => { assert.ok(problemsOf(entry).includes(problem), problemsOf(entry).join('\n')); });
