@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { parse } from 'jsonc-parser';
 import { commands, languages, MarkdownString, Range, window, workspace, WorkspaceEdit, type Position, type CodeAction, type CodeLens, type CompletionList, type DocumentLink, type Hover, type Location, type TextDocument, type TextEdit, type Uri } from 'vscode';
-import { eventually, needsBridge, workbench } from './bridge';
+import { eventually } from './bridge';
 import { closeAll, expectedNumber, isClose, workspaceFile, writeWorkspaceFile } from './driver';
 
 const good = `{
@@ -142,45 +141,5 @@ describe('a loss spec in the editor', () => {
     };
     const losses = await eventually('losses', () => labelsAt('"loss": "'), (found) => found.includes('huber_loss'));
     assert.equal(losses.filter((label) => label === 'sparse_softmax_cross_entropy').length, 1);
-  });
-});
-
-describe('a loss typed by hand', function () {
-  before(function () { needsBridge(this); });
-  beforeEach(closeAll);
-  after(async () => {
-    await closeAll();
-    await workspace.fs.delete(workspaceFile('iris', 'by_hand.loss.json'));
-  });
-
-  it('with completion alone is a spec without a problem', async () => {
-    const document = await workspace.openTextDocument(await writeWorkspaceFile('iris/by_hand.loss.json', ''));
-    await window.showTextDocument(document);
-    await workbench.click('.editor-instance .view-lines');
-    const accept = async (typed: string, row: string): Promise<void> => {
-      await workbench.type(typed);
-      await commands.executeCommand('editor.action.triggerSuggest');
-      await workbench.wait(`.suggest-widget.visible .monaco-list-row.focused:has-text("${row}")`);
-      await commands.executeCommand('acceptSelectedSuggestion');
-    };
-    await accept('', 'Loss spec');
-    await accept('spar', 'sparse_softmax_cross_entropy');
-    await commands.executeCommand('cursorLineEnd');
-    await accept(', "conv', 'convention');
-    await accept('pyto', 'pytorch');
-    await commands.executeCommand('cursorLineEnd');
-    await accept(', "igno', 'ignore_index');
-    await commands.executeCommand('cursorLineEnd');
-    await accept(', "logi', 'logits');
-    await accept('logits', 'logits.npy');
-    await commands.executeCommand('cursorLineEnd');
-    await accept(', "lab', 'labels');
-    await accept('labels', 'labels.npy');
-    assert.deepEqual(parse(document.getText()), {
-      losses: [{ loss: 'sparse_softmax_cross_entropy', convention: 'pytorch', ignore_index: -100, logits: 'logits.npy', labels: 'labels.npy' }],
-    });
-    await eventually('its value', async () => commands.executeCommand<readonly CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10), (found) => found.some(({ command }) => command?.title.startsWith('0.3577') === true));
-    assert.deepEqual(languages.getDiagnostics(document.uri), []);
-    await workbench.screenshot('spec-typed-by-hand');
   });
 });

@@ -79,6 +79,9 @@ function regularizerHeading({ entry, outcome }: EvaluatedRegularizer): string {
 }
 
 function partOf(loss: ComputedLoss, target: SnippetTarget): PartOrNone {
+  if (loss.request.convention === 'keras' && (loss.result.parameters['class_weights'] ?? null) !== null) {
+    return { reason: 'the class weights that Keras takes in fit are not written as code' };
+  }
   const { title, imports, losses, own } = dialects[target];
   const loading = loadingOf(loss);
   if ('reason' in loading) {

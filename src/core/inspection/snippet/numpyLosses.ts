@@ -15,7 +15,7 @@ const indices = ({ hasRows }: Scene): readonly string[] => (hasRows ? ['labels =
 const picked = (from: string): string => `np.take_along_axis(${from}, labels[..., None], axis=-1)[..., 0]`;
 const smoothed = (scene: Scene, toward: string): readonly string[] => (number(scene, 'label_smoothing') > 0
   ? [`y = y * (1 - ${p(scene, 'label_smoothing')}) + ${p(scene, 'label_smoothing')} / ${toward}`] : []);
-const overLast = 'losses = losses.mean(axis=-1) if losses.ndim > 1 else losses';
+const overLast = 'losses = losses.mean(axis=-1) if losses.ndim > 1 else np.full(losses.shape, losses.mean())';
 const kerasClip = (name: string): string => `${name} = np.clip(${name}, 1e-7, 1 - 1e-7)`;
 
 const sparse: LossLines = (scene) => {

@@ -31,7 +31,7 @@ export const pytorchLosses: Readonly<Record<string, LossLines>> = {
 
 /** Keras averages over the last axis, which is no sum of these. */
 function ofElements(call: string): LossLines {
-  return (scene) => (scene.convention === 'keras' ? [`losses = ${call}.numpy()`, 'losses = losses.mean(axis=-1) if losses.ndim > 1 else losses'] : elements(call)(scene));
+  return (scene) => (scene.convention === 'keras' ? [`losses = ${call}.numpy()`, 'losses = losses.mean(axis=-1) if losses.ndim > 1 else np.full(losses.shape, losses.mean())'] : elements(call)(scene));
 }
 
 function crossEntropy(scene: Scene, layout: 'indices' | 'one_hot' = 'indices'): readonly string[] | null {
