@@ -5,6 +5,8 @@ export const dumpFormats: readonly { readonly title: string; readonly extensions
   { title: 'PyTorch', extensions: ['pt', 'pth', 'bin', 'ckpt'] },
   { title: 'Pickle', extensions: ['pkl', 'pickle'] },
   { title: 'HDF5 and Keras', extensions: ['h5', 'hdf5', 'hdf', 'keras'] },
+  { title: 'TensorFlow', extensions: ['index'] },
+  { title: 'Parquet and Arrow', extensions: ['parquet', 'arrow', 'feather'] },
   { title: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] },
   { title: 'CSV', extensions: ['csv', 'tsv'] },
 ];
