@@ -61,7 +61,7 @@ const operations = (page) => {
 };
 
 /** The innermost frame of the visible Loss Inspector panel. */
-async function panelFrame(page, timeout = patience) {
+export async function panelFrame(page, timeout = patience) {
   const end = Date.now() + timeout;
   for (;;) {
     for (const frame of page.frames()) {

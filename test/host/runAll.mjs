@@ -86,6 +86,9 @@ async function main() {
   const { prepareHost, runDevelopment, runPacked } = await import('./runInHost.mjs');
   if (await step('VS Code host', () => prepareHost(log))) {
     await suite('In VS Code', runDevelopment);
+    if (process.env['VSCODE_PATH'] === undefined) {
+      await suite('In VS Code, in a folder that is not trusted', async () => (await import('./restricted.mjs')).runRestricted());
+    }
     await suite('In VS Code, from the packed VSIX', () => runPacked(log));
   }
 }

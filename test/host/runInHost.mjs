@@ -1,5 +1,6 @@
 // The in-host tests: the suites of test/integration inside a real VS Code, first on the development
-// extension, then on the packed VSIX. `--packed` or `--development` runs one of the two.
+// extension, then on the packed VSIX, with what needs a folder that is not trusted in between.
+// `--development`, `--restricted` or `--packed` runs one of them.
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -8,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail, run } from './command.mjs';
 import { hostFolder, repository, vscodeServer } from './folders.mjs';
+import { runRestricted } from './restricted.mjs';
 import { build, installHost, packageExtension, serverNode } from './setup.mjs';
 
 // The package is CommonJS and finds its exports only at run time.
@@ -96,10 +98,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await prepareHost(log);
     await run('npm', ['run', '--silent', 'compile'], { cwd: repository });
     let failures = 0;
-    if (only !== '--packed') {
+    if (only === undefined || only === '--development') {
       failures += (await runDevelopment()).failures;
     }
-    if (only !== '--development') {
+    if (desktop === undefined && (only === undefined || only === '--restricted')) {
+      failures += (await runRestricted()).failures;
+    }
+    if (only === undefined || only === '--packed') {
       failures += (await runPacked(log)).failures;
     }
     process.exitCode = failures === 0 ? 0 : 1;

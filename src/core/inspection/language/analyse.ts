@@ -156,6 +156,10 @@ function keyOfError(spec: LossSpec, index: number, error: string): SpecPath {
   if (typeof entry.weights === 'string') {
     references.push(['weights', expandShortName(spec, entry.weights)]);
   }
+  const { module } = entry.parameters;
+  if (typeof module === 'string') {
+    references.push(['module', module.replace(/^\.\//, '')]);
+  }
   const named = references
     .map(([role, reference]) => ({ role, length: sharedStart(reference, error) }))
     .filter(({ length }) => length > 0)
