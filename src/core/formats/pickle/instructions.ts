@@ -201,10 +201,11 @@ function pushExtension(machine: PickleMachine, code: number): void {
 
 /** An absurdly long integer is None. */
 function numberOfText(machine: PickleMachine, text: string): PickleValue {
-  if (!/^\s*[+-]?\d+L?\s*$/.test(text)) {
+  const value = integerOfText(text);
+  if (value === undefined) {
     throw machine.fail(`has ${JSON.stringify(text.slice(0, 40))} for an integer`);
   }
-  return integerOfText(text);
+  return value;
 }
 
 function keyOfText(machine: PickleMachine, text: string): number {

@@ -10,7 +10,7 @@ const maximumStack = 1_000_000;
 const maximumMemory = 64 * 2 ** 20;
 
 /** What values take in memory, roughly, in bytes. */
-const cost = { value: 16, element: 8, container: 72, entry: 56, call: 112 } as const;
+const cost = { value: 16, text: 56, element: 8, container: 112, entry: 96, call: 144 } as const;
 
 /** Something that a pickle would call, and how it asked first. */
 export interface Wanted {
@@ -32,7 +32,9 @@ export class PickleMachine {
   private stack: PickleValue[] = [];
   /** Heights of the stack where MARK was. */
   private readonly marks: number[] = [];
-  private readonly memo = new Map<number, PickleValue>();
+  /** What was remembered under 0, 1, 2, …, as picklers number it; and under any other number. */
+  private readonly memo: PickleValue[] = [];
+  private readonly sparseMemo = new Map<number, PickleValue>();
   private memory = 0;
 
   constructor(private readonly refuse: (reason: string) => BadInput) {}
@@ -90,18 +92,24 @@ export class PickleMachine {
   }
 
   remember(key: number): void {
-    if (!this.memo.has(key)) {
-      this.charge(cost.entry);
+    const value = this.top;
+    if (key < this.memo.length) {
+      this.memo[key] = value;
+    } else if (key === this.memo.length && !this.sparseMemo.has(key)) {
+      this.charge(2 * cost.element);
+      this.memo.push(value);
+    } else {
+      this.charge(this.sparseMemo.has(key) ? 0 : cost.entry);
+      this.sparseMemo.set(key, value);
     }
-    this.memo.set(key, this.top);
   }
 
   rememberNext(): void {
-    this.remember(this.memo.size);
+    this.remember(this.memo.length + this.sparseMemo.size);
   }
 
   recall(key: number): void {
-    const value = this.memo.get(key);
+    const value = key < this.memo.length ? this.memo[key] : this.sparseMemo.get(key);
     if (value === undefined) {
       throw this.fail(`takes value ${key} from its memo, which has none`);
     }
@@ -109,7 +117,7 @@ export class PickleMachine {
   }
 
   pushText(text: string): void {
-    this.push(text, cost.value + text.length * 2);
+    this.push(text, cost.text + text.length * 2);
   }
 
   pushBytes(bytes: Uint8Array): void {

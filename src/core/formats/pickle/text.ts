@@ -11,7 +11,7 @@ export function decodeBytes(bytes: Uint8Array): string {
   }
   const parts: string[] = [];
   for (let start = 0; start < bytes.length; start += pieceBytes) {
-    parts.push(String.fromCharCode(...bytes.subarray(start, start + pieceBytes)));
+    parts.push(latin1(bytes.subarray(start, start + pieceBytes)));
   }
   return parts.join('');
 }
@@ -42,7 +42,13 @@ function shortAscii(bytes: Uint8Array): string | null {
       return null;
     }
   }
-  return String.fromCharCode(...bytes);
+  return latin1(bytes);
+}
+
+/** A few thousand bytes at most. */
+function latin1(bytes: Uint8Array): string {
+  // A typed array is array-like, which is all that `apply` needs; spreading one is ten times as slow.
+  return String.fromCharCode.apply(null, bytes as unknown as number[]);
 }
 
 /** Python's `raw-unicode-escape`: only `\uXXXX` and `\UXXXXXXXX` are escapes. */
