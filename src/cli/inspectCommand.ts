@@ -10,6 +10,8 @@ import { describeInspection } from './describeInspection';
 import { parseInspectArguments, type InspectArguments, type RowSelection } from './inspectArguments';
 import { subjectOf } from './inspectSubject';
 import { exit, type CommandIo } from './io';
+import { styleOf } from './style';
+import { printable } from './text';
 
 /** Samples that are shown of a loss where none were asked for. */
 const worstShown = 5;
@@ -19,6 +21,7 @@ export async function inspectCommand(args: readonly string[], io: CommandIo, sta
   const parsed = parseInspectArguments(args);
   const files = nodeFileSystem();
   const store = new TensorStore(files);
+  let isPrinted = false;
   try {
     // Who starts the command line on a spec trusts what it names.
     const context = { files, store, isTrusted: true, ...await startEngine() };
@@ -32,14 +35,23 @@ export async function inspectCommand(args: readonly string[], io: CommandIo, sta
       const shown = rows === undefined ? worstRows(inspection) : document;
       io.out(describeInspection(shown, { title: subject.title, classNames: inspection.classNames, colours: io.colours }));
     }
+    isPrinted = true;
     const [error] = inspection.errors;
     if (error !== undefined) {
       throw error;
     }
     return conditionsHold(document, parsed) ? exit.fine : exit.conditionFailed;
   } finally {
+    const notes = parsed.json ? '' : await describeNotes(store, io);
+    io.out(isPrinted && notes !== '' ? `\n${notes}` : notes);
     await store.close();
   }
+}
+
+/** What the files that were read say of themselves, such as what they wanted to run; nothing where they say nothing. */
+async function describeNotes(store: TensorStore, { cwd, colours }: CommandIo): Promise<string> {
+  const lines = (await store.notes()).flatMap(({ file, notes }) => notes.map((note) => `  ${printable(nodeFileSystem().relative(cwd, file))}: ${printable(note)}`));
+  return lines.length === 0 ? '' : `${[styleOf(colours).heading('Notes'), ...lines].join('\n')}\n`;
 }
 
 /** The document with the samples asked for in each loss. */

@@ -75,13 +75,14 @@ function documentOf(listed: readonly ListedFile[]): unknown {
     version: 1,
     files: listed.map(({ file, format, notes }) => ({ file, format, notes })),
     tensors: listed.flatMap(({ file, tensors }) => tensors.map(({ tensor, statistics }) => {
-      const { name, shape, dtype, byteLength, refusal } = tensor;
+      const { name, shape, dtype, byteLength, partOf, refusal } = tensor;
       return {
         file,
         name,
         shape,
         dtype,
         bytes: byteLength,
+        ...(partOf === undefined ? {} : { partOf }),
         ...(refusal === undefined ? {} : { refusal }),
         ...(statistics === null ? {} : jsonStatistics(statistics)),
       };

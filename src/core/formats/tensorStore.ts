@@ -89,13 +89,23 @@ export class TensorStore {
   async resolveAll(pattern: string, folder: string, work: Work = unattended): Promise<readonly TensorView[]> {
     const { paths, reading } = await this.locate(pattern, folder, work);
     const dumps = await Promise.all(paths.map((path) => this.open(path, work)));
-    const [first, ...others] = dumps.map((dump) => dump.tensors.filter(({ dtype, refusal }) => refusal === undefined && isNumeric(dtype)).map(({ name }) => name));
+    const [first, ...others] = dumps.map((dump) => (
+      dump.tensors
+        .filter(({ dtype, refusal, partOf }) => refusal === undefined && partOf === undefined && isNumeric(dtype))
+        .map(({ name }) => name)
+    ));
     const isEverywhere = (name: string): boolean => others.every((names) => names.filter((other) => fitsPattern(other, name)).length === 1);
     const names = (first ?? []).map((name) => [name, name.replace(/\d+/g, '*')].find(isEverywhere)).filter((name) => name !== undefined);
     if (names.length === 0) {
       throw new BadInput({ file: reading.path, reason: `the ${paths.length} files that fit have no tensor of numbers in common` });
     }
     return Promise.all([...new Set(names)].map((name) => this.resolve(formatReference(reading.path, name, reading.slice), folder, work)));
+  }
+
+  /** What the files that are open say of themselves, in the order of their opening; files that say nothing are left out. */
+  async notes(): Promise<readonly { readonly file: string; readonly notes: readonly string[] }[]> {
+    const all = await Promise.all([...this.dumps].map(([file, dump]) => dump.then(({ notes }) => ({ file, notes }), () => ({ file, notes: [] }))));
+    return all.filter(({ notes }) => notes.length > 0);
   }
 
   /** Closes all files. Views of this store cannot be read any more. */
@@ -107,9 +117,12 @@ export class TensorStore {
 
   private matchIn(path: string, dump: Dump, reading: ReferenceReading, folder: string): TensorView[] {
     const { name, slice } = wantedOf(reading, (text) => dump.tensors.some((tensor) => fitsPattern(tensor.name, text)));
-    return dump.tensors
+    const fitting = dump.tensors
       .filter((tensor) => tensor.refusal === undefined && isNumeric(tensor.dtype))
-      .filter((tensor) => name === null || fitsPattern(tensor.name, name))
+      .filter((tensor) => name === null || fitsPattern(tensor.name, name));
+    const names = new Set(fitting.map((tensor) => tensor.name));
+    return fitting
+      .filter(({ partOf }) => partOf === undefined || !names.has(partOf))
       .map((tensor) => makeView(requireReadable(path, tensor), slice, {
         path: this.files.relative(folder, path), file: path, tensor: tensor.name,
       }));
@@ -194,7 +207,7 @@ function onlyFitting(dump: Dump, pattern: string): DumpTensor | undefined {
 
 /** The tensor that is meant where none is named. */
 function onlyTensor(dump: Dump): DumpTensor | undefined {
-  const [only, ...more] = dump.tensors.filter((tensor) => tensor.refusal === undefined);
+  const [only, ...more] = dump.tensors.filter((tensor) => tensor.refusal === undefined && tensor.partOf === undefined);
   return more.length === 0 ? only ?? (dump.tensors.length === 1 ? dump.tensors[0] : undefined) : undefined;
 }
 

@@ -11,13 +11,14 @@ import type { DumpContents, ListedTensor } from './document';
 const mostNotes = 100;
 
 /**
- * What a file holds: every tensor of it, those that cannot be read with the reason.
+ * What a file holds: every tensor of it, those that cannot be read with the reason. Of batches that are listed joined, the whole.
  * @param path how its references begin
  * @param limit most tensors that are listed
  * @throws BadInput where the file cannot be read
  */
 export async function contentsOf(file: string, path: string, limit: number, store: TensorStore, work: Work): Promise<DumpContents> {
-  const { format, tensors, notes } = await store.open(file, work);
+  const { format, tensors: all, notes } = await store.open(file, work);
+  const tensors = all.filter(({ partOf }) => partOf === undefined);
   return {
     path,
     format: formats.find(({ id }) => id === format)?.title ?? format,

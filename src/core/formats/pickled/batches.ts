@@ -20,13 +20,14 @@ interface Batches {
  * them: `outputs` of `outputs.0`, `outputs.1`, … or `logits` of `0.logits`, `1.logits`, ….
  * A list of two tensors and nothing else is taken for a pair, such as predictions and targets.
  */
-export function nameTensors(leaves: readonly Leaf[], file: string): readonly DumpTensor[] {
+export function nameTensors(leaves: readonly Leaf[], file: string): { readonly tensors: readonly DumpTensor[]; readonly notes: readonly string[] } {
   const groups = groupBatches(leaves);
   const names = new UniqueNames();
   const made = new Map<Leaf, DumpTensor>();
   leaves.forEach((leaf) => made.set(leaf, leaf.make(names.claim(nameOf(leaf.steps)))));
   const joined = new Map<Leaf, DumpTensor>();
   const wholes = new Map<Leaf, string>();
+  const notes: string[] = [];
   for (const group of groups) {
     const tensors = group.leaves.map((leaf) => made.get(leaf)).filter((tensor) => tensor !== undefined);
     const [first] = group.leaves;
@@ -34,15 +35,24 @@ export function nameTensors(leaves: readonly Leaf[], file: string): readonly Dum
       const name = names.claim(nameOf(group.steps));
       joined.set(first, joinedTensor(name, tensors, file));
       group.leaves.forEach((leaf) => wholes.set(leaf, name));
+      notes.push(...notes.length < mostNoted ? [noteOn(name, tensors)] : []);
     }
   }
-  return leaves.flatMap((leaf) => {
+  const named = leaves.flatMap((leaf) => {
     const whole = joined.get(leaf);
     const tensor = made.get(leaf);
     const partOf = wholes.get(leaf);
     const piece = tensor === undefined ? [] : [partOf === undefined ? tensor : { ...tensor, partOf }];
     return whole === undefined ? piece : [whole, ...piece];
   });
+  return { tensors: named, notes };
+}
+
+/** Joined tensors that have a note. */
+const mostNoted = 10;
+
+function noteOn(name: string, tensors: readonly DumpTensor[]): string {
+  return `${name === '' ? 'the nameless tensor' : JSON.stringify(name)} is joined of ${tensors.length} batches, ${JSON.stringify(tensors[0]?.name)} to ${JSON.stringify(tensors.at(-1)?.name)}`;
 }
 
 /** Groups by the outermost list on the way and the rest of the way; only lists with the tensor in every item. */

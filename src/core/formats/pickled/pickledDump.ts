@@ -18,10 +18,11 @@ export function pickledDump(
   format: string, source: ByteSource, { value, wanted }: PickledContent, understanding: Understanding, notes: readonly string[] = [],
 ): Dump {
   const found = walk(value, understanding);
+  const named = nameTensors(found.leaves, source.name);
   return {
     format,
-    tensors: nameTensors(found.leaves, source.name),
-    notes: [...notesOfWanted(wanted, understanding.vocabulary), ...notes, ...found.notes],
+    tensors: named.tensors,
+    notes: [...notesOfWanted(wanted, understanding.vocabulary), ...notes, ...found.notes, ...named.notes],
     close: () => source.close(),
   };
 }

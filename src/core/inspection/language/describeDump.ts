@@ -24,14 +24,15 @@ export async function describeDump(path: string, tensor: string | undefined, con
   if (tensor !== undefined) {
     return summarise(await store.resolve(`${path}#${tensor}`, files.folderOf(path), work), work);
   }
-  const { tensors } = await store.open(path, work);
+  const { tensors: all, notes } = await store.open(path, work);
+  const tensors = all.filter(({ partOf }) => partOf === undefined);
   const lines = tensors.slice(0, listed).map(({ name, shape, dtype, refusal }) => (
     `| ${name === '' ? '*unnamed*' : plain(name)} | \`[${shape.join(', ')}]\` | ${refusal === undefined ? `\`${dtype}\`` : plain(refusal)} |`
   ));
   const more = tensors.length > listed ? `and ${tensors.length - listed} more` : '';
   const elements = tensors.reduce((sum, { shape, dtype }) => sum + (isNumeric(dtype) ? elementCount(shape) ?? Infinity : 0), 0);
   const loss = elements <= mostElements ? await lossOf(path, context, work) : '';
-  return { markdown: [`**${plain(files.nameOf(path))}**`, ['| tensor | shape | dtype |', '| :--- | :--- | :--- |', ...lines].join('\n'), more, loss].filter((part) => part !== '').join('\n\n') };
+  return { markdown: [`**${plain(files.nameOf(path))}**`, ['| tensor | shape | dtype |', '| :--- | :--- | :--- |', ...lines].join('\n'), more, loss, notes.slice(0, listed).map(plain).join('\n\n')].filter((part) => part !== '').join('\n\n') };
 }
 
 /** The loss that fits the dump's tensors; nothing where the roles are not clear. */

@@ -55,6 +55,6 @@ async function viewsOf(reference: string, folder: string, store: TensorStore, fi
   }
   const path = files.resolve(folder, reference);
   const { tensors } = await store.open(path, work);
-  const readable = tensors.filter(({ dtype, refusal }) => refusal === undefined && isNumeric(dtype));
+  const readable = tensors.filter(({ dtype, refusal, partOf }) => refusal === undefined && partOf === undefined && isNumeric(dtype));
   return Promise.all(readable.map(({ name }) => store.resolve(formatReference(files.relative(folder, path), name, null), folder, work)));
 }

@@ -38,8 +38,8 @@ const phrases: Readonly<Record<NamedRole | 'context', readonly string[]>> = {
   'losses': ['loss', 'losses', 'nll', 'per sample loss'],
   'other': [
     'id', 'ids', 'idx', 'index', 'indices', 'guid', 'uid', 'sample id', 'sample ids', 'filename', 'filenames', 'paths', 'img id',
-    'input ids', 'padding mask', 'class weight', 'class weights', 'pos weight', 'features', 'embeddings', 'global step', 'wall time',
-    'class names', 'label names', 'classes', 'categories',
+    'input ids', 'padding mask', 'class weight', 'class weights', 'pos weight', 'features', 'embeddings', 'hidden',
+    'hidden state', 'hidden states', 'global step', 'wall time', 'class names', 'label names', 'classes', 'categories',
   ],
   // What says when or of which split a tensor is; it names a tensor's role only where nothing else does.
   'context': ['epoch', 'ep', 'step', 'iter', 'ckpt', 'split', 'fold', 'train', 'val', 'valid', 'dev', 'test', 'eval'],
