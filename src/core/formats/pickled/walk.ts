@@ -20,7 +20,7 @@ export interface Step {
 }
 
 /** Most values looked at; those that occur many times count each time, and tensors by the length of their way. */
-const mostValues = 2_000_000;
+const mostValues = 1_000_000;
 /** Numbers of a list that count as one value. */
 const numbersPerValue = 16;
 const deepest = 256;
