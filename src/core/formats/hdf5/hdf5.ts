@@ -6,7 +6,8 @@ import { opaqueTensor } from '../opaqueTensor';
 import { forgetChunks } from './chunkCache';
 import { readDataset } from './dataset';
 import { tensorsOfDataset } from './datasetTensors';
-import type { Message } from './objectHeader';
+import { kerasNotes, layerOrder } from './kerasAttributes';
+import { readObjectHeader, type Message } from './objectHeader';
 import { readObjectTree } from './objectTree';
 import type { StructureReader } from './structureReader';
 import { hasHdf5Signature, readSuperblock } from './superblock';
@@ -40,6 +41,7 @@ export async function openHdf5(source: ByteSource, work: Work): Promise<Dump> {
     dataset: async (name, messages) => {
       (await tensorsOrRefusal(reader, name, messages)).forEach(add);
     },
+    childOrder: (group) => layerOrder(reader, group),
     unreadable: (name, reason) => { add(opaqueTensor(source.name, name, [], 'bytes', 0, reason)); },
   });
   return {
@@ -47,6 +49,7 @@ export async function openHdf5(source: ByteSource, work: Work): Promise<Dump> {
     tensors: [...tensors.values()],
     notes: [
       ...(isOpenForWriting ? ['the program that writes this file has not closed it; it may be incomplete'] : []),
+      ...await kerasNotes(reader, await readObjectHeader(reader, root)),
       ...tree.notes,
     ],
     resolveName: (name) => tree.resolve(name),

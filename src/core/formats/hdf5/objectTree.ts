@@ -15,6 +15,8 @@ const maximumNotes = 20;
 /** Is told of every object but groups once, in the order of its groups, with the first name that leads to it. */
 export interface ObjectVisitor {
   dataset(name: string, messages: readonly Message[]): Promise<void>;
+  /** The names of a group's children in the order wanted; children that are not among them follow. */
+  childOrder(group: readonly Message[]): Promise<readonly string[]>;
   /** A group or dataset that cannot be read. */
   unreadable(name: string, reason: string): void;
 }
@@ -32,8 +34,7 @@ export interface ObjectTree {
  */
 export async function readObjectTree(reader: StructureReader, root: number, visitor: ObjectVisitor): Promise<ObjectTree> {
   const walk = new Walk(reader, visitor);
-  await walk.readRoot(root);
-  await walk.readAll();
+  await walk.readAll(root);
   return { notes: walk.notesOf(root), resolve: (name) => walk.datasetAt(root, name) };
 }
 
@@ -54,12 +55,9 @@ class Walk {
 
   constructor(private readonly reader: StructureReader, private readonly visitor: ObjectVisitor) {}
 
-  async readRoot(address: number): Promise<void> {
-    this.seen.add(address);
-    await this.readGroup({ name: '', address, depth: 0 }, await readObjectHeader(this.reader, address));
-  }
-
-  async readAll(): Promise<void> {
+  async readAll(root: number): Promise<void> {
+    this.seen.add(root);
+    await this.readGroup({ name: '', address: root, depth: 0 }, await readObjectHeader(this.reader, root));
     for (let object = this.waiting.pop(); object !== undefined; object = this.waiting.pop()) {
       throwIfCancelled(this.reader.work.signal);
       if (this.seen.has(object.address)) {
@@ -98,7 +96,7 @@ class Walk {
   }
 
   private async readGroup({ name, address, depth }: WaitingObject, messages: readonly Message[]): Promise<void> {
-    const links = await readLinks(this.reader, messages);
+    const links = inOrder(await readLinks(this.reader, messages), await this.visitor.childOrder(messages));
     if (depth >= maximumDepth && links.length > 0) {
       this.notes.push(`${JSON.stringify(name)} is ${depth} groups deep; what is below is not listed`);
       return;
@@ -161,4 +159,10 @@ class Walk {
     }
     return at;
   }
+}
+
+function inOrder(links: readonly Link[], names: readonly string[]): readonly Link[] {
+  const places = new Map(names.map((name, place) => [name, place]));
+  const placeOf = ({ name }: Link): number => places.get(name) ?? names.length;
+  return names.length === 0 ? links : [...links].sort((a, b) => placeOf(a) - placeOf(b));
 }
