@@ -27,6 +27,9 @@ export function readDataspace(cursor: FieldCursor): Dataspace {
     return { shape: [0], limits: [0] };
   }
   const shape = Array.from({ length: rank }, () => cursor.length());
+  if (!shape.every(Number.isSafeInteger)) {
+    throw cursor.damaged('has an axis longer than any file can hold');
+  }
   const limits = (flags & 1) === 0 ? shape : shape.map(() => limitAt(cursor));
   return { shape, limits };
 }
