@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { memorySource } from '../../../src/core/bytes/memorySource';
 import { openDump } from '../../../src/core/formats/index';
+import { Cancelled } from '../../../src/core/work';
 import { bytesOfCase, readCases, tensorOf, type FixtureCase } from './fixtureCases';
 
 /** A dataset `x` of so many elements, of which those in `written` are not `fill`; or a group of so many links. */
@@ -30,6 +31,15 @@ describe('formats: hdf5 of many chunks and links', () => {
       }
     });
   }
+
+  it('can be stopped while it looks for chunks that were never written', async () => {
+    const fixture = cases.find(({ length }) => length === 400_000);
+    assert.ok(fixture);
+    const x = tensorOf(await openDump(memorySource(bytesOfCase(fixture), fixture.file)), 'x');
+    const signal = { aborted: false };
+    const work = { signal, progress: () => undefined, pause: () => { signal.aborted = true; return Promise.resolve(); } };
+    await assert.rejects(x.readRows(200_000, 390_000, work), Cancelled);
+  });
 
   for (const { links = 0, padding = 0, ...fixture } of cases.filter((candidate) => candidate.links !== undefined)) {
     it(fixture.name, async () => {

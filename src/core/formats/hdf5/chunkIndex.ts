@@ -1,4 +1,5 @@
 import type { Shape } from '../../tensors/tensor';
+import { throwIfCancelled } from '../../work';
 import { leavesOfBTree1 } from './bTree1';
 import { recordsOfBTree2, type RecordBounds } from './bTree2';
 import type { Dataspace } from './dataspace';
@@ -32,7 +33,7 @@ export function openChunkIndex(layout: ChunkedLayout, space: Dataspace, isFilter
       yield { place: chunkShape.map(() => 0), address, size: index.size ?? chunkBytes, filterMask: index.filterMask };
     };
     case 'implicit': return byPosition(layout, space, async () => (position) => (
-      Promise.resolve({ address: address + position * chunkBytes, size: chunkBytes, filterMask: 0 })));
+      { address: address + position * chunkBytes, size: chunkBytes, filterMask: 0 }));
     case 'fixed array': return byPosition(layout, space, (reader) => fixedArray(reader, address, chunkBytes, isFiltered));
     case 'extensible array': return byPosition(layout, space, (reader) => extensibleArray(reader, address, chunkBytes, isFiltered));
   }
@@ -101,6 +102,9 @@ async function* chunksOfBTree2(
   }
 }
 
+/** Positions looked up before others may work. */
+const restAfter = 1 << 14;
+
 /**
  * Chunks that an array lists by their position in the grid, in C order. The grid is that of the largest shape that the
  * dataset may grow to; the axis without a limit comes first.
@@ -118,9 +122,16 @@ function byPosition(
   }
   return async function* chunks(reader, box) {
     const find = await openArray(reader);
+    let looked = 0;
     for (const place of placesOf(box)) {
+      looked += 1;
+      if (looked % restAfter === 0) {
+        throwIfCancelled(reader.work.signal);
+        await reader.work.pause();
+      }
       const position = place.reduce((sum, at, axis) => sum + at * (strides[axis] ?? 0), 0);
-      const chunk = await find(position);
+      const found = find(position);
+      const chunk = found instanceof Promise ? await found : found;
       if (chunk !== null) {
         yield { place, ...chunk };
       }

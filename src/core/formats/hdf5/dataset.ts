@@ -20,6 +20,9 @@ export interface Dataset {
   readonly elements: ElementRuns | { readonly refusal: string };
 }
 
+/** One element, be it a record or an array, must fit into memory many times. */
+const maximumElement = 1 << 26;
+
 /** Whether an object header is a dataset's. */
 export function isDataset(messages: readonly Message[]): boolean {
   return messages.some(({ type }) => type === messageType.layout);
@@ -62,6 +65,9 @@ async function findElements(
   }
   if (messages.some(({ type: kind }) => kind === messageType.externalFiles)) {
     return { refusal: 'lies in other files (external storage), which are never opened; save it into the file itself' };
+  }
+  if (type.size > maximumElement) {
+    return { refusal: `has elements of ${type.size} bytes, more than ${maximumElement} are not read` };
   }
   const layout = readLayout(cursor);
   const fillValue = await readFillValue(reader, messages, type.size);

@@ -1,5 +1,5 @@
 import { FieldCursor } from './fieldCursor';
-import { readElement, requireElementBytes, type ArrayLookup } from './storedChunk';
+import { readElement, requireElementBytes, type ArrayLookup, type ChunkLocation } from './storedChunk';
 import { requireSeal, type StructureReader } from './structureReader';
 
 const what = 'chunk index (extensible array)';
@@ -35,38 +35,36 @@ export async function extensibleArray(
 ): Promise<ArrayLookup> {
   const header = await readHeader(reader, address, chunkBytes, isFiltered);
   const { elementBytes } = header;
-  const elementOf = (bytes: Uint8Array, i: number): ReturnType<typeof readElement> => readElement(
+  const elementOf = (bytes: Uint8Array, i: number): ChunkLocation => readElement(
     new FieldCursor(bytes.subarray(i * elementBytes, (i + 1) * elementBytes), reader.sizes, what), elementBytes, chunkBytes, isFiltered);
   if (header.indexBlock === null) {
-    return () => Promise.resolve(null);
+    return () => null;
   }
   const index = await readIndexBlock(header, header.indexBlock);
-  let keptBlock: { of: string; block: DataBlock } | null = null;
-  let kept: { around: string; bytes: Uint8Array } | null = null;
-  return async (position) => {
+  let kept: { readonly of: string; readonly page: ArrayPage } | null = null;
+  return (position) => {
     if (position < header.inIndexBlock) {
       return elementOf(index.elements, position);
     }
     const place = locate(header, position - header.inIndexBlock);
-    const of = `${place.superBlock}:${place.block}`;
-    if (keptBlock?.of !== of) {
-      keptBlock = { of, block: await findBlock(header, index, place) };
+    const of = `${place.superBlock}:${place.block}:${place.page}`;
+    const at = place.element - place.page * header.pageElements;
+    if (kept?.of === of) {
+      return kept.page === null ? null : elementOf(kept.page, at);
     }
-    const { block } = keptBlock;
-    if (block.address === null) {
-      return null;
-    }
-    const page = Math.floor(place.element / header.pageElements);
-    const around = `${block.address}:${page}`;
-    if (kept?.around !== around) {
-      const bytes = await readPage(header, block, page);
-      if (bytes === null) {
-        return null;
-      }
-      kept = { around, bytes };
-    }
-    return elementOf(kept.bytes, place.element - page * header.pageElements);
+    return findPage(header, index, place).then((page) => {
+      kept = { of, page };
+      return page === null ? null : elementOf(page, at);
+    });
   };
+}
+
+/** The elements of a page, or of a data block that is not cut into pages; null where it has not been written. */
+type ArrayPage = Uint8Array | null;
+
+async function findPage(header: ArrayHeader, index: IndexBlock, place: Place): Promise<ArrayPage> {
+  const block = await findBlock(header, index, place);
+  return block.address === null ? null : readPage(header, block, place.page);
 }
 
 async function readHeader(reader: StructureReader, address: number, chunkBytes: number, isFiltered: boolean): Promise<ArrayHeader> {
@@ -106,13 +104,16 @@ interface Place {
   /** Which of the super block's data blocks. */
   readonly block: number;
   readonly element: number;
+  /** Which of that block's pages. */
+  readonly page: number;
 }
 
 function locate(header: ArrayHeader, position: number): Place {
   const superBlock = Math.floor(Math.log2(Math.floor(position / header.smallestBlock) + 1));
   const inside = position - header.smallestBlock * (2 ** superBlock - 1);
   const elements = elementsOf(header, superBlock);
-  return { superBlock, block: Math.floor(inside / elements), element: inside % elements };
+  const element = inside % elements;
+  return { superBlock, block: Math.floor(inside / elements), element, page: Math.floor(element / header.pageElements) };
 }
 
 interface IndexBlock {
@@ -168,8 +169,7 @@ function hasBit(bits: Uint8Array, position: number): boolean {
   return ((bits[position >> 3] ?? 0) & (0x80 >> (position & 7))) !== 0;
 }
 
-/** The elements of a page, or of a block that is not cut into pages; null where that page has not been written. */
-async function readPage(header: ArrayHeader, { address, elements, hasPage }: DataBlock, page: number): Promise<Uint8Array | null> {
+async function readPage(header: ArrayHeader, { address, elements, hasPage }: DataBlock, page: number): Promise<ArrayPage> {
   const { reader, offsetBytes, pageElements, elementBytes } = header;
   const prefixBytes = 6 + reader.sizes.address + offsetBytes;
   if (elements <= pageElements) {

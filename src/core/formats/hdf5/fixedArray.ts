@@ -1,5 +1,5 @@
 import { FieldCursor } from './fieldCursor';
-import { readElement, requireElementBytes, type ArrayLookup } from './storedChunk';
+import { readElement, requireElementBytes, type ArrayLookup, type ChunkLocation } from './storedChunk';
 import { requireSeal, type StructureReader } from './structureReader';
 
 const what = 'chunk index (fixed array)';
@@ -17,7 +17,7 @@ export async function fixedArray(
   const count = header.length();
   const block = header.address();
   if (block === null) {
-    return () => Promise.resolve(null);
+    return () => null;
   }
   const pages = count > pageElements ? Math.ceil(count / pageElements) : 0;
   const bitmapBytes = Math.ceil(pages / 8);
@@ -28,7 +28,7 @@ export async function fixedArray(
   const written = content.take(bitmapBytes);
   const elements = content.take(elementsBytes);
   let kept: { page: number; bytes: Uint8Array } | null = null;
-  return async (position) => {
+  return (position) => {
     if (position >= count) {
       throw header.damaged(`has ${count} elements, and chunk ${position} is asked for`);
     }
@@ -39,10 +39,14 @@ export async function fixedArray(
     if (((written[page >> 3] ?? 0) & (0x80 >> (page & 7))) === 0) {
       return null;
     }
-    if (kept?.page !== page) {
-      kept = { page, bytes: await readPage(page) };
+    const inPage = position - page * pageElements;
+    if (kept?.page === page) {
+      return elementAt(kept.bytes, inPage);
     }
-    return elementAt(kept.bytes, position - page * pageElements);
+    return readPage(page).then((bytes) => {
+      kept = { page, bytes };
+      return elementAt(bytes, inPage);
+    });
   };
 
   async function readPage(page: number): Promise<Uint8Array> {
@@ -53,7 +57,7 @@ export async function fixedArray(
     return bytes;
   }
 
-  function elementAt(bytes: Uint8Array, i: number): ReturnType<typeof readElement> {
+  function elementAt(bytes: Uint8Array, i: number): ChunkLocation {
     const cursor = new FieldCursor(bytes.subarray(i * elementBytes, (i + 1) * elementBytes), sizes, what);
     return readElement(cursor, elementBytes, chunkBytes, isFiltered);
   }

@@ -91,7 +91,7 @@ async function readOldHeader(reader: StructureReader, address: number): Promise<
       const size = cursor.uint(2);
       const flags = cursor.uint(1);
       cursor.skip(3);
-      messages.push({ type, isShared: (flags & 2) !== 0, bytes: cursor.take(size) });
+      add(messages, { type, isShared: (flags & 2) !== 0, bytes: cursor.take(size) });
     }
   });
 }
@@ -122,7 +122,7 @@ async function readNewHeader(reader: StructureReader, address: number): Promise<
       const size = cursor.uint(2);
       const messageFlags = cursor.uint(1);
       cursor.skip(messageHeader - 4);
-      messages.push({ type, isShared: (messageFlags & 2) !== 0, bytes: cursor.take(size) });
+      add(messages, { type, isShared: (messageFlags & 2) !== 0, bytes: cursor.take(size) });
     }
   });
 }
@@ -145,9 +145,13 @@ async function followBlocks(
       waiting.push({ address: cursor.address() ?? Infinity, length: cursor.length() });
     }
     followed = messages.length;
-    if (messages.length > maximumMessages) {
-      throw new BadInput({ place: what, reason: `holds more than ${maximumMessages} messages` });
-    }
   }
   return messages;
+}
+
+function add(messages: Message[], message: Message): void {
+  if (messages.length >= maximumMessages) {
+    throw new BadInput({ place: what, reason: `holds more than ${maximumMessages} messages` });
+  }
+  messages.push(message);
 }

@@ -7,6 +7,7 @@ import type { StructureReader } from './structureReader';
 
 const maximumDepth = 64;
 const maximumObjects = 100_000;
+const maximumLinks = 1_000_000;
 /** Soft links followed to find one name, as the HDF5 library has it. */
 const maximumSoftLinks = 16;
 /** Notes of one kind that are given; a file of many dangling links does not fill the screen. */
@@ -52,6 +53,7 @@ class Walk {
   private readonly seen = new Set<number>();
   private readonly aliases: string[] = [];
   private waiting: WaitingObject[] = [];
+  private links = 0;
 
   constructor(private readonly reader: StructureReader, private readonly visitor: ObjectVisitor) {}
 
@@ -63,8 +65,8 @@ class Walk {
       if (this.seen.has(object.address)) {
         continue;
       }
-      if (this.seen.size >= maximumObjects) {
-        this.notes.push(`more than ${maximumObjects} objects; the others are not listed`);
+      if (this.seen.size >= maximumObjects || this.links > maximumLinks) {
+        this.notes.push(`there are more than ${maximumObjects} objects or ${maximumLinks} links; the others are not listed`);
         return;
       }
       this.seen.add(object.address);
@@ -101,6 +103,7 @@ class Walk {
       this.notes.push(`${JSON.stringify(name)} is ${depth} groups deep; what is below is not listed`);
       return;
     }
+    this.links += links.length;
     this.groups.set(address, new Map(links.map((link) => [link.name, link.target])));
     const children: WaitingObject[] = [];
     for (const link of links) {

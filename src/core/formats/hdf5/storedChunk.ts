@@ -12,11 +12,14 @@ export interface StoredChunk {
   readonly filterMask: number;
 }
 
-/** One element of an index that is an array: null where the chunk has not been written. */
-export type ArrayLookup = (position: number) => Promise<Omit<StoredChunk, 'place'> | null>;
+/** Where a chunk is that has been written; null for one that has not. */
+export type ChunkLocation = Omit<StoredChunk, 'place'> | null;
+
+/** One element of an index that is an array: at once where it has been read already. */
+export type ArrayLookup = (position: number) => ChunkLocation | Promise<ChunkLocation>;
 
 /** An array's element: an address and, of a filtered chunk, its bytes and filter mask. */
-export function readElement(cursor: FieldCursor, elementBytes: number, chunkBytes: number, isFiltered: boolean): Omit<StoredChunk, 'place'> | null {
+export function readElement(cursor: FieldCursor, elementBytes: number, chunkBytes: number, isFiltered: boolean): ChunkLocation {
   const address = cursor.address();
   const size = isFiltered ? cursor.uint(elementBytes - cursor.sizes.address - 4) : chunkBytes;
   const filterMask = isFiltered ? cursor.uint(4) : 0;

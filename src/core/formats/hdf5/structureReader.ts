@@ -19,18 +19,31 @@ export class StructureReader {
   /** What the file's decoded chunks are kept under. */
   readonly owner: string;
 
-  constructor(readonly source: ByteSource, readonly sizes: FieldSizes, readonly work: Work = unattended, from?: StructureReader) {
+  private spent = 0;
+
+  /** @param budget bytes that may be read through it */
+  constructor(
+    readonly source: ByteSource, readonly sizes: FieldSizes, readonly work: Work = unattended,
+    private readonly budget = Infinity, from?: StructureReader,
+  ) {
     this.pages = from?.pages ?? new Map<number, Uint8Array>();
     this.owner = from?.owner ?? chunkOwner();
   }
 
   /** The same file, read for another piece of work. */
   for(work: Work | undefined): StructureReader {
-    return new StructureReader(this.source, this.sizes, work, this);
+    return new StructureReader(this.source, this.sizes, work, Infinity, this);
   }
 
   /** @throws BadInput where the file ends before them or they are more than any structure has */
   async bytes(address: number, length: number, what: string): Promise<Uint8Array> {
+    if (!(length >= 0)) {
+      throw new BadInput({ place: what, reason: 'has an impossible size' });
+    }
+    this.spent += length;
+    if (this.spent > this.budget) {
+      throw new BadInput({ place: what, reason: 'is damaged: the same structures are referred to over and over' });
+    }
     if (length > maximumStructure) {
       throw new BadInput({ place: what, reason: `claims ${length} bytes, more than ${maximumStructure} are not read` });
     }

@@ -45,7 +45,9 @@ export async function readSuperblock(source: ByteSource, work: Work): Promise<Hd
     throw new BadInput({ reason: `truncated: the superblock says that it has ${expected} bytes, and there are ${source.size - start}` });
   }
   const content = start === 0 ? source : subSource(source, start, source.size - start);
-  return { reader: new StructureReader(content, sizes, work), root, isOpenForWriting };
+  // Structures are read about once each; a file that makes that more often is built to take for ever.
+  const budget = (1 << 28) + 100 * content.size;
+  return { reader: new StructureReader(content, sizes, work, budget), root, isOpenForWriting };
 }
 
 interface SuperblockFields {
