@@ -33,6 +33,9 @@ describe('an HDF5 file', function () {
     const uri = await writeFixture('outputs of the iris sample', 'outputs.h5');
     await commands.executeCommand('revealInExplorer', uri);
     await workbench.click('.explorer-folders-view .monaco-list-row:has-text("outputs.h5")', { button: 'right' });
+    await workbench.wait('.monaco-menu .action-item:has-text("Inspect Loss")');
+    // A menu that has just opened ignores clicks, so that the one that opened it does not choose an item.
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
     await workbench.click('.monaco-menu .action-item:has-text("Inspect Loss")');
     await waitForInspection();
     await waitForNumber('#data-loss', expectedNumber('iris', 'softmax_cross_entropy'));
