@@ -20,7 +20,7 @@ const mostMembers = 10_000;
 /** Files up to this size are inflated once when they are opened, to know of every member and check it. */
 const measuredBytes = 16 << 20;
 /** … unless they hold more than this. */
-const mostMeasured = 256 << 20;
+const mostMeasured = 64 << 20;
 /** DEFLATE codes at best 258 bytes in 2 bits. */
 const highestRatio = 1032;
 

@@ -1,24 +1,28 @@
 import { BadInput } from '../../errors';
 import { allocate } from '../../tensors/decode';
 import type { NumericDType } from '../../tensors/dtype';
+import { copyInto } from '../../tensors/gather';
 import type { TensorData } from '../../tensors/tensor';
-
-/** Values as a columnar library hands them out, a piece of the rows after the other. */
-export type DecodedPiece = ArrayLike<unknown>;
+import type { ParquetColumn } from './columns';
+import { damage } from './encodings';
+import type { Page } from './pages';
 
 /**
- * Decoded values in one array, row after row. Nulls become NaN among floats; integers and booleans have none.
- * @param widths lengths of the lists of every row, outermost first
- * @param firstRow of the table, for messages
- * @throws BadInput naming the row that has a null, a list of another length, or something that is no number
+ * The values of some rows in one array, page after page. Nulls become NaN among floats; integers and booleans have none.
+ * Every row must have lists of the same lengths.
  */
 export class ColumnValues {
   readonly data: TensorData;
   nulls = 0;
   private written = 0;
-  private row = 0;
 
-  constructor(private readonly dtype: NumericDType, rows: number, private readonly widths: readonly number[], private readonly firstRow: number) {
+  /**
+   * @param widths lengths of the lists of every row, outermost first
+   * @param firstRow of the table, for messages
+   */
+  constructor(
+    private readonly column: ParquetColumn, private readonly dtype: NumericDType, rows: number, private readonly widths: readonly number[], private readonly firstRow: number,
+  ) {
     this.data = allocate(dtype, widths.reduce((count, width) => count * width, rows));
   }
 
@@ -26,81 +30,101 @@ export class ColumnValues {
     return this.written === this.data.length;
   }
 
-  /** Adds rows; those that are too many are an error. */
-  add(piece: DecodedPiece): void {
-    if (this.widths.length === 0 && this.copy(piece)) {
-      this.row += piece.length;
+  /** @throws BadInput naming the row that has a null, or a list of another length */
+  add({ count, repetition, definition, values }: Page): void {
+    if (count > this.data.length - this.written) {
+      throw damage('it has more values than rows');
+    }
+    if (repetition !== null) {
+      this.checkLists(repetition);
+    }
+    if (definition === null || values.length === count) {
+      this.copy(values);
       return;
     }
-    for (let i = 0; i < piece.length; i++) {
-      this.put(piece[i], 0);
-      this.row += 1;
+    const isFloat = this.data instanceof Float32Array || this.data instanceof Float64Array;
+    const present: TensorData = values;
+    let next = 0;
+    for (const level of definition) {
+      if (level === this.column.definitions) {
+        this.put(present[next++] ?? 0);
+      } else if (level < this.column.definitions - (this.column.isOptional ? 1 : 0)) {
+        throw this.atRow(this.written, 'is null or empty, and no list as the others');
+      } else if (isFloat) {
+        this.nulls += 1;
+        this.put(NaN);
+      } else {
+        throw this.atRow(this.written, `is null, which ${this.dtype} cannot hold; fill the nulls or save it as float64`);
+      }
     }
   }
 
-  /** Copies values that are stored as they are needed. */
-  private copy(piece: DecodedPiece): boolean {
-    if (piece.length > this.data.length - this.written) {
-      throw this.wrong('has more values than rows');
+  private copy(values: TensorData): void {
+    if (values.constructor === this.data.constructor) {
+      copyInto(this.data, this.written, values);
+      this.written += values.length;
+      return;
     }
+    for (const value of values) {
+      this.put(value);
+    }
+  }
+
+  private put(value: number | bigint): void {
     const { data } = this;
-    const isSame = (data instanceof Float64Array && piece instanceof Float64Array) || (data instanceof Float32Array && piece instanceof Float32Array)
-      || (data instanceof Int32Array && piece instanceof Int32Array) || (data instanceof Uint32Array && piece instanceof Uint32Array);
-    if (isSame) {
-      data.set(piece, this.written);
-    } else if ((data instanceof BigInt64Array && piece instanceof BigInt64Array) || (data instanceof BigUint64Array && piece instanceof BigUint64Array)) {
-      data.set(piece, this.written);
+    if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
+      data[this.written++] = BigInt(value);
     } else {
-      return false;
-    }
-    this.written += piece.length;
-    return true;
-  }
-
-  private put(value: unknown, level: number): void {
-    const width = this.widths[level];
-    if (width === undefined) {
-      this.putNumber(value);
-      return;
-    }
-    const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-    if (!isList) {
-      throw this.wrong(value === null || value === undefined ? 'is null, and not a list' : 'is not a list');
-    }
-    const items = value as ArrayLike<unknown>;
-    if (items.length !== width) {
-      throw this.wrong(`has a list of ${items.length}, the others have ${width}`);
-    }
-    for (let i = 0; i < width; i++) {
-      this.put(items[i], level + 1);
-    }
-  }
-
-  private putNumber(value: unknown): void {
-    const { data, dtype } = this;
-    if (this.written >= data.length) {
-      throw this.wrong('has more values than the others');
-    }
-    if (value === null || value === undefined) {
-      if (!dtype.includes('float')) {
-        throw this.wrong(`is null, which ${dtype} cannot hold; fill the nulls or save it as float64`);
-      }
-      this.nulls += 1;
-      data[this.written++] = NaN;
-    } else if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
-      if (typeof value !== 'bigint') {
-        throw this.wrong('holds no integer');
-      }
-      data[this.written++] = value;
-    } else {
-      if (typeof value !== 'number' && typeof value !== 'boolean') {
-        throw this.wrong('holds no number');
-      }
       data[this.written++] = Number(value);
     }
   }
 
-  private wrong(reason: string): BadInput {
-    return new BadInput({ place: `row ${this.firstRow + this.row}`, reason });
+  /** The levels of lists that all have the lengths they should: the i-th value of a row begins a list where its index says so. */
+  private checkLists(repetition: Uint32Array): void {
+    const deepest = this.widths.length;
+    for (let i = 0; i < repetition.length; i++) {
+      let expected = deepest;
+      for (let at = this.written + i, axis = deepest - 1; axis >= 0 && at % (this.widths[axis] ?? 1) === 0; axis--) {
+        at /= this.widths[axis] ?? 1;
+        expected -= 1;
+      }
+      if (repetition[i] !== expected) {
+        throw this.unequal(repetition, i);
+      }
+    }
   }
+
+  private unequal(repetition: Uint32Array, at: number): BadInput {
+    const width = this.widths.reduce((count, length) => count * length, 1);
+    const begin = repetition.subarray(0, at).lastIndexOf(0);
+    const next = repetition.indexOf(0, at === begin ? at + 1 : at);
+    const isWhole = this.widths.length === 1 && begin >= 0 && next > begin;
+    // Everything before the list that is wrong was as it should be.
+    return this.atRow(this.written + Math.max(0, begin), isWhole
+      ? `has a list of ${next - begin}, the others have ${width}` : `has lists of other lengths than ${this.widths.join(' × ')}`);
+  }
+
+  private atRow(element: number, reason: string): BadInput {
+    const width = this.widths.reduce((count, length) => count * length, 1);
+    return new BadInput({ place: `row ${this.firstRow + Math.floor(element / Math.max(1, width))}`, reason });
+  }
+}
+
+/** Lengths of the lists of the first row, outermost first, as its levels have them; null where they differ within it. */
+export function listLengths(repetition: Uint32Array, depth: number): readonly number[] | null {
+  const next = repetition.indexOf(0, 1);
+  const row = next < 0 ? repetition : repetition.subarray(0, next);
+  const widths: number[] = [];
+  let inside = 1;
+  for (let level = depth; level > 0; level--) {
+    // Elements of one list of this level: up to the first that begins a list further out.
+    const end = row.findIndex((value, i) => i > 0 && value < level);
+    const elements = end < 0 ? row.length : end;
+    if (elements % inside !== 0) {
+      return null;
+    }
+    widths.unshift(elements / inside);
+    inside = elements;
+  }
+  return widths;
 }

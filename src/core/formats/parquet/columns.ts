@@ -7,8 +7,12 @@ export interface ParquetColumn {
   /** Names from the column down to its values: more than one for lists. */
   readonly path: readonly string[];
   readonly dtype: DType;
-  /** How many lists the values lie in. */
+  /** How many lists the values lie in: the highest repetition level. */
   readonly depth: number;
+  /** The highest definition level: that of values that are there. */
+  readonly definitions: number;
+  /** Whether a value itself may be null. */
+  readonly isOptional: boolean;
   /** Why it is not read; null where it is. */
   readonly refusal: string | null;
 }
@@ -40,19 +44,21 @@ export function columnsOf({ schema }: FileMetaData): readonly ParquetColumn[] {
 
 function columnOf(node: SchemaNode): ParquetColumn {
   const path: string[] = [];
-  let depth = 0;
+  let [depth, definitions] = [0, 0];
   for (let at: SchemaNode | undefined = node; at !== undefined; at = at.children[0]) {
     path.push(at.element.name);
     depth += at.element.repetition_type === 'REPEATED' ? 1 : 0;
+    definitions += at.element.repetition_type === 'REQUIRED' ? 0 : 1;
+    const place = { name: node.element.name, path, depth, definitions, isOptional: at.element.repetition_type === 'OPTIONAL' };
     if (at.children.length > 1 || isMap(at.element)) {
-      return { name: node.element.name, path, dtype: 'bytes', depth, refusal: `holds ${isMap(at.element) ? 'maps' : 'records'}, which are not read; save each field as its own column` };
+      return { ...place, dtype: 'bytes', refusal: `holds ${isMap(at.element) ? 'maps' : 'records'}, which are not read; save each field as its own column` };
     }
     if (at.children.length === 0) {
       const { dtype, refusal } = typeOf(at.element);
-      return { name: node.element.name, path, dtype, depth, refusal: refusal ?? placementRefusal(node, depth) };
+      return { ...place, dtype, refusal: refusal ?? placementRefusal(node, depth) };
     }
   }
-  return { name: node.element.name, path, dtype: 'bytes', depth, refusal: 'has no values' };
+  return { name: node.element.name, path, dtype: 'bytes', depth, definitions, isOptional: false, refusal: 'has no values' };
 }
 
 /** Lists are lists of values or lists; a struct of one field looks like one and is none. */

@@ -59,11 +59,16 @@ export function damaged<T>(source: ByteSource, place: string, body: () => T): T 
   }
 }
 
-export function damage(source: ByteSource, place: string, error: unknown): unknown {
-  if (error instanceof BadInput || error instanceof Cancelled || !(error instanceof Error)) {
+function damage(source: ByteSource, place: string, error: unknown): unknown {
+  if (error instanceof BadInput) {
+    return error.within({ file: source.name, place });
+  }
+  if (error instanceof Cancelled || !(error instanceof Error)) {
     return error;
   }
-  return new BadInput({ file: source.name, place, reason: `is damaged (${error.message.slice(0, 200)})` });
+  // What the engine says of a value that is not there means nothing to a reader of the file.
+  const detail = error instanceof TypeError || error instanceof RangeError || error.message.includes('undefined') ? '' : ` (${error.message.slice(0, 200)})`;
+  return new BadInput({ file: source.name, place, reason: `is damaged${detail}` });
 }
 
 function text(bytes: Uint8Array): string {

@@ -1,9 +1,8 @@
-import type { Compressors, parquetMetadata, parquetRead } from 'hyparquet';
+import type { Compressors, parquetMetadata } from 'hyparquet';
 
-/** The libraries that decode Parquet, loaded when the first file of it is read. */
+/** The libraries that parse Parquet's footer and decompress its pages, loaded when the first file of it is read. */
 export interface ParquetLibrary {
   readonly parquetMetadata: typeof parquetMetadata;
-  readonly parquetRead: typeof parquetRead;
   readonly compressors: Compressors;
 }
 
@@ -20,7 +19,6 @@ async function load(): Promise<ParquetLibrary> {
   ]);
   return {
     parquetMetadata: reader.parquetMetadata,
-    parquetRead: reader.parquetRead,
     // Without a buffer of the right size the library allocates what the frame claims.
     compressors: { ...compressors, ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)) },
   };

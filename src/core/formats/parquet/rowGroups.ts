@@ -11,10 +11,10 @@ import { throwIfCancelled, type Work } from '../../work';
 import { BlockCache } from '../deflate/blockCache';
 import { requireDecodable } from '../storedTensor';
 import type { ParquetColumn } from './columns';
-import { ColumnValues, type DecodedPiece } from './columnValues';
-import { damage } from './footer';
+import { ColumnValues, listLengths } from './columnValues';
+import { damaged } from './footer';
 import type { ParquetLibrary } from './library';
-import { checkPages, mostChunkBytes } from './pages';
+import { decodePages, mostChunkBytes, type Page } from './pages';
 
 /** Row groups decoded lately, of all files. */
 const decoded = new BlockCache<TensorData>(64 << 20, (data) => data.byteLength);
@@ -85,8 +85,11 @@ export class RowGroups {
     if (depth === 1) {
       return [width];
     }
-    const widths = lengthsOf((await this.decode(first, 1, work))[0]?.[0], depth);
-    return widths !== null && elementCount(widths) === width ? widths : 'holds lists of different lengths';
+    for await (const { repetition } of this.pages(first, work)) {
+      const widths = repetition === null ? null : listLengths(repetition, depth);
+      return widths !== null && elementCount(widths) === width ? widths : 'holds lists of different lengths';
+    }
+    return 'holds no lists';
   }
 
   readRows(widths: readonly number[], start: number, end: number, work: Work | undefined): Promise<Tensor & { readonly dtype: NumericDType }> {
@@ -125,9 +128,10 @@ export class RowGroups {
   }
 
   private async decodeValues(group: Group, widths: readonly number[], work: Work | undefined): Promise<TensorData> {
-    const values = new ColumnValues(this.dtype, group.rows, widths, group.start);
-    for (const piece of await this.decode(group, group.rows, work)) {
-      values.add(piece);
+    const values = new ColumnValues(this.column, this.dtype, group.rows, widths, group.start);
+    for await (const page of this.pages(group, work)) {
+      throwIfCancelled(work?.signal);
+      values.add(page);
     }
     const claimed = group.column.statistics?.null_count;
     if (!values.isFull || (claimed !== undefined && Number(claimed) !== values.nulls && widths.length === 0)) {
@@ -136,28 +140,21 @@ export class RowGroups {
     return values.data;
   }
 
-  /** The first `rows` of a group as the library decodes them. */
-  private async decode(group: Group, rows: number, work: Work | undefined): Promise<readonly DecodedPiece[]> {
+  /** The pages of a group, decoded one by one. */
+  private async* pages(group: Group, work: Work | undefined): AsyncGenerator<Page> {
     const place = `row group ${group.index}`;
-    const { data_page_offset: data, dictionary_page_offset: dictionary, total_compressed_size: size, num_values: count } = group.column;
+    const { codec, data_page_offset: data, dictionary_page_offset: dictionary, total_compressed_size: size, num_values: count } = group.column;
     const start = Number(dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data);
     const bytes = await locating({ place }, () => readExactly(this.source, start, Number(size), 'column', work?.signal));
-    const pieces: DecodedPiece[] = [];
-    try {
-      await locating({ place }, () => { checkPages(bytes, Number(count)); });
-      await this.library.parquetRead({
-        file: { byteLength: this.source.size, slice: (from, to) => sliceOf(bytes, from - start, (to ?? this.source.size) - start) },
-        metadata: this.metadata,
-        columns: [this.column.name],
-        rowStart: group.start,
-        rowEnd: group.start + rows,
-        compressors: this.library.compressors,
-        onChunk: ({ columnData }) => { pieces.push(columnData); },
-      });
-    } catch (error) {
-      throw damage(this.source, place, error);
+    const stored = this.dtype === 'int8' || this.dtype === 'int16' || this.dtype === 'uint8' || this.dtype === 'uint16' ? 'int32' : this.dtype;
+    const pages = decodePages(bytes, this.column, stored, Number(count), codec === 'UNCOMPRESSED' ? null : this.library.compressors[codec] ?? null);
+    for (;;) {
+      const next = damaged(this.source, place, () => pages.next());
+      if (next.done === true) {
+        return;
+      }
+      yield next.value;
     }
-    return pieces;
   }
 }
 
@@ -180,20 +177,4 @@ function refusalOf(column: ColumnMetaData, isElsewhere: boolean, isEncrypted: bo
 
 function samePath(a: readonly string[] | undefined, b: readonly string[]): boolean {
   return a?.length === b.length && a.every((name, i) => name === b[i]);
-}
-
-function sliceOf(bytes: Uint8Array, from: number, to: number): ArrayBuffer {
-  if (from < 0 || to > bytes.length || from > to) {
-    throw new Error('its pages lie outside its bytes');
-  }
-  return bytes.slice(from, to).buffer;
-}
-
-/** Lengths along the first elements of nested lists; null where they are not so deep. */
-function lengthsOf(value: unknown, depth: number): readonly number[] | null {
-  if (depth === 0) {
-    return [];
-  }
-  const inner = Array.isArray(value) ? lengthsOf(value[0], depth - 1) : null;
-  return Array.isArray(value) && inner !== null ? [value.length, ...inner] : null;
 }
