@@ -6,6 +6,7 @@ import { registerSpecLanguage } from './editor';
 import { Engine } from './engine/engine';
 import { CodeAccess } from './inspection/codeAccess';
 import { FileAccess } from './inspection/fileAccess';
+import { RoleMemory } from './inspection/roleMemory';
 import { Log } from './log';
 import { Panels } from './panel/panels';
 
@@ -17,7 +18,7 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   const log = store.add(new Log());
   const engine = store.add(new Engine(Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath, log));
   const access = new FileAccess(workspaceState, new CodeAccess(workspaceState, samples.fsPath));
-  const panels = store.add(new Panels(engine, access, { extension: extensionUri, samples, log }));
+  const panels = store.add(new Panels(engine, access, new RoleMemory(workspaceState), { extension: extensionUri, samples, log }));
   store.add(registerCommands({ panels, log, memory: globalState, samples }));
   store.add(registerSpecLanguage(engine, access, log));
   store.add(registerCodeHover(engine, log));

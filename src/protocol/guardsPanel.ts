@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { checking, inspectionTarget, lossQuery, lossSpec, numberQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
+import type { LossSpec } from '../core/spec/lossSpec';
 import { protocolVersion, type PanelApi } from './panelApi';
 import type { Guards } from './rpc';
 import type { InspectionTarget } from './workerApi';
@@ -23,11 +24,18 @@ export const panelGuards: Guards<PanelApi> = {
   explain: checking(numberQuery),
   underEveryConvention: checking(lossQuery),
   snippet: checking(snippetQuery),
+  forgetRoles: nothing,
   cancel: nothing,
   refresh: nothing,
 };
 
 const persisted = v.object({ version: v.literal(protocolVersion), target: inspectionTarget });
+
+/** A spec as it was remembered; undefined where it is none, or of another version. */
+export function rememberedSpec(stored: unknown): LossSpec | undefined {
+  const result = v.safeParse(lossSpec, stored);
+  return result.success ? result.output : undefined;
+}
 
 /** The target of a state that a page left behind; undefined when it is none, or of another version. */
 export function persistedTarget(state: unknown): InspectionTarget | undefined {

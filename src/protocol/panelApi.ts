@@ -10,7 +10,12 @@ export const protocolVersion = 1;
 /** What a panel shows now. The page keeps `target` in its state, so that a reload shows the same thing. */
 export type PanelStatus = { readonly target: InspectionTarget } & (
   | { readonly kind: 'loading'; readonly title: string; readonly fraction: number; readonly message: string }
-  | { readonly kind: 'inspection'; readonly view: InspectionView }
+  | {
+      readonly kind: 'inspection';
+      readonly view: InspectionView;
+      /** The roles are those that the user gave to these files before, and not inferred. */
+      readonly areRemembered?: true;
+    }
   | { readonly kind: 'failed'; readonly title: string; readonly message: string; readonly file?: string }
   | { readonly kind: 'cancelled'; readonly title: string }
 );
@@ -37,6 +42,8 @@ export interface PanelApi {
   underEveryConvention(request: { readonly loss: number }): readonly ConventionRow[];
   /** Code that reproduces the value of a loss; of the total where `loss` is null. */
   snippet(request: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
+  /** Forgets the roles that the user gave to these files, and infers them again. */
+  forgetRoles(request: null): null;
   cancel(request: null): null;
   /** Inspects again from the files as they are now. */
   refresh(request: null): null;

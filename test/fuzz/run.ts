@@ -78,6 +78,7 @@ async function main(): Promise<void> {
     next = await runCases(next, Math.min(next + perProcess, last), (finding) => {
       if (/MB$/.test(finding.what) || /longer than/.test(finding.what)) {
         suspects.push(finding.index);
+        console.log(`case ${finding.index} ${finding.what}; it will be run alone`);
       } else {
         findings.push(finding);
         report(finding);

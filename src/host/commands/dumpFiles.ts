@@ -6,9 +6,10 @@ export const dumpFormats: readonly { readonly title: string; readonly extensions
   { title: 'Pickle', extensions: ['pkl', 'pickle'] },
   { title: 'HDF5 and Keras', extensions: ['h5', 'hdf5', 'hdf', 'keras'] },
   { title: 'TensorFlow', extensions: ['index'] },
-  { title: 'Parquet and Arrow', extensions: ['parquet', 'arrow', 'feather'] },
+  { title: 'Parquet and Arrow', extensions: ['parquet', 'arrow', 'feather', 'arrows'] },
   { title: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] },
   { title: 'CSV', extensions: ['csv', 'tsv'] },
+  { title: 'gzip of any of these', extensions: ['gz'] },
 ];
 
 /** Extensions of every dump, without their dot. */

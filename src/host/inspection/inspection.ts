@@ -15,6 +15,7 @@ import { isExpected, type Log } from '../log';
 import { folderOfPath } from '../files/uriPaths';
 import type { FileAccess } from './fileAccess';
 import { isModule } from './involvedFiles';
+import type { RoleMemory } from './roleMemory';
 import { folderOf, titleOf } from './target';
 
 /** A shorter inspection does not announce itself, so that a changed parameter does not make the panel flicker. */
@@ -35,6 +36,8 @@ export class Inspection implements Disposable {
   /** Folders of files that the user picked for this inspection beside its target. */
   private readonly picked = new Set<string>();
   private spec: LossSpec | undefined;
+  /** The spec that was remembered of an earlier inspection of these files. */
+  private remembered: LossSpec | undefined;
   private running: AbortController | undefined;
   private search: AbortController | undefined;
   private current: PanelStatus;
@@ -45,6 +48,7 @@ export class Inspection implements Disposable {
     private inspected: InspectionTarget,
     private readonly engine: EngineLease,
     private readonly access: FileAccess,
+    private readonly roles: RoleMemory,
     private readonly log: Log,
   ) {
     this.current = this.loading(0, '');
@@ -65,10 +69,24 @@ export class Inspection implements Disposable {
     return this.current;
   }
 
-  /** Inspects with `spec` in place of the file's or the inferred one, where given. */
+  /** Inspects with `spec` in place of the file's or the inferred one, where given; else with what the user chose for these dumps before. */
   start(spec?: LossSpec): Promise<void> {
-    this.spec = spec;
+    this.remembered = spec === undefined ? this.roles.recall(this.inspected) : undefined;
+    this.spec = spec ?? this.remembered;
     return this.run();
+  }
+
+  /** Inspects with a spec that the user changed, and remembers it for these dumps. */
+  async change(spec: LossSpec): Promise<void> {
+    const shown = this.start(spec);
+    await this.roles.remember(this.inspected, spec);
+    await shown;
+  }
+
+  /** Infers the roles again, and forgets those that the user gave. */
+  async forgetRoles(): Promise<void> {
+    await this.roles.forget(this.inspected);
+    await this.start();
   }
 
   refresh(): Promise<void> {
@@ -170,7 +188,7 @@ export class Inspection implements Disposable {
           isTrusted: workspace.isTrusted,
           code: this.access.code.rules(asksForCode),
         }, running.signal);
-        return this.withAdded({ kind: 'inspection', target, view });
+        return this.withAdded({ kind: 'inspection', target, view, ...(this.remembered === undefined ? {} : { areRemembered: true }) });
       } catch (error) {
         const file = outsideFile(error);
         if (file !== undefined && isModule(file)) {

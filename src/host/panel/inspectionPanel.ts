@@ -111,7 +111,7 @@ export class InspectionPanel implements Disposable {
       rows: (query) => inspection.rows(query),
       position: (query) => inspection.position(query),
       sample: (query) => inspection.sample(query),
-      change: ({ spec }) => done(inspection.start(spec)),
+      change: ({ spec }) => done(inspection.change(spec)),
       save: ({ spec }) => this.save(spec),
       addDumps: () => done(this.addDumps()),
       reveal: async ({ reference }) => {
@@ -127,6 +127,7 @@ export class InspectionPanel implements Disposable {
         inspection.underEveryConvention(query, signal, (fraction, message) => { this.connection.send('explaining', { fraction, message }); })
       ),
       snippet: (query) => inspection.snippet(query),
+      forgetRoles: () => done(inspection.forgetRoles()),
       cancel: () => {
         inspection.cancel();
         return null;

@@ -5,6 +5,7 @@ import { DisposableStore, type Disposable } from '../disposableStore';
 import type { Engine } from '../engine/engine';
 import type { FileAccess } from '../inspection/fileAccess';
 import { Inspection } from '../inspection/inspection';
+import type { RoleMemory } from '../inspection/roleMemory';
 import { sameTarget, titleOf } from '../inspection/target';
 import { InspectionPanel, type PanelSurroundings } from './inspectionPanel';
 import { pageFolder } from './panelHtml';
@@ -17,7 +18,7 @@ export class Panels implements Disposable {
   private readonly store = new DisposableStore();
   private readonly open = new Set<InspectionPanel>();
 
-  constructor(private readonly engine: Engine, private readonly access: FileAccess, private readonly surroundings: PanelSurroundings) {
+  constructor(private readonly engine: Engine, private readonly access: FileAccess, private readonly roles: RoleMemory, private readonly surroundings: PanelSurroundings) {
     this.store.add(window.registerWebviewPanelSerializer(panelViewType, {
       deserializeWebviewPanel: (view, state) => {
         this.restore(view, state);
@@ -76,7 +77,7 @@ export class Panels implements Disposable {
       light: Uri.joinPath(extension, 'media', 'panel-light.svg'),
       dark: Uri.joinPath(extension, 'media', 'panel-dark.svg'),
     };
-    const panel = new InspectionPanel(view, new Inspection(target, this.engine.lease(), this.access, log), this.surroundings);
+    const panel = new InspectionPanel(view, new Inspection(target, this.engine.lease(), this.access, this.roles, log), this.surroundings);
     this.open.add(panel);
     panel.onDidChange(() => { this.tellContext(); });
     view.onDidDispose(() => {

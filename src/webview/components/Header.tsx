@@ -7,7 +7,8 @@ import { usePanel, useView } from './panelContext';
 /** What is inspected, by whose definitions, and what can be done with the whole. */
 export function Header(): JSX.Element {
   const { title, document, specFile, spec, contents } = useView();
-  const { history, saved } = usePanel().state;
+  const { state: { history, saved, status }, client, fail } = usePanel();
+  const areRemembered = status?.kind === 'inspection' && status.areRemembered === true;
   const samples = Math.max(0, ...document.losses.map((loss) => loss.samples));
   const isEmpty = document.losses.length + document.regularization.length === 0;
   return (
@@ -19,7 +20,8 @@ export function Header(): JSX.Element {
             <>
               <span>{document.convention} convention</span>
               <span>{plural(samples, 'sample')}</span>
-              <span>{originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
+              <span>{areRemembered ? 'roles as you set them before' : originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
+              {areRemembered && <button type="button" class="link" onClick={() => { client.call('forgetRoles', null).catch(fail); }}>Infer Again</button>}
             </>
           )}
         </p>

@@ -284,6 +284,16 @@ describe('the panel', () => {
     assert.equal(origin(), 'from a loss spec');
   });
 
+  it('says that roles are remembered, and infers them again when asked', async () => {
+    const { view } = fixtures['digits']!();
+    await open('digits', { status: { target, kind: 'inspection', view: { ...view, specFile: null }, areRemembered: true } });
+    assert.match(text('.heading p'), /roles as you set them before/);
+    all('.heading .link').find((element) => element.textContent.includes('Infer Again'))?.click();
+    await panel.settle();
+    assert.ok(panel.calls.some(([method]) => method === 'forgetRoles'));
+    assert.doesNotMatch(text('.heading p'), /before/);
+  });
+
   it('says in words which sample is selected', async () => {
     await open('digits');
     byLabel('Sample After').click();

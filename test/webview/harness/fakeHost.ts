@@ -48,6 +48,10 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     explain: ({ number }) => ({ number: Number(number), matches: [], isExplained: false, byChance: 0, searched: 0, leftOut: null }),
     underEveryConvention: () => [],
     snippet: ({ target: language }) => ({ kind: 'none', reason: `no ${language} here` }),
+    forgetRoles: () => {
+      host.send('status', inspection);
+      return null;
+    },
     cancel: () => null,
     refresh: () => {
       host.send('status', inspection);
@@ -96,6 +100,6 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
   return {
     ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
     addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
-    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), cancel: pass('cancel'), refresh: pass('refresh'),
+    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
   };
 }
