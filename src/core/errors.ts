@@ -1,3 +1,6 @@
+/** Characters of a tensor's name or a place that a message has. */
+const longestName = 300;
+
 /** Where a piece of bad input is. Every part is optional but the reason. */
 export interface InputPlace {
   /** The file as the user named it, or its path. */
@@ -63,6 +66,11 @@ export async function locating<T>(outer: Omit<InputPlace, 'reason'>, body: () =>
 
 function describe({ file, tensor, place, reason }: InputPlace): string {
   // A format with one nameless tensor is named by its file alone.
-  const subject = tensor === undefined || tensor === '' ? (file ?? '') : `${file ?? ''}#${tensor}`;
-  return [subject, place ?? '', reason].filter((part) => part !== '').join(': ');
+  const subject = tensor === undefined || tensor === '' ? (file ?? '') : `${file ?? ''}#${shortened(tensor)}`;
+  return [subject, shortened(place ?? ''), reason].filter((part) => part !== '').join(': ');
+}
+
+/** A file may call its tensors what it likes, a megabyte long. */
+function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
 }
