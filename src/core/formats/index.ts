@@ -1,18 +1,19 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { BadInput } from '../errors';
 import { unattended, type Work } from '../work';
+import { arrow } from './arrow/arrow';
 import { csv } from './csv/csv';
 import type { Dump, Format, Probe } from './format';
+import { gguf } from './gguf/gguf';
 import { gzipSource, isGzip, withoutGz } from './gzip/gzipSource';
 import { hdf5 } from './hdf5/hdf5';
 import { keras } from './hdf5/keras';
 import { json } from './json/json';
 import { jsonLines } from './json/jsonLines';
 import { laterFormatOf } from './laterFormats';
-import { parquet } from './parquet/parquet';
-import { arrow } from './arrow/arrow';
 import { npy } from './npy';
 import { npz } from './npz';
+import { parquet } from './parquet/parquet';
 import { pickleFile } from './pickled/pickleFile';
 import { probeOf, refuseImpostors } from './probe';
 import { pytorch } from './pytorch/pytorch';
@@ -25,7 +26,25 @@ import { startsWithRecord } from './tensorflow/recordReader';
 import { tensorflowJs } from './tensorflowJs/modelJson';
 
 /** Every format that is read. Those with a signature come before those that only a name gives away. */
-export const formats: readonly Format[] = [npy, npz, safetensors, pytorch, shardIndex, hdf5, keras, tensorflowCheckpoint, tensorboardEvents, tensorflowJs, parquet, arrow, json, jsonLines, csv, pickleFile];
+export const formats: readonly Format[] = [
+  npy,
+  npz,
+  safetensors,
+  pytorch,
+  shardIndex,
+  hdf5,
+  keras,
+  gguf,
+  tensorflowCheckpoint,
+  tensorboardEvents,
+  tensorflowJs,
+  parquet,
+  arrow,
+  json,
+  jsonLines,
+  csv,
+  pickleFile,
+];
 
 /**
  * Opens a file of tensors, by its signature where the format has one, by its name otherwise. The dump closes the source;

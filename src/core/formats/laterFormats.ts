@@ -14,7 +14,6 @@ const laterFormats: readonly LaterFormat[] = [
   { title: 'TensorFlow graphs', extensions: ['.meta', '.pb'], signature: null },
   { title: 'TensorFlow records', extensions: ['.tfrecord', '.tfrecords'], signature: null },
   { title: 'MATLAB files', extensions: ['.mat'], signature: ascii('MATLAB 5.0') },
-  { title: 'GGUF files', extensions: ['.gguf'], signature: ascii('GGUF') },
   { title: 'ONNX models', extensions: ['.onnx'], signature: null },
   { title: 'joblib files', extensions: ['.joblib'], signature: null },
 ];
