@@ -11,6 +11,7 @@ import { keras } from './hdf5/keras';
 import { json } from './json/json';
 import { jsonLines } from './json/jsonLines';
 import { laterFormatOf } from './laterFormats';
+import { matlab } from './matlab/matlab';
 import { npy } from './npy';
 import { npz } from './npz';
 import { parquet } from './parquet/parquet';
@@ -35,6 +36,7 @@ export const formats: readonly Format[] = [
   hdf5,
   keras,
   gguf,
+  matlab,
   tensorflowCheckpoint,
   tensorboardEvents,
   tensorflowJs,

@@ -13,7 +13,6 @@ const ascii = (text: string): number[] => Array.from({ length: text.length }, (_
 const laterFormats: readonly LaterFormat[] = [
   { title: 'TensorFlow graphs', extensions: ['.meta', '.pb'], signature: null },
   { title: 'TensorFlow records', extensions: ['.tfrecord', '.tfrecords'], signature: null },
-  { title: 'MATLAB files', extensions: ['.mat'], signature: ascii('MATLAB 5.0') },
   { title: 'ONNX models', extensions: ['.onnx'], signature: null },
   { title: 'joblib files', extensions: ['.joblib'], signature: null },
 ];

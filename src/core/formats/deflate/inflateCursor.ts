@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../bytes/byteSource';
+import type { Checksum } from '../../bytes/crc';
 import { BadInput } from '../../errors';
 import { throwIfCancelled, type CancelSignal } from '../../work';
 import { crc32 } from './crc32';
@@ -14,8 +15,10 @@ export interface DeflateStream {
   readonly content: ByteSource;
   /** Bytes when inflated. */
   readonly size: number;
-  /** CRC-32 of them. */
+  /** Checksum of them. */
   readonly crc: number;
+  /** How it is computed where it is no CRC-32. */
+  readonly checksum?: { readonly name: string; readonly of: Checksum; readonly start: number };
   /** How messages call it: `member a.npy`. */
   readonly place: string;
 }
@@ -33,7 +36,7 @@ export class InflateCursor {
 
   constructor(private readonly stream: DeflateStream, from?: Checkpoint) {
     this.inflater = new Inflater(from?.state);
-    this.crc = from?.crc ?? 0;
+    this.crc = from?.crc ?? stream.checksum?.start ?? 0;
   }
 
   /** Inflated bytes handed out so far. */
@@ -56,7 +59,7 @@ export class InflateCursor {
       throw this.damaged(`ends after ${this.inflater.position} of ${this.stream.size} bytes`);
     }
     const bytes = this.inflater.take();
-    this.crc = crc32(bytes, this.crc);
+    this.crc = (this.stream.checksum?.of ?? crc32)(bytes, this.crc);
     if (this.inflater.position === this.stream.size) {
       await this.finish(signal);
     }
@@ -69,7 +72,7 @@ export class InflateCursor {
       throw this.damaged(`holds more than the ${this.stream.size} bytes that it claims`);
     }
     if (this.crc !== this.stream.crc) {
-      throw badChecksum(this.stream.content, this.stream.place);
+      throw badChecksum(this.stream.content, this.stream.place, this.stream.checksum?.name);
     }
   }
 
@@ -100,6 +103,6 @@ export async function feed(inflater: Inflater, content: ByteSource, signal: Canc
 }
 
 /** The error of content whose bytes are not those that were written. */
-export function badChecksum(content: ByteSource, place: string): BadInput {
-  return new BadInput({ file: content.name, place, reason: 'is damaged: its CRC-32 checksum does not fit' });
+export function badChecksum(content: ByteSource, place: string, checksum = 'CRC-32'): BadInput {
+  return new BadInput({ file: content.name, place, reason: `is damaged: its ${checksum} checksum does not fit` });
 }
