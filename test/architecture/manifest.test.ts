@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { formats } from '../../src/core/formats/index';
 import { repository } from './repository';
 
 interface Command { readonly command: string; readonly title: string; readonly category?: string }
@@ -48,6 +49,17 @@ describe('the manifest', () => {
     assert.deepEqual(manifest.activationEvents, languages.map((language) => `onLanguage:${language}`));
     assert.equal(manifest.engines.vscode, '^1.99.0');
     assert.equal(manifest.devDependencies['@types/vscode'], '1.99.0');
+  });
+
+  it('offers every format in the Explorer and on editor tabs', () => {
+    for (const menu of ['explorer/context', 'editor/title/context']) {
+      const when = manifest.contributes.menus[menu]?.find(({ command }) => command === 'lossInspector.inspectLoss')?.when ?? '';
+      const pattern = /resourceFilename =~ \/(.*?)\/i(?: |$)/.exec(when)?.[1] ?? assert.fail(menu);
+      const names = new RegExp(pattern, 'i');
+      const missing = formats.flatMap(({ extensions }) => extensions.filter((extension) => !names.test(`run${extension}`)));
+      const patterns = formats.flatMap(({ namePattern }) => (namePattern === undefined ? [] : [namePattern.source.replace(/\$$/, '')]));
+      assert.deepEqual([...missing, ...patterns.filter((source) => !pattern.includes(source))], []);
+    }
   });
 
   it('names files that exist', () => {

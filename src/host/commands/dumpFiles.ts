@@ -6,6 +6,8 @@ export const dumpFormats: readonly { readonly title: string; readonly extensions
   { title: 'Pickle', extensions: ['pkl', 'pickle'] },
   { title: 'HDF5 and Keras', extensions: ['h5', 'hdf5', 'hdf', 'keras'] },
   { title: 'TensorFlow', extensions: ['index'] },
+  { title: 'GGUF', extensions: ['gguf'] },
+  { title: 'MATLAB', extensions: ['mat'] },
   { title: 'Parquet and Arrow', extensions: ['parquet', 'arrow', 'feather', 'arrows'] },
   { title: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] },
   { title: 'CSV', extensions: ['csv', 'tsv'] },
