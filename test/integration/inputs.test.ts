@@ -52,6 +52,16 @@ describe('the inputs of the panel', function () {
     await waitForNumber('.legend li:nth-child(1) .legend-value', expectedNumber('digits', 'epoch_06', 'multiclass_svm_delta_1_mean'));
   });
 
+  it('remembers the roles that were chosen for a dump, until it is to infer again', async () => {
+    const dump = workspaceFile(...epoch.split('/'));
+    await commands.executeCommand('lossInspector.inspectLoss', dump, [dump]);
+    await waitForNumber('.legend li:nth-child(1) .legend-value', expectedNumber('digits', 'epoch_06', 'multiclass_svm_delta_1_mean'));
+    await panel.wait('text=roles as you set them before');
+    await panel.click('text=Infer Again');
+    await waitForNumber('.legend li:nth-child(1) .legend-value', expectedNumber('digits', 'epoch_06', 'softmax_cross_entropy'));
+    await panel.wait('text=roles as you set them before', { state: 'detached' });
+  });
+
   it('marks a choice that cannot be computed, and takes it back', async () => {
     await openSpec(workspaceFile('iris', 'iris.loss.json'));
     await choose('labels', 'logits.npy');
