@@ -12,6 +12,8 @@ export interface Finding {
   /** Name of the loss entry it is about; absent where it is about the whole. */
   readonly loss?: string;
   readonly message: string;
+  /** What to do about it, in a sentence. */
+  readonly advice?: string;
   /** `samples`: indices, worst first, at most 1000; `tensor` and `index` where it is one place. */
   readonly evidence: Readonly<Record<string, unknown>>;
 }

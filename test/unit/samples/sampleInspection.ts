@@ -13,6 +13,11 @@ import { unattended } from '../../../src/core/work';
 
 let engine: Promise<LossEngine> | undefined;
 
+/** Cards are read from the files long after an inspection: they stay open to the end. */
+const opened: TensorStore[] = [];
+
+after(() => Promise.all(opened.map((store) => store.close())));
+
 /** The engine, started once for all tests. */
 export function sharedEngine(): Promise<LossEngine> {
   engine ??= createEngine({ wasmFolder: path.resolve('node_modules/@tensorflow/tfjs-backend-wasm/dist') });
@@ -38,5 +43,7 @@ export async function inspectFile(file: string): Promise<Inspection> {
 
 async function inspectSubject(subject: InspectionSubject): Promise<Inspection> {
   const files = nodeFileSystem();
-  return inspect(subject, { files, store: new TensorStore(files), engine: await sharedEngine(), catalogue }, unattended);
+  const store = new TensorStore(files);
+  opened.push(store);
+  return inspect(subject, { files, store, engine: await sharedEngine(), catalogue }, unattended);
 }

@@ -1,24 +1,36 @@
 import { portion, throwIfCancelled, type Work } from '../../work';
 import type { Finding } from '../document';
 import { classNames } from './classNames';
+import { concentratedLoss } from './concentratedLoss';
+import { constantPredictions } from './constantPredictions';
+import { denominatorsDiffer } from './denominatorsDiffer';
+import { duplicatedSamples } from './duplicatedSamples';
 import type { FindingRule, FindingSubject } from './finding';
+import { hiddenClass } from './hiddenClass';
 import { hingeLabels } from './hingeLabels';
 import { labelPlaceCounts } from './labelPlaceCounts';
 import { labelsCountedFromOne } from './labelsCountedFromOne';
 import { labelsLookIgnored } from './labelsLookIgnored';
+import { likelyLabelErrors } from './likelyLabelErrors';
 import { lossAtChance } from './lossAtChance';
 import { meanOfMeans } from './meanOfMeans';
+import { mismatchedLabels } from './mismatchedLabels';
 import { negativeLosses } from './negativeLosses';
 import { nonFinite } from './nonFinite';
 import { notUnitVectors } from './notUnitVectors';
 import { observations } from './observations';
+import { oneHotMultilabel } from './oneHotMultilabel';
 import { pairwiseColumnWeights } from './pairwiseColumnWeights';
 import { probabilitiesAsLogits } from './probabilitiesAsLogits';
-import { storedLoss } from './storedLoss';
 import { probabilitiesExpected } from './probabilitiesExpected';
+import { regularizationShare } from './regularizationShare';
 import { rowSums } from './rowSums';
+import { saturatedProbabilities } from './saturatedProbabilities';
 import { smoothingAxis } from './smoothingAxis';
+import { storedLoss } from './storedLoss';
 import { swappedArguments } from './swappedArguments';
+import { unusualWeights } from './unusualWeights';
+import { worseThanChance } from './worseThanChance';
 import { zeroWeightNotFinite } from './zeroWeightNotFinite';
 
 /** Everything that is looked for. */
@@ -38,10 +50,22 @@ const rules: readonly FindingRule[] = [
   labelPlaceCounts,
   meanOfMeans,
   negativeLosses,
+  mismatchedLabels,
   lossAtChance,
+  worseThanChance,
+  constantPredictions,
+  saturatedProbabilities,
+  hiddenClass,
+  concentratedLoss,
+  unusualWeights,
+  duplicatedSamples,
+  oneHotMultilabel,
+  denominatorsDiffer,
+  regularizationShare,
   storedLoss,
   observations,
   classNames,
+  likelyLabelErrors,
 ];
 
 const severities: readonly Finding['severity'][] = ['error', 'warning', 'info'];

@@ -1,0 +1,73 @@
+import type { Finding } from '../document';
+import { sortedOrder } from '../columns/sortedOrder';
+import type { ComputedLoss } from '../evaluateSpec';
+import { classified, classText } from './classified';
+import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+
+const fewestSamples = 20;
+/** Share of the loss that one sample may hold before it is named, and how many times its fair share that must be. */
+const mostOfSample = 0.25;
+const timesFairShare = 10;
+/** The same of one class. */
+const mostOfClass = 0.6;
+const timesClassShare = 2.5;
+
+/** One sample, or one class, that holds most of the loss. */
+export const concentratedLoss: FindingRule = (subject) => computedLosses(subject).flatMap((loss) => [...bySample(loss), ...byClass(loss, subject.classNames)]);
+
+function bySample({ name, result }: ComputedLoss): readonly Finding[] {
+  const { columns: { contribution }, samples } = result;
+  const total = sumOf(contribution);
+  if (contribution === null || samples < fewestSamples || !(total > 0)) {
+    return [];
+  }
+  const order = sortedOrder(contribution, true);
+  const [first = 0] = order;
+  const share = (contribution[first] ?? 0) / total;
+  if (!(share > mostOfSample && share * samples > timesFairShare)) {
+    return [];
+  }
+  return [{
+    code: 'loss-in-one-sample',
+    severity: 'warning',
+    loss: name,
+    message: `sample ${first} alone holds ${percent(share)} of the loss of ${samples} samples; without it, the rest would share ${(total * (1 - share)).toPrecision(4)} of ${total.toPrecision(4)}`,
+    advice: 'Look at its label, its weight and its scores before anything else: an outlier, not the model, decides this number.',
+    evidence: { samples: [first], share },
+  }];
+}
+
+function byClass(loss: ComputedLoss, names: readonly string[] | null): readonly Finding[] {
+  const { columns: { contribution } } = loss.result;
+  const run = classified(loss);
+  const total = sumOf(contribution);
+  if (run === null || contribution === null || run.samples.length < fewestSamples || !(total > 0)) {
+    return [];
+  }
+  const sums = new Float64Array(run.classes);
+  run.samples.forEach((sample, i) => {
+    const label = run.labels[i] ?? 0;
+    sums[label] = (sums[label] ?? 0) + (contribution[sample] ?? 0);
+  });
+  const of = sums.indexOf(sums.reduce((most, sum) => Math.max(most, sum), -Infinity));
+  const share = (sums[of] ?? 0) / total;
+  const fair = (run.labelCounts[of] ?? 0) / run.samples.length;
+  if (!(share > mostOfClass && share > timesClassShare * fair)) {
+    return [];
+  }
+  return [{
+    code: 'loss-in-one-class',
+    severity: 'warning',
+    loss: loss.name,
+    message: `${classText(of, names)} holds ${percent(share)} of the loss with ${percent(fair)} of the samples`,
+    advice: 'See what its samples are taken for, and whether its labels mean what the model learnt.',
+    evidence: { samples: Array.from(run.samples).filter((_, i) => run.labels[i] === of).slice(0, evidenceSamples), class: of, share, fair },
+  }];
+}
+
+/** NaN where a term is not finite: nothing is said of such a loss. */
+function sumOf(contribution: Float64Array | null): number {
+  return contribution?.reduce((sum, value) => sum + (value >= 0 ? value : NaN), 0) ?? NaN;
+}
+
+const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;

@@ -1,0 +1,53 @@
+import type { Finding } from '../document';
+import type { ComputedLoss } from '../evaluateSpec';
+import { classified, classText } from './classified';
+import { computedLosses, type FindingRule } from './finding';
+
+const fewestSamples = 20;
+/** Labels of other classes that there must be, for a constant prediction to be wrong. */
+const fewestOthers = 5;
+/** Spread of predictions over that of the targets below which they are constant. */
+const leastSpread = 1e-3;
+
+/** One prediction for all samples. */
+export const constantPredictions: FindingRule = (subject) => computedLosses(subject).flatMap((loss) => [...oneClass(loss, subject.classNames), ...oneNumber(loss)]);
+
+function oneClass(loss: ComputedLoss, names: readonly string[] | null): readonly Finding[] {
+  const run = classified(loss);
+  if (run === null || run.samples.length < fewestSamples) {
+    return [];
+  }
+  const only = run.predictedCounts.indexOf(run.samples.length);
+  const others = run.samples.length - (run.labelCounts[only] ?? 0);
+  return only < 0 || others < fewestOthers ? [] : [{
+    code: 'constant-predictions',
+    severity: 'warning',
+    loss: loss.name,
+    message: `${classText(only, names)} is predicted for every one of ${run.samples.length} samples; ${others} are of other classes`,
+    advice: 'Check the learning rate and the class balance, and that the logits were not saved before the last layer.',
+    evidence: { samples: [], prediction: only, count: others },
+  }];
+}
+
+function oneNumber({ name, result }: ComputedLoss): readonly Finding[] {
+  const { predicted, label } = result.columns;
+  if (result.task !== 'regression' || predicted === null || label === null || result.samples < fewestSamples) {
+    return [];
+  }
+  const spread = deviationOf(predicted);
+  const wanted = deviationOf(label);
+  return !(spread <= leastSpread * wanted && wanted > 0) ? [] : [{
+    code: 'constant-predictions',
+    severity: 'warning',
+    loss: name,
+    message: `the predictions are all but constant (${(predicted[0] ?? NaN).toPrecision(6)}): their standard deviation is ${spread.toPrecision(3)}, that of the targets ${wanted.toPrecision(3)}`,
+    advice: 'A regression that gives the mean has learnt nothing: check that the inputs reach the model, and their scale.',
+    evidence: { samples: [], deviation: spread, deviationOfTargets: wanted },
+  }];
+}
+
+/** Standard deviation of the population, in two passes. */
+function deviationOf(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}

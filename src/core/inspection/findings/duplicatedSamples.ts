@@ -1,0 +1,82 @@
+import type { TensorView } from '../../tensors/tensor';
+import type { Work } from '../../work';
+import { sortedOrder } from '../columns/sortedOrder';
+import type { Finding } from '../document';
+import type { ComputedLoss } from '../evaluateSpec';
+import { classified } from './classified';
+import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { rowBlocks } from './rowBlocks';
+
+const fewestSamples = 20;
+/** Share of samples that may repeat another before it is named, and the fewest. */
+const mostRepeated = 0.02;
+const fewestRepeated = 3;
+
+/** Samples whose scores are those of another sample to the last bit: the data holds it twice. */
+export const duplicatedSamples: FindingRule = async (subject, work) => {
+  const findings: Finding[] = [];
+  for (const loss of computedLosses(subject)) {
+    findings.push(...await repeated(loss, work));
+  }
+  return findings;
+};
+
+async function repeated(loss: ComputedLoss, work: Work): Promise<readonly Finding[]> {
+  const { samples, positions, columns } = loss.result;
+  const scores = loss.request.inputs['logits'] ?? loss.request.inputs['predictions'];
+  const width = scores?.shape[1] ?? 1;
+  // A single score comes again by chance, and every padding of a text is the same.
+  if (scores === undefined || scores.shape.length !== 2 || width < 2 || positions.length > 0 || samples < fewestSamples || isConstant(loss)) {
+    return [];
+  }
+  const hashes = await rowHashes(scores, work);
+  const order = sortedOrder(hashes, false);
+  const repeats: number[] = [];
+  let conflicts = 0;
+  for (let i = 1; i < order.length; i++) {
+    const [before, sample] = [order[i - 1] ?? 0, order[i] ?? 0];
+    if (hashes[before] === hashes[sample]) {
+      repeats.push(sample);
+      conflicts += columns.label !== null && columns.label[before] !== columns.label[sample] ? 1 : 0;
+    }
+  }
+  if (repeats.length < Math.max(fewestRepeated, mostRepeated * samples)) {
+    return [];
+  }
+  return [{
+    code: 'duplicated-samples',
+    severity: 'warning',
+    loss: loss.name,
+    message: `${repeats.length} of ${samples} samples repeat the scores of another to the last bit${conflicts > 0 ? `, ${conflicts} of them with another label` : ''}: they count more than once`,
+    advice: 'Look for an epoch or a shard that was saved twice, a last batch that was padded, or duplicates in the data.',
+    evidence: { samples: repeats.sort((a, b) => a - b).slice(0, evidenceSamples), count: repeats.length, conflicts, tensor: scores.reference },
+  }];
+}
+
+function isConstant(loss: ComputedLoss): boolean {
+  const run = classified(loss);
+  return run?.predictedCounts.includes(run.samples.length) ?? false;
+}
+
+/** FNV-1a over the bits of each row's float64s, in two halves of which 53 bits are kept: of 10⁶ rows two meet by chance in one of 20,000 runs. */
+async function rowHashes(view: TensorView, work: Work): Promise<Float64Array> {
+  const width = view.shape[1] ?? 1;
+  const hashes = new Float64Array(view.shape[0] ?? 0);
+  const number = new Float64Array(1);
+  const words = new Uint32Array(number.buffer);
+  for await (const { start, tensor: { data } } of rowBlocks(view, work)) {
+    for (let row = 0; row * width < data.length; row++) {
+      let high = 0x811c9dc5;
+      let low = 0x01000193;
+      for (let i = row * width; i < (row + 1) * width; i++) {
+        number[0] = Number(data[i]);
+        high = Math.imul(high ^ (words[0] ?? 0), 0x01000193);
+        high = Math.imul(high ^ (high >>> 15) ^ (words[1] ?? 0), 0x01000193);
+        low = Math.imul(low ^ (words[1] ?? 0), 0x85ebca6b);
+        low = Math.imul(low ^ (low >>> 13) ^ (words[0] ?? 0), 0xc2b2ae35);
+      }
+      hashes[start + row] = (high >>> 11) * 2 ** 32 + (low >>> 0);
+    }
+  }
+  return hashes;
+}

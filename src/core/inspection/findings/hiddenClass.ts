@@ -1,0 +1,48 @@
+import type { Finding } from '../document';
+import { classified, classText } from './classified';
+import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+
+/** A class of fewer samples says little about itself. */
+const fewestSamples = 5;
+/** A class this much rarer than an equal share is rare. */
+const rare = 0.4;
+/** How much larger its mean loss must be than that of all. */
+const larger = 3;
+
+/** A rare class that the model fails on, which a mean over all samples does not show. */
+export const hiddenClass: FindingRule = (subject) => computedLosses(subject).flatMap((loss) => {
+  const run = classified(loss);
+  if (run === null) {
+    return [];
+  }
+  const sums = new Float64Array(run.classes);
+  let all = 0;
+  run.samples.forEach((sample, i) => {
+    const value = loss.result.columns.loss[sample] ?? NaN;
+    const label = run.labels[i] ?? 0;
+    sums[label] = (sums[label] ?? 0) + value;
+    all += value;
+  });
+  const mean = all / run.samples.length;
+  const means = sums.map((sum, of) => sum / (run.labelCounts[of] ?? 0));
+  const hidden = Array.from(means.keys()).filter((of) => {
+    const count = run.labelCounts[of] ?? 0;
+    return count >= fewestSamples && count * run.classes < rare * run.samples.length && (means[of] ?? 0) > larger * mean;
+  }).sort((a, b) => (means[b] ?? 0) - (means[a] ?? 0));
+  const [worst] = hidden;
+  if (worst === undefined) {
+    return [];
+  }
+  const samples = Array.from(run.samples).filter((_, i) => run.labels[i] === worst);
+  const balanced = means.reduce((sum, value, of) => sum + ((run.labelCounts[of] ?? 0) > 0 ? value : 0), 0) / run.labelCounts.filter((count) => count > 0).length;
+  const finding: Finding = {
+    code: 'rare-class-hidden',
+    severity: 'warning',
+    loss: loss.name,
+    message: `the mean loss, ${mean.toPrecision(4)}, hides ${classText(worst, subject.classNames)}: its ${run.labelCounts[worst] ?? 0} samples of ${run.samples.length} have a mean of ${(means[worst] ?? 0).toPrecision(4)}`
+      + `${hidden.length > 1 ? `, and ${hidden.length - 1} more rare ${hidden.length === 2 ? 'class does' : 'classes do'} as badly` : ''}; with every class counting alike it is ${balanced.toPrecision(4)}`,
+    advice: 'Judge by the loss of each class; class weights or resampling make rare classes count in training.',
+    evidence: { samples: samples.slice(0, evidenceSamples), class: worst, classes: hidden, mean, meanOfClass: means[worst], balanced },
+  };
+  return [finding];
+});

@@ -1,0 +1,121 @@
+import type { Work } from '../../work';
+import type { Finding } from '../document';
+import type { ComputedLoss } from '../evaluateSpec';
+import { classified, type Classified } from './classified';
+import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { rowBlocks } from './rowBlocks';
+
+/** A model has to know the classes before its doubts mean anything. */
+const fewestSamples = 100;
+const leastAccuracy = 0.7;
+const fewestErrors = 3;
+/** Samples of the list that say why they are in it. */
+const listed = 100;
+
+/**
+ * Labels that the model contradicts as surely as it affirms others: confident learning (Northcutt, Jiang, Chuang 2021, eq. 1
+ * and "prune by noise rate"). The confident joint estimates how many there are: samples whose probability of another class reaches the
+ * mean that this class has over the samples labelled so. As many are listed, of those predicted otherwise, least probable label first.
+ */
+export const likelyLabelErrors: FindingRule = async (subject, work) => {
+  const findings: Finding[] = [];
+  for (const loss of computedLosses(subject)) {
+    const run = classified(loss);
+    if (run !== null && run.samples.length >= fewestSamples && run.accuracy >= leastAccuracy) {
+      findings.push(...await errorsOf(loss, run, work));
+    }
+  }
+  return findings;
+};
+
+async function errorsOf(loss: ComputedLoss, run: Classified, work: Work): Promise<readonly Finding[]> {
+  const doubts = await doubtsOf(run, thresholdsOf(run), work);
+  const doubted = Array.from(run.samples.keys()).filter((i) => run.labels[i] !== run.predicted[i]);
+  const estimated = doubts === null ? 0 : doubted.filter((i) => doubts.confidentlyOther[i] === 1).length;
+  if (doubts === null || estimated < fewestErrors) {
+    return [];
+  }
+  const selfConfidence = (i: number): number => run.probability[i] ?? NaN;
+  const ranked = doubted.sort((a, b) => selfConfidence(a) - selfConfidence(b)).slice(0, estimated);
+  return [{
+    code: 'likely-label-errors',
+    severity: 'info',
+    loss: loss.name,
+    message: `about ${estimated} of ${run.samples.length} labels look wrong: the model is as sure of another class there as it is of that class elsewhere`,
+    advice: 'Look at them one by one, least probable label first; whether the label or the model errs, only the data can tell.',
+    evidence: {
+      samples: ranked.slice(0, evidenceSamples).map((i) => run.samples[i] ?? 0),
+      count: estimated,
+      ranked: ranked.slice(0, listed).map((i) => ({
+        sample: run.samples[i], label: run.labels[i], predicted: run.predicted[i],
+        selfConfidence: selfConfidence(i), normalizedMargin: selfConfidence(i) - (doubts.otherProbability[i] ?? NaN),
+      })),
+    },
+  }];
+}
+
+/** Mean probability of a class over the samples labelled so; infinite where there are none. */
+function thresholdsOf({ classes, labels, probability, labelCounts }: Classified): Float64Array {
+  const sums = new Float64Array(classes);
+  labels.forEach((label, i) => {
+    sums[label] = (sums[label] ?? 0) + (probability[i] ?? 0);
+  });
+  return sums.map((sum, of) => ((labelCounts[of] ?? 0) === 0 ? Infinity : sum / (labelCounts[of] ?? 1)));
+}
+
+function isConfidentlyOther(probabilities: ArrayLike<number>, label: number, thresholds: Float64Array): boolean {
+  let best = -1;
+  for (let of = 0; of < thresholds.length; of++) {
+    const p = probabilities[of] ?? 0;
+    if (p >= (thresholds[of] ?? Infinity) && (best < 0 || p > (probabilities[best] ?? 0))) {
+      best = of;
+    }
+  }
+  return best >= 0 && best !== label;
+}
+
+/** What a model thinks of the samples that it does not predict as they are labelled. */
+interface Doubts {
+  /** 1 where another class reaches its threshold. */
+  readonly confidentlyOther: Uint8Array;
+  /** Probability of the predicted class. */
+  readonly otherProbability: Float64Array;
+}
+
+/** By the run's samples; null where the scores are not one row of classes for each sample. */
+async function doubtsOf(run: Classified, thresholds: Float64Array, work: Work): Promise<Doubts | null> {
+  const { classes, probability, labels, predicted, samples, loss: { result, request } } = run;
+  const doubts: Doubts = { confidentlyOther: new Uint8Array(samples.length), otherProbability: new Float64Array(samples.length) };
+  const note = (i: number, row: ArrayLike<number>): void => {
+    doubts.confidentlyOther[i] = isConfidentlyOther(row, labels[i] ?? 0, thresholds) ? 1 : 0;
+    doubts.otherProbability[i] = row[predicted[i] ?? 0] ?? NaN;
+  };
+  if (result.task === 'binary') {
+    probability.forEach((p, i) => { note(i, labels[i] === 1 ? [1 - p, p] : [p, 1 - p]); });
+    return doubts;
+  }
+  const scores = request.inputs['logits'] ?? request.inputs['predictions'];
+  if (scores?.shape.length !== 2 || scores.shape[1] !== classes || result.positions.length > 0) {
+    return null;
+  }
+  const areLogits = request.inputs['logits'] !== undefined && result.parameters['from_logits'] !== false;
+  let next = 0;
+  for await (const { start, tensor: { data } } of rowBlocks(scores, work)) {
+    const end = start + data.length / classes;
+    for (; (samples[next] ?? Infinity) < end; next++) {
+      if (labels[next] !== predicted[next]) {
+        const at = ((samples[next] ?? 0) - start) * classes;
+        const row = Float64Array.from({ length: classes }, (_, of) => Number(data[at + of]));
+        note(next, areLogits ? softmax(row) : row);
+      }
+    }
+  }
+  return doubts;
+}
+
+function softmax(row: Float64Array): Float64Array {
+  const most = row.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = row.map((x) => Math.exp(x - most));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((x) => x / sum);
+}

@@ -1,0 +1,140 @@
+import type { Finding } from '../document';
+import { classified, crossEntropyOf, type Classified } from './classified';
+import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+
+/** Of fewer samples, or fewer for each class, agreement comes about by chance. */
+const fewestSamples = 50;
+const fewestPerClass = 5;
+/** How far apart the frequencies of labels and predictions may lie and count as the same, in total variation. */
+const sameFrequencies = 0.15;
+/** A model that guesses does no better than this much above ln C; one that is confidently wrong does much worse. */
+const confident = 1.25;
+/** Rows that a shift is looked for within, and how many are compared for each. */
+const longestShift = 2000;
+const comparedRows = 512;
+
+/** Labels that belong to other samples or other classes than the predictions beside them: shifted rows, renumbered classes, a shuffle. */
+export const mismatchedLabels: FindingRule = (subject) => computedLosses(subject).flatMap((loss) => {
+  const run = classified(loss);
+  const found = run === null || !isEnough(run) ? null : mismatchOf(run);
+  return run === null || found === null ? [] : [{ severity: 'error' as const, loss: loss.name, ...found, evidence: { ...found.evidence, samples: leastProbable(run) } }];
+});
+
+/** Why labels and predictions do not belong together; null where they do, or nothing tells. */
+export function mismatchOf(run: Classified): Pick<Finding, 'code' | 'message' | 'advice' | 'evidence'> | null {
+  return shifted(run) ?? renumbered(run) ?? shuffled(run);
+}
+
+function isEnough({ samples, classes }: Classified): boolean {
+  return samples.length >= Math.max(fewestSamples, fewestPerClass * classes);
+}
+
+function shifted(run: Classified): ReturnType<typeof mismatchOf> {
+  const { labels, predicted, accuracy } = run;
+  const shift = bestShift(run);
+  const wouldBe = agreement(labels, predicted, shift, 0, labels.length);
+  if (shift === 0 || wouldBe < clearlyBetter(run)) {
+    return null;
+  }
+  return {
+    code: 'labels-shifted',
+    message: `the labels stand ${Math.abs(shift)} ${Math.abs(shift) === 1 ? 'row' : 'rows'} ${shift > 0 ? 'below' : 'above'} the predictions they belong to: `
+      + `moved back, ${percent(wouldBe)} are right, as they stand ${percent(accuracy)}`,
+    advice: 'Look for a row that was dropped or added before one of the two was saved.',
+    evidence: { shift, accuracy, accuracyShifted: wouldBe },
+  };
+}
+
+/** The accuracy from which another pairing is the right one: half way from chance to perfect, and well above what is there. */
+function clearlyBetter({ accuracy, chance }: Classified): number {
+  return Math.max((1 + chance) / 2, accuracy + 0.3);
+}
+
+/** The number of rows to move the labels by after which most agree, looked for in the middle of the run. */
+function bestShift({ labels, predicted }: Classified): number {
+  const count = labels.length;
+  const rows = Math.min(comparedRows, count >> 1);
+  const from = (count - rows) >> 1;
+  const reach = Math.min(longestShift, from);
+  let best = 0;
+  let most = agreement(labels, predicted, 0, from, from + rows);
+  for (let distance = 1; distance <= reach; distance++) {
+    for (const shift of [distance, -distance]) {
+      const share = agreement(labels, predicted, shift, from, from + rows);
+      if (share > most) {
+        [best, most] = [shift, share];
+      }
+    }
+  }
+  return best;
+}
+
+/** Share of the predictions from `from` to `to` that agree with the label `shift` rows below them. */
+function agreement(labels: Uint32Array, predicted: Uint32Array, shift: number, from: number, to: number): number {
+  const start = Math.max(from, -shift);
+  const end = Math.min(to, labels.length - shift);
+  let hits = 0;
+  for (let i = start; i < end; i++) {
+    hits += predicted[i] === labels[i + shift] ? 1 : 0;
+  }
+  return hits / Math.max(1, end - start);
+}
+
+/** Each predicted class stands for one label, and not for its own. */
+function renumbered(run: Classified): ReturnType<typeof mismatchOf> {
+  const { labels, predicted, classes, accuracy, samples } = run;
+  const pairs = new Map<number, number>();
+  predicted.forEach((guess, i) => {
+    const pair = guess * classes + (labels[i] ?? 0);
+    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+  });
+  const labelOf = new Map<number, { readonly label: number; readonly hits: number }>();
+  for (const [pair, hits] of pairs) {
+    const guess = Math.floor(pair / classes);
+    if (hits > (labelOf.get(guess)?.hits ?? 0)) {
+      labelOf.set(guess, { label: pair % classes, hits });
+    }
+  }
+  const wouldBe = [...labelOf.values()].reduce((sum, { hits }) => sum + hits, 0) / samples.length;
+  const targets = new Set([...labelOf.values()].map(({ label }) => label));
+  const moved = [...labelOf].filter(([guess, { label }]) => guess !== label);
+  if (moved.length === 0 || labelOf.size < 2 || targets.size < labelOf.size || wouldBe < clearlyBetter(run)) {
+    return null;
+  }
+  const examples = moved.slice(0, 3).map(([guess, { label }]) => `${guess} for ${label}`).join(', ');
+  return {
+    code: 'classes-renumbered',
+    message: `predictions and labels number the classes differently: predicted is ${examples}${moved.length > 3 ? ', …' : ''}; `
+      + `renumbered, ${percent(wouldBe)} are right, as they stand ${percent(accuracy)}`,
+    advice: 'Compare the class_to_idx (label map) of training with the one that the labels were written by.',
+    evidence: { mapping: Object.fromEntries([...labelOf].map(([guess, { label }]) => [guess, label])), accuracy, accuracyRenumbered: wouldBe },
+  };
+}
+
+/** As often as each other, sample by sample no better than chance, and sure of itself. */
+function shuffled(run: Classified): ReturnType<typeof mismatchOf> {
+  const { labelCounts, predictedCounts, samples, accuracy, chance, deviation, classes } = run;
+  const apart = labelCounts.reduce((sum, of, i) => sum + Math.abs(of - (predictedCounts[i] ?? 0)), 0) / (2 * samples.length);
+  const loss = crossEntropyOf(run);
+  if (apart > sameFrequencies || Math.abs(accuracy - chance) > 3 * deviation || loss < confident * Math.log(classes)) {
+    return null;
+  }
+  return {
+    code: 'labels-shuffled',
+    message: `the labels look shuffled against the predictions: each class is as frequent in both (they differ for ${percent(apart)}), `
+      + `but only ${percent(accuracy)} agree, what chance gives (${percent(chance)}), and the predictions are confident`,
+    advice: 'Look for a shuffle, or a data loader’s order, that only one of the two went through; join them by an id.',
+    evidence: { accuracy, chance, apart, crossEntropy: loss },
+  };
+}
+
+function leastProbable({ samples, probability }: Classified): readonly number[] {
+  return Array.from(samples.keys())
+    .sort((a, b) => (probability[a] ?? 0) - (probability[b] ?? 0))
+    .slice(0, evidenceSamples)
+    .map((i) => samples[i] ?? 0);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(share >= 0.9995 ? 4 : 3)} %`;
+}

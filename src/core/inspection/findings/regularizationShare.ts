@@ -1,0 +1,31 @@
+import { BadInput } from '../../errors';
+import type { Finding } from '../document';
+import type { FindingRule } from './finding';
+
+/** Share of the total that regularization may be before it is named, and below which it does nothing. */
+const most = 0.5;
+const nothing = 1e-4;
+
+/** A regularizer that is most of the total, or next to nothing of it. */
+export const regularizationShare: FindingRule = ({ losses, regularization, total }) => regularization.flatMap(({ entry, outcome }): readonly Finding[] => {
+  if (losses.length === 0 || outcome instanceof BadInput || total === null || !(total > 0) || entry.scale === 0) {
+    return [];
+  }
+  const share = outcome.value / total;
+  const what = `the ${entry.regularizer} regularization, ${outcome.value.toPrecision(4)}, is`;
+  const tensors = outcome.tensors.map(({ reference }) => reference);
+  if (share > most) {
+    return [{
+      code: 'regularization-dominates', severity: 'warning',
+      message: `${what} ${(100 * share).toPrecision(3)} % of the total, ${total.toPrecision(4)}: the optimizer is mostly asked for small weights`,
+      advice: 'Compare the scale with the one you meant: L2 is halved in TF-Slim and not in Keras, and a sum over a batch needs another scale than a mean.',
+      evidence: { samples: [], share, tensors },
+    }];
+  }
+  return share < nothing && share >= 0 ? [{
+    code: 'regularization-negligible', severity: 'info',
+    message: `${what} ${(100 * share).toPrecision(1)} % of the total, ${total.toPrecision(4)}: it hardly acts on the weights`,
+    advice: 'If weight decay is wanted, its scale is too small, or the pattern fits too few tensors.',
+    evidence: { samples: [], share, tensors },
+  }] : [];
+});

@@ -1,0 +1,45 @@
+import type { Finding } from '../document';
+import type { ComputedLoss } from '../evaluateSpec';
+import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+
+/** Share of weights that may be zero before it is named. */
+const mostZeros = 0.5;
+
+/** Weights that are all zero, below zero, or mostly zero. */
+export const unusualWeights: FindingRule = (subject) => computedLosses(subject).flatMap((loss) => {
+  const finding = unusual(loss);
+  return finding === null ? [] : [{ loss: loss.name, ...finding }];
+});
+
+function unusual({ request, result }: ComputedLoss): Finding | null {
+  if (request.weights === undefined || request.weights === null) {
+    return null;
+  }
+  const { weight, ignored } = result.columns;
+  const kept = Uint32Array.from({ length: result.samples }, (_, sample) => sample).filter((sample) => ignored?.[sample] !== 1);
+  const negative = kept.filter((sample) => (weight[sample] ?? 0) < 0);
+  const zero = kept.filter((sample) => weight[sample] === 0);
+  const tensor = typeof request.weights === 'object' ? { tensor: request.weights.reference } : {};
+  if (kept.length > 0 && zero.length === kept.length) {
+    return {
+      code: 'weights-all-zero', severity: 'error', message: `every weight is zero: the loss is ${result.value ?? 'empty'} whatever the model does`,
+      advice: 'Check the mask or the weights that were saved; nothing is trained by this loss.',
+      evidence: { ...tensor, samples: [], count: zero.length },
+    };
+  }
+  if (negative.length > 0) {
+    return {
+      code: 'weights-negative', severity: 'warning', message: `${negative.length} of ${kept.length} samples have a negative weight: the worse they are, the smaller the loss`,
+      advice: 'Weights are meant to be zero or more; a difference of two quantities is often saved by mistake.',
+      evidence: { ...tensor, samples: Array.from(negative.subarray(0, evidenceSamples)), count: negative.length },
+    };
+  }
+  if (zero.length > mostZeros * kept.length) {
+    return {
+      code: 'weights-mostly-zero', severity: 'info', message: `${zero.length} of ${kept.length} samples have a weight of zero: the loss is that of the other ${kept.length - zero.length}`,
+      advice: 'If that is a mask, all is well; TF-Slim divides by the weights that are not zero, Keras by all samples.',
+      evidence: { ...tensor, samples: Array.from(zero.subarray(0, evidenceSamples)), count: zero.length },
+    };
+  }
+  return null;
+}
