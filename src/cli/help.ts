@@ -43,7 +43,9 @@ What is computed:
                         also reduction, coefficient, threshold, name; may be repeated
   --convention C        tf-slim, tf.losses, keras, pytorch or sklearn
   --regularize NAME:SCALE:REF
-                        add a regularizer: l2:0.05:model.safetensors#*weights; may be repeated
+                        add a regularizer: l2:0.05:model.safetensors#*weights; may be repeated.
+                        SCALE may be followed by ,exclude_biases (and normalization parameters)
+                        and ,exclude_optimizer_state=false; l1_l2 takes two scales, 0.1,0.2
   --classes FILE        class names, one a line
 
 What is shown:

@@ -112,17 +112,37 @@ function listOf(text: string): readonly number[] | null {
   return numbers.every((number, i) => parts[i] !== '' && !Number.isNaN(number)) ? numbers : null;
 }
 
-/** `l2:0.05:model.safetensors#*weights`; for l1_l2 `l1_l2:0.1,0.2:REF`. A reference may hold colons itself. */
+/** What a regularizer leaves out of what a pattern fits. */
+const exclusions = ['exclude_biases', 'exclude_optimizer_state'] as const;
+
+/** `l2:0.05:model.safetensors#*weights`; for l1_l2 `l1_l2:0.1,0.2:REF`; behind the scales `l2:0.05,exclude_biases:REF`. A reference may hold colons itself. */
 function parseRegularizer(text: string): RegularizationEntry {
-  const [, regularizer, scales, reference] = /^([^:]+):([^:]+):(.+)$/s.exec(text) ?? [];
-  if (regularizer === undefined || scales === undefined || reference === undefined) {
+  const [, regularizer, settings, reference] = /^([^:]+):([^:]+):(.+)$/s.exec(text) ?? [];
+  if (regularizer === undefined || settings === undefined || reference === undefined) {
     throw wrong(`--regularize needs NAME:SCALE:REF, such as l2:0.05:model.safetensors#*weights, not "${text}"`);
   }
-  const [scale = NaN, scaleL2, ...more] = scales.split(',').map((part) => numberOption('inspect', 'regularize', part));
-  if (more.length > 0) {
-    throw wrong(`--regularize takes one scale, or two of l1_l2, not "${scales}"`);
+  const parts = settings.split(',').map((part) => part.trim());
+  const firstWord = parts.findIndex((part) => /^[a-z]\w*_/i.test(part));
+  const scales = firstWord < 0 ? parts : parts.slice(0, firstWord);
+  const [scale, scaleL2, ...more] = scales.map((part) => numberOption('inspect', 'regularize', part));
+  if (scale === undefined || more.length > 0) {
+    throw wrong(`--regularize takes one scale, or two of l1_l2, not "${scales.join(',')}"`);
   }
-  return { regularizer, scale, ...(scaleL2 === undefined ? {} : { scale_l2: scaleL2 }), tensors: [reference] };
+  const left = firstWord < 0 ? [] : parts.slice(firstWord).map(parseExclusion);
+  return { regularizer, scale, ...(scaleL2 === undefined ? {} : { scale_l2: scaleL2 }), tensors: [reference], ...Object.fromEntries(left) };
+}
+
+/** `exclude_biases` or `exclude_biases=false`. */
+function parseExclusion(text: string): [typeof exclusions[number], boolean] {
+  const [name = '', value = 'true', ...more] = text.split('=').map((part) => part.trim());
+  const known = exclusions.find((each) => each === name);
+  if (known === undefined) {
+    throw wrong(`--regularize does not know "${name}"${suggestion(name, exclusions)}`);
+  }
+  if ((value !== 'true' && value !== 'false') || more.length > 0) {
+    throw wrong(`--regularize needs ${name}=true or ${name}=false, not "${text}"`);
+  }
+  return [known, value === 'true'];
 }
 
 function parseRows(rows: string | undefined, sort: string | undefined, top: string | undefined): RowSelection | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, workspace } from 'vscode';
 import { eventually, needsBridge, panel, workbench } from './bridge';
-import { choose, closeAll, expectedNumber, numberIn, openSpec, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { choose, closeAll, expectedNumber, numberIn, openSpec, waitForInspection, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
 
 const epoch = 'digits/epoch_06.npz';
 const saved = workspaceFile('digits', 'chosen.loss.json');
@@ -60,6 +60,45 @@ describe('the inputs of the panel', function () {
     await panel.click('text=Infer Again');
     await waitForNumber('.legend li:nth-child(1) .legend-value', expectedNumber('digits', 'epoch_06', 'softmax_cross_entropy'));
     await panel.wait('text=roles as you set them before', { state: 'detached' });
+  });
+
+  it('leaves biases out of a regularizer by a checkbox that the keyboard reaches, and takes that back', async () => {
+    const saved = workspaceFile('digits', 'without_biases.loss.json');
+    const spec = await writeWorkspaceFile('digits/penalty.loss.json', {
+      losses: [{ loss: 'sparse_softmax_cross_entropy', logits: 'epoch_06.npz#logits', labels: 'epoch_06.npz#labels' }],
+      regularization: [{ regularizer: 'l2', scale: 0.0005, tensors: ['checkpoint_06.safetensors#*'] }],
+    });
+    try {
+      await openSpec(spec);
+      const all = await numberIn('#regularization-loss');
+      // The sample's own penalty is that of its weights alone.
+      const weights = expectedNumber('digits', 'epoch_06', 'l2_regularization_scale_0.0005_all_weights');
+      assert.ok(all > weights * (1 + 1e-5));
+      const box = (label: string): string => `[...document.querySelectorAll("vscode-checkbox")].find((box) => box.label === "${label}")`;
+      const [biases, optimizer] = [box('Biases and normalization parameters'), box('Optimizer state')];
+      assert.deepEqual(await panel.evaluate(`[${biases}, ${optimizer}].map(({ checked }) => checked)`), [false, true]);
+      await panel.evaluate(`${biases}.focus()`);
+      await workbench.press('Space');
+      await waitForNumber('#regularization-loss', weights);
+      await panel.click('[aria-label="Undo Change of Roles or Parameters"]');
+      await waitForNumber('#regularization-loss', all);
+      assert.equal(await panel.evaluate(`${biases}.checked`), false);
+      await panel.click('[aria-label="Redo Change of Roles or Parameters"]');
+      await waitForNumber('#regularization-loss', weights);
+      await panel.evaluate(`${biases}.scrollIntoView({ block: "center" })`);
+      await workbench.screenshot('regularization-inputs-dark');
+      await panel.click('text=Save as Spec…');
+      await workbench.wait('.quick-input-list .monaco-list-row:has-text("checkpoint_06")');
+      await workbench.fill('.quick-input-widget input', saved.fsPath);
+      await workbench.press('Enter');
+      const text = await eventually('the spec on disk', async () => Buffer.from(await workspace.fs.readFile(saved)).toString(), (content) => content.includes('exclude'));
+      assert.match(text, /"exclude_biases": true/);
+      assert.doesNotMatch(text, /exclude_optimizer_state/);
+    } finally {
+      await closeAll();
+      await workspace.fs.delete(spec);
+      await workspace.fs.delete(saved).then(undefined, () => undefined);
+    }
   });
 
   it('marks a choice that cannot be computed, and takes it back', async () => {

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import type { LossSpec, RegularizationEntry } from '../../core/spec/lossSpec';
-import { addRegularization, editRegularization, removeRegularization } from '../state/specEdits';
-import { roleChoices } from '../state/roleChoices';
+import { isPattern } from '../../core/tensors/reference';
+import { addRegularization, editRegularization, exclusionDefaults, removeRegularization, setExclusion } from '../state/specEdits';
+import { patternChoices, roleChoices } from '../state/roleChoices';
 import { IconButton } from './Icon';
 import { NumberField } from './NumberField';
 import { Select } from './Select';
@@ -49,11 +50,34 @@ function Regularizer({ spec, entry, index }: RegularizerProps): JSX.Element {
           onChange={(scale) => { edit(editRegularization(spec, index, (old) => ({ ...old, scale_l2: scale }))); }}
         />
       )}
+      {entry.tensors.some(hasPattern(spec)) && (
+        <Field label="leave out" note="Of the tensors that fit the pattern.">
+          <div class="checks">
+            {exclusions.map(({ key, text }) => (
+              <vscode-checkbox
+                key={key} label={text} checked={entry[key] ?? exclusionDefaults[key]}
+                onChange={(event) => {
+                  const excludes = event.currentTarget.checked;
+                  edit(editRegularization(spec, index, (old) => setExclusion(old, key, excludes)));
+                }}
+              />
+            ))}
+          </div>
+        </Field>
+      )}
     </div>
   );
 }
 
-/** Choosing a tensor adds L2 over it, to be changed from there. */
+const exclusions = [
+  { key: 'exclude_biases', text: 'Biases and normalization parameters' },
+  { key: 'exclude_optimizer_state', text: 'Optimizer state' },
+] as const;
+
+/** Whether a reference, or what its short name stands for, fits tensors by their names. */
+const hasPattern = (spec: LossSpec) => (reference: string): boolean => isPattern((spec.tensors?.[reference] ?? reference).replace(/^[^#]*/, ''));
+
+/** Choosing a tensor, or all of a file, adds L2 over it, to be changed from there. */
 function AddRegularizer({ spec }: { readonly spec: LossSpec }): JSX.Element | null {
   const { edit } = usePanel();
   const { tensors } = useView();
@@ -67,7 +91,7 @@ function AddRegularizer({ spec }: { readonly spec: LossSpec }): JSX.Element | nu
       <Select
         label="add a regularizer over"
         value=""
-        options={roleChoices(undefined, free, spec)}
+        options={[...roleChoices(undefined, free, spec), ...patternChoices(free)]}
         onChange={(reference) => {
           if (reference !== '') {
             edit(addRegularization(spec, { regularizer: 'l2', scale: 1e-4, tensors: [reference] }));

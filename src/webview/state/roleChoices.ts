@@ -23,6 +23,16 @@ export function roleChoices(reference: string | undefined, tensors: readonly Can
   return [{ value: reference, text: long === undefined ? reference : `${reference} = ${long}` }, ...known];
 }
 
+/** All tensors of a file at once, of each file that has several. */
+export function patternChoices(tensors: readonly CandidateTensor[]): readonly RoleChoice[] {
+  const counts = new Map<string, number>();
+  for (const { reference } of tensors.filter((tensor) => tensor.reference.includes('#'))) {
+    const path = reference.slice(0, reference.indexOf('#'));
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > 1).map(([path, count]) => ({ value: `${path}#*`, text: `${path}#*  all ${count} of these, and others that fit` }));
+}
+
 export function shapeText({ dtype, shape }: CandidateTensor): string {
   return `${dtype} [${shape.join(', ')}]`;
 }

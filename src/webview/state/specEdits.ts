@@ -93,6 +93,15 @@ export function editRegularization(
   return { ...spec, regularization: spec.regularization.map((entry, at) => at === index ? change(entry) : entry) };
 }
 
+/** What a regularizer leaves out of what a pattern fits, where the spec says nothing. */
+export const exclusionDefaults = { exclude_biases: false, exclude_optimizer_state: true } as const;
+
+/** Sets what a regularizer leaves out; its default leaves the spec. */
+export function setExclusion(entry: RegularizationEntry, key: keyof typeof exclusionDefaults, excludes: boolean): RegularizationEntry {
+  const { [key]: _old, ...rest } = entry;
+  return excludes === exclusionDefaults[key] ? rest : { ...rest, [key]: excludes };
+}
+
 export function addRegularization(spec: LossSpec, entry: RegularizationEntry): LossSpec {
   return { ...spec, regularization: [...spec.regularization, entry] };
 }

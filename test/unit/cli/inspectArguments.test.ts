@@ -28,6 +28,19 @@ describe('the arguments of inspect', () => {
     });
   });
 
+  const regularizers: readonly (readonly [string, unknown])[] = [
+    ['l2:0.05,exclude_biases:m.pt#*', { regularizer: 'l2', scale: 0.05, tensors: ['m.pt#*'], exclude_biases: true }],
+    ['l1_l2:0.1,0.2,exclude_biases=false,exclude_optimizer_state=false:m.pt#a,exclude_biases:b', {
+      regularizer: 'l1_l2', scale: 0.1, scale_l2: 0.2, tensors: ['m.pt#a,exclude_biases:b'], exclude_biases: false, exclude_optimizer_state: false,
+    }],
+    ['l2:1e-4, exclude_optimizer_state = true:m.pt#*', { regularizer: 'l2', scale: 1e-4, tensors: ['m.pt#*'], exclude_optimizer_state: true }],
+  ];
+  for (const [text, expected] of regularizers) {
+    it(`read the regularizer ${text}`, () => {
+      assert.deepEqual(parseInspectArguments(['m.pt', '--regularize', text]).regularization, [expected]);
+    });
+  }
+
   const rows: readonly (readonly [string[], unknown])[] = [
     [['--rows', '2:5'], { start: 2, end: 5, sort: 'sample' }],
     [['--rows', ':'], { start: 0, end: Infinity, sort: 'sample' }],
@@ -49,6 +62,11 @@ describe('the arguments of inspect', () => {
     [['--set', 'margin'], /^--set needs KEY=VALUE/],
     [['--regularize', 'l2:m.npz'], /^--regularize needs NAME:SCALE:REF/],
     [['--regularize', 'l2:x:m.npz'], /^--regularize needs a number, not "x"/],
+    [['--regularize', 'l2:exclude_biases:m.npz'], /^--regularize takes one scale/],
+    [['--regularize', 'l2:1,2,3:m.npz'], /^--regularize takes one scale, or two of l1_l2, not "1,2,3"/],
+    [['--regularize', 'l2:0.1,exclude_bias:m.npz'], /^--regularize does not know "exclude_bias"; did you mean exclude_biases|^--regularize does not know "exclude_bias"/],
+    [['--regularize', 'l2:0.1,exclude_biases=yes:m.npz'], /^--regularize needs exclude_biases=true or exclude_biases=false/],
+    [['--regularize', 'l2:0.1,exclude_biases,0.2:m.npz'], /^--regularize does not know "0.2"/],
     [['--rows', '3'], /^--rows needs A:B/],
     [['--top', '-1'], /argument is ambiguous|--top needs/],
     [['--top=x'], /^--top needs a number of samples/],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LossEntry, LossSpec } from '../../../src/core/spec/lossSpec';
-import { addLoss, editLoss, removeLoss, setCoefficient, setConvention, setLoss, setName, setParameter, setRole, setWeights } from '../../../src/webview/state/specEdits';
+import { addLoss, editLoss, removeLoss, setCoefficient, setConvention, setExclusion, setLoss, setName, setParameter, setRole, setWeights } from '../../../src/webview/state/specEdits';
 import { edit, redo, startHistory, undo } from '../../../src/webview/state/specHistory';
 import { catalogue } from '../harness/catalogue';
 
@@ -24,6 +24,14 @@ describe('changes of a spec', () => {
     assert.deepEqual(setParameter(entry, 'label_smoothing', 0.2, 0).parameters, { label_smoothing: 0.2 });
     assert.ok(!('coefficient' in setCoefficient({ ...entry, coefficient: 3 }, 1)));
     assert.ok(!('name' in setName(entry, '')));
+  });
+
+  it('says what a regularizer leaves out only where it is not the default', () => {
+    const l2 = { regularizer: 'l2', scale: 0.1, tensors: ['m.pt#*'] };
+    assert.deepEqual(setExclusion(l2, 'exclude_biases', true), { ...l2, exclude_biases: true });
+    assert.deepEqual(setExclusion({ ...l2, exclude_biases: true }, 'exclude_biases', false), l2);
+    assert.deepEqual(setExclusion(l2, 'exclude_optimizer_state', false), { ...l2, exclude_optimizer_state: false });
+    assert.deepEqual(setExclusion({ ...l2, exclude_optimizer_state: false }, 'exclude_optimizer_state', true), l2);
   });
 
   it('tells absent weights from an explicit None', () => {
