@@ -1,4 +1,4 @@
-import type { JsonNumber, JsonValue, SampleRow } from '../core/inspection/document';
+import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from '../core/inspection/document';
 
 export const sortColumns = ['sample', 'loss', 'label', 'predicted', 'probability', 'margin', 'weight', 'contribution'] as const;
 export type SortColumn = (typeof sortColumns)[number];
@@ -56,4 +56,8 @@ export interface SampleCard {
   readonly delta: number;
   readonly predictions: readonly JsonNumber[] | null;
   readonly targets: readonly JsonNumber[] | null;
+  /** d value / d scores of the sample, scaled by its weight and the denominator. */
+  readonly gradients: readonly SampleGradientReport[];
+  /** Why there is no gradient; null where there is. */
+  readonly noGradient: string | null;
 }

@@ -68,7 +68,7 @@ describe('the panel on the iris run', function () {
     await panel.click('[role=grid] [data-sample="20"] .cell-label');
     await waitForCard(20);
     assert.equal(await panel.attribute('[role=grid] [data-sample="20"]', 'aria-selected'), 'true');
-    assert.deepEqual(await panel.texts(`${smooth} >> .class-table:not(.margins) tbody th`), ['0 · setosa', '1 · versicolor', '2 · virginica']);
+    assert.deepEqual(await panel.texts(`${smooth} >> .card-part:not(.gradient) .class-table:not(.margins) tbody th`), ['0 · setosa', '1 · versicolor', '2 · virginica']);
   });
 
   it('goes to a sample by its number, with the probabilities that NumPy has', async () => {
@@ -77,13 +77,22 @@ describe('the panel on the iris run', function () {
     await workbench.press('Enter');
     await waitForCard(0);
     assert.ok(isClose(await numberIn(`${smooth} >> .card-heading .facts .number >> nth=0`), expectedNumber('iris', 'first_sample', 'loss')));
-    const titles = await panel.evaluate('[...document.querySelectorAll(".class-table:not(.margins) tbody td[title]")].map((cell) => cell.title)');
+    const titles = await panel.evaluate('[...document.querySelectorAll(".card-part:not(.gradient) .class-table:not(.margins) tbody td[title]")].map((cell) => cell.title)');
     assert.ok(Array.isArray(titles));
     const wanted = expectedNumbers('iris', 'first_sample', 'probabilities');
     titles.forEach((title, index) => {
       assert.ok(isClose(Number.parseFloat(String(title)), wanted[index] ?? Number.NaN), `${String(title)} is not ${String(wanted[index])}`);
     });
     assert.equal(titles.length, 3);
+  });
+
+  it('shows the gradient of the sample by its logits', async () => {
+    assert.match(await panel.text(`${smooth} >> .gradient .formula`), /∂ sparse_softmax_cross_entropy \/ ∂ logits\[0\]/);
+    const shown = await panel.evaluate('[...document.querySelectorAll(".gradient td .number")].map((cell) => Number(cell.dataset.value))');
+    // Of the mean of 45 cross-entropies: (p − y) / 45; the sample is of class 1.
+    const wanted = expectedNumbers('iris', 'first_sample', 'probabilities').map((p, index) => (p - (index === 1 ? 1 : 0)) / 45);
+    assert.ok(Array.isArray(shown) && shown.length === 3);
+    wanted.forEach((value, index) => { assert.ok(Math.abs(Number(shown[index]) - value) <= 1e-8, `${String(shown[index])} is not ${value}`); });
   });
 
   it('draws the hinge margins again for another Δ', async () => {
@@ -147,7 +156,7 @@ describe('the panel on the iris run', function () {
 
 /** Logits of the card's table, exact, in class order. */
 async function logitsShown(): Promise<readonly number[]> {
-  const titles = await panel.evaluate('[...document.querySelectorAll(".class-table:not(.margins) tbody td[title]")].map((cell) => cell.title)');
+  const titles = await panel.evaluate('[...document.querySelectorAll(".card-part:not(.gradient) .class-table:not(.margins) tbody td[title]")].map((cell) => cell.title)');
   return Array.isArray(titles) ? titles.map((title) => Number(/logit (\S+)$/.exec(String(title))?.[1])) : [];
 }
 

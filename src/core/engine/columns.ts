@@ -109,6 +109,11 @@ export class ColumnBuilder {
     }
   }
 
+  /** Takes the classes that a block's samples are labelled with, and nothing else of them. */
+  addLabels(start: number, classes: Int32Array | null): void {
+    classes?.forEach((label, i) => { put(this.label, start + i, label); });
+  }
+
   build(hasContribution: boolean): SampleColumns {
     const { sets, large } = this;
     const valueAt = (column: Float64Array | null, exact: ReadonlyMap<number, bigint>, set: ClassSets | undefined) => (sample: number): SampleValue => {

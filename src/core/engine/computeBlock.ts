@@ -23,6 +23,8 @@ export interface BlockResult {
   /** 1 where an element is left out; null where none is. */
   readonly excluded: Uint8Array | null;
   readonly scores: SampleScores | null;
+  /** Class indices of the labels, where the definition takes such. */
+  readonly classes: Int32Array | null;
   readonly data: Readonly<Record<string, TensorData>>;
 }
 
@@ -52,7 +54,8 @@ export async function computeBlock(prepared: Prepared, { backends, weights, mask
     return {
       losses: returned ?? elementsOf(lossesOf(prepared, block, weights, within === null ? null : backend.tensor(within, [rows, within.length / rows]))),
       counts: form.counts === undefined ? null : elementsOf(form.counts(block)),
-      scores: sampleScores(form, block, request.threshold),
+      scores: skipsScores(prepared) ? null : sampleScores(form, block, request.threshold),
+      classes: values['labels'] instanceof Int32Array ? values['labels'] : null,
       excluded, data,
     };
   });
@@ -66,7 +69,16 @@ export async function computeBlock(prepared: Prepared, { backends, weights, mask
   return on(backends.float64);
 }
 
-function lossesOf({ form }: Prepared, block: Block, { areColumns, layout }: Weights, within: tf.Tensor | null): tf.Tensor {
+/** Whether the scores of samples are neither wanted nor needed to tell their labels. */
+export function skipsScores({ request, plan }: Prepared): boolean {
+  return request.valueOnly === true && (plan.labels === 'classes' || plan.task !== 'multiclass');
+}
+
+/**
+ * The losses of a block as the weights have them.
+ * @param within weights that go into the losses of samples themselves, `[rows, elements]`
+ */
+export function lossesOf({ form }: Prepared, block: Block, { areColumns, layout }: Weights, within: tf.Tensor | null): tf.Tensor {
   const special = within !== null ? form.weightedSamples?.(block, within, layout?.rowSize ?? 1) : areColumns ? form.withColumnWeights?.(block) : undefined;
   return special ?? form.elementwise(block);
 }

@@ -18,6 +18,8 @@ export interface LossRequest {
   readonly module?: string;
   /** Probability above which a binary or multi-label prediction is positive. */
   readonly threshold: number;
+  /** Only values and losses are wanted: the columns of probabilities, margins and predictions may be left out. */
+  readonly valueOnly?: boolean;
 }
 
 /** A label, prediction or target of one sample: a number, an exact large integer, a set of classes, or nothing. */
@@ -147,6 +149,13 @@ export interface SampleDetail {
   /** The sample's elements for a regression: what was predicted and what was wanted (at most 1000 each). */
   readonly predictions: Float64Array | null;
   readonly targets: Float64Array | null;
+}
+
+/** d value / d input of one sample, scaled by its weight and the denominator; 0 where it is left out. */
+export interface SampleGradient {
+  readonly role: string;
+  /** One for each class or element of the sample, in order. */
+  readonly values: Float64Array;
 }
 
 export interface RegularizerRequest {

@@ -4,14 +4,14 @@ import type { Block } from '../losses/loss';
 import { sizeOf } from '../losses/weighting/broadcastLayout';
 import type { Work } from '../work';
 import { computeOn, elementsOf, type Backends } from './backend';
-import { blockOf, readBlock } from './computeBlock';
+import { blockOf, lossesOf, readBlock } from './computeBlock';
 import type { LossRequest, Sums } from './evaluation';
 import { excludedElements, maskOf } from './exclusion';
 import { gradientOfSingle } from './gradientOfSingle';
 import { blockCall } from './moduleLosses';
-import { prepare } from './prepare';
-import { denominatorOf, reductionOf } from './reduction';
-import { weightAt, weightsOf } from './weights';
+import { prepare, type Prepared } from './prepare';
+import { denominatorOf, quotientOf, reductionOf } from './reduction';
+import { spreadWeights, weightAt, weightsOf, type Weights } from './weights';
 
 /** d value / d input of one row. */
 export interface Gradient {
@@ -27,9 +27,15 @@ export interface Gradient {
  * @param sums of the whole loss, which the denominator is made of
  * @throws BadInput where the loss mixes rows, or the input is none that can be differentiated
  */
-export async function gradient(request: LossRequest, { role, row, sums }: { readonly role: string; readonly row: number; readonly sums: Sums }, backends: Backends, work: Work): Promise<Gradient> {
-  const prepared = await prepare(request, backends.modules, work);
-  const { form, plan, inputs, module } = prepared;
+export async function gradient(request: LossRequest, of: { readonly role: string; readonly row: number; readonly sums: Sums }, backends: Backends, work: Work): Promise<Gradient> {
+  return gradientOf(await prepare(request, backends.modules, work), of, backends, work);
+}
+
+/** The same of a loss that is prepared. */
+export async function gradientOf(
+  prepared: Prepared, { role, row, sums }: { readonly role: string; readonly row: number; readonly sums: Sums }, backends: Backends, work: Work,
+): Promise<Gradient> {
+  const { plan, inputs, module, request } = prepared;
   if (plan.isSingle === true) {
     return gradientOfSingle(prepared, { role, row }, backends, work);
   }
@@ -44,19 +50,35 @@ export async function gradient(request: LossRequest, { role, row, sums }: { read
   const size = sizeOf(plan.lossShape.slice(1));
   const excluded = excludedElements(prepared, data['labels'], masked, size);
   const denominator = denominatorOf(prepared, reductionOf(prepared), sums);
-  const weightOf = (i: number): number => (plan.isOneRow === true && weights.layout !== null ? sums.weights / sums.kept : weightAt(rowWeights, weights, 0, i));
-  const factors = Float64Array.from({ length: size }, (_, i) => (excluded?.[i] === 1 ? 0 : weightOf(i) / denominator));
+  const weightOf = weightsInValue(prepared, weights, rowWeights, sums);
+  const factors = Float64Array.from({ length: size }, (_, i) => (excluded?.[i] === 1 ? 0 : quotientOf(prepared, weightOf(i), denominator)));
   if (module !== null) {
     const { data: gradients } = await module.module.gradient(blockCall(prepared, module, data, 1), { tensor: role, factors }, work.signal);
     return { role, shape: view.shape.slice(1), values: gradients };
   }
+  const within = plan.weightShape === undefined ? null : spreadWeights(rowWeights, weights, 1, sizeOf(plan.weightShape.slice(1)));
   return computeOn(backends.float64, () => {
-    const block = blockOf(prepared, values, 1, backends.float64);
-    const factor = backends.float64.tensor(factors, [size]);
+    const { float64 } = backends;
+    const block = blockOf(prepared, values, 1, float64);
+    const factor = float64.tensor(factors, [size]);
     const share = (input: tf.Tensor): tf.Tensor => {
       const of: Block = { ...block, tensor: (name) => (name === role ? input : block.tensor(name)) };
-      return tf.sum(tf.mul(tf.reshape(form.elementwise(of), [-1]), factor));
+      const losses = lossesOf(prepared, of, weights, within === null ? null : float64.tensor(within, [1, within.length]));
+      return tf.sum(tf.mul(tf.reshape(losses, [-1]), factor));
     };
     return { role, shape: view.shape.slice(1), values: elementsOf(tf.grad(share)(block.tensor(role))) };
   });
+}
+
+/** What the numerator multiplies each loss of a row by. */
+function weightsInValue({ plan }: Prepared, weights: Weights, rowWeights: Float64Array, sums: Sums): (element: number) => number {
+  if (plan.weightShape !== undefined) {
+    return () => 1;
+  }
+  if (plan.isOneRow === true && weights.layout !== null) {
+    return () => sums.weights / sums.kept;
+  }
+  const own = (element: number): number => weightAt(rowWeights, weights, 0, element);
+  // Slim's pairwise loss with weights [B, 1] multiplies every loss by the sum of all weights.
+  return weights.areColumns && weights.layout?.isPerRow === true ? (element) => (own(element) === 0 ? 0 : sums.weights) : own;
 }

@@ -3,9 +3,10 @@ import { startBackends } from './backend';
 import { detail } from './detail';
 import { evaluate } from './evaluate';
 import { gradient, type Gradient } from './gradient';
-import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, Sums } from './evaluation';
+import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, Sums } from './evaluation';
 import type { LossModules } from './lossModule';
 import { regularize } from './regularize';
+import { sampleGradients } from './sampleGradients';
 
 /** The engine: losses and regularizers over tensors of any length, block by block. */
 export interface Engine {
@@ -16,6 +17,8 @@ export interface Engine {
   detail(request: LossRequest, sample: number, margin: number | undefined, work: Work): Promise<SampleDetail>;
   /** d value / d input of one row. */
   gradient(request: LossRequest, of: { readonly role: string; readonly row: number; readonly sums: Sums }, work: Work): Promise<Gradient>;
+  /** d value / d scores of one sample. */
+  sampleGradients(request: LossRequest, of: { readonly sample: number; readonly sums: Sums }, work: Work): Promise<readonly SampleGradient[]>;
 }
 
 /**
@@ -29,6 +32,7 @@ export async function createEngine({ wasmFolder, modules = null }: { readonly wa
     evaluate: (request, work) => evaluate(request, backends, work),
     regularize: (request, work) => regularize(request, backends, work),
     gradient: (request, of, work) => gradient(request, of, backends, work),
+    sampleGradients: (request, of, work) => sampleGradients(request, of, backends, work),
     detail: (request, sample, margin, work) => detail(request, sample, margin, backends, work),
   };
 }

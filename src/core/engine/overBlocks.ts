@@ -4,14 +4,14 @@ import { CompensatedSum } from '../tensors/statistics';
 import { throwIfCancelled, type Work } from '../work';
 import type { Backends } from './backend';
 import { ColumnBuilder } from './columns';
-import { computeBlock } from './computeBlock';
+import { computeBlock, skipsScores } from './computeBlock';
 import type { Sums } from './evaluation';
 import { maskOf } from './exclusion';
 import { isNumberPerSample, positionsOf, type Prepared } from './prepare';
 import { givenIn, presentIn, weightAt, type Weights } from './weights';
 
 /** Elements in a block: a few megabytes of float64, so that memory stays flat and a cancel is soon seen. */
-const blockElements = 2 ** 19;
+const blockElements = 2 ** 17;
 /** Longest tensor given back where the convention returns one. */
 const longestValueArray = 100_000;
 /** Elements of a tensor that has to be taken whole. */
@@ -41,6 +41,7 @@ export async function sumOverBlocks(
   const array = keepsTensor && elements <= longestValueArray ? new Float64Array(elements) : null;
   const isSum = form.total === 'sum-over-samples';
   const mask = maskOf(prepared);
+  const skips = skipsScores(prepared);
   const totals = {
     weighted: new CompensatedSum(), weights: new CompensatedSum(), unweighted: new CompensatedSum(), counted: new CompensatedSum(), given: new CompensatedSum(),
   };
@@ -50,9 +51,13 @@ export async function sumOverBlocks(
     throwIfCancelled(work.signal);
     const end = Math.min(rows, start + blockRows);
     const rowWeights = await weights.read(start, end, work);
-    const { losses, counts, excluded, scores, data } = await computeBlock(prepared, { backends, weights, mask }, [start, end], work);
+    const { losses, counts, excluded, scores, data, classes } = await computeBlock(prepared, { backends, weights, mask }, [start, end], work);
     givenIn(rowWeights, weights, start === 0).forEach((weight) => { totals.given.add(weight); });
-    columns.addBlock(start * positions, (end - start) * positions, scores, data);
+    if (skips) {
+      columns.addLabels(start * positions, classes);
+    } else {
+      columns.addBlock(start * positions, (end - start) * positions, scores, data);
+    }
     let presentElements = 0;
     for (let i = 0; i < (end - start) * rowSize; i++) {
       const row = Math.floor(i / rowSize);

@@ -42,6 +42,20 @@ export interface SampleRow {
   readonly weight: JsonNumber;
   readonly probabilities?: readonly JsonNumber[] | null;
   readonly margins?: readonly JsonNumber[] | null;
+  /** d value / d scores of the sample, by role, in class order; null where there is none. */
+  readonly gradient?: Readonly<Record<string, readonly JsonNumber[]>> | null;
+}
+
+/** The gradient of a loss's value with respect to the scores of one sample. */
+export interface SampleGradientReport {
+  /** What it is differentiated by: `logits`. */
+  readonly role: string;
+  /** One for each class, or the first elements. */
+  readonly values: readonly JsonNumber[];
+  /** Elements that there are. */
+  readonly elements: number;
+  /** Euclidean norm over all of them. */
+  readonly norm: JsonNumber;
 }
 
 export interface LossReport {

@@ -1,4 +1,4 @@
-import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail } from '../engine/evaluation';
+import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, Sums } from '../engine/evaluation';
 import type { Catalogue } from '../spec/catalogue';
 import type { Work } from '../work';
 
@@ -9,6 +9,12 @@ export interface LossEngine {
   regularize(request: RegularizerRequest, work: Work): Promise<RegularizerResult>;
   /** The card of one sample; `margin` in place of the loss's own Δ, where given. */
   detail(request: LossRequest, sample: number, margin: number | undefined, work: Work): Promise<SampleDetail>;
+  /**
+   * d value / d scores of one sample.
+   * @param of.sums of the whole loss
+   * @throws BadInput where there is none
+   */
+  sampleGradients(request: LossRequest, of: { readonly sample: number; readonly sums: Sums }, work: Work): Promise<readonly SampleGradient[]>;
 }
 
 /** A started engine and what it knows. Both come with TensorFlow.js, which is loaded when they are first needed. */

@@ -1,5 +1,5 @@
 import { BadInput } from '../errors';
-import type { LossResult } from '../engine/evaluation';
+import type { LossResult, SampleGradient } from '../engine/evaluation';
 import type { Work } from '../work';
 import type { Correctness } from './columns/correctness';
 import type { Histogram, InspectionDocument, SampleRow } from './document';
@@ -86,16 +86,30 @@ export class Inspection {
     const own = result.parameters['margin'];
     const delta = query.margin ?? (typeof own === 'number' ? own : 1);
     const detail = await this.parts.engine.detail(request, query.sample, delta, work);
-    return sampleCard(result, detail, delta);
+    return sampleCard(result, detail, { delta, gradients: await this.gradients(query.loss, query.sample, work) });
   }
 
-  /** Rows with `probabilities` and `margins`, each of which is read from the dump again. */
+  /** The gradient of one sample, or why there is none. */
+  private async gradients(loss: number, sample: number, work: Work): Promise<readonly SampleGradient[] | BadInput> {
+    const { request, result: { sums } } = this.computed(loss);
+    try {
+      return await this.parts.engine.sampleGradients(request, { sample, sums }, work);
+    } catch (error) {
+      if (error instanceof BadInput) {
+        return error;
+      }
+      throw error;
+    }
+  }
+
+  /** Rows with `probabilities`, `margins` and `gradient`, each of which is read from the dump again. */
   async detailedRows(page: SamplePage, work: Work): Promise<readonly SampleRow[]> {
     const { request, result } = this.computed(page.loss);
     const order = this.table(page.loss, result).order(page).subarray(page.start, page.end);
     const rows: SampleRow[] = [];
     for (const sample of order) {
-      rows.push(detailedRow(result, await this.parts.engine.detail(request, sample, undefined, work)));
+      const detail = await this.parts.engine.detail(request, sample, undefined, work);
+      rows.push(detailedRow(result, detail, await this.gradients(page.loss, sample, work)));
     }
     return rows;
   }

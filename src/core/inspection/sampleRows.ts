@@ -1,5 +1,6 @@
-import type { LossResult, SampleDetail } from '../engine/evaluation';
-import type { JsonNumber, JsonValue, SampleRow } from './document';
+import { BadInput } from '../errors';
+import type { LossResult, SampleDetail, SampleGradient } from '../engine/evaluation';
+import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from './document';
 import { jsonNumber, jsonNumbers, jsonValue } from './json';
 
 /** What a sample's card shows; `SampleCard` of the protocol. */
@@ -20,6 +21,10 @@ export interface SampleCard {
   readonly delta: number;
   readonly predictions: readonly JsonNumber[] | null;
   readonly targets: readonly JsonNumber[] | null;
+  /** d value / d scores of the sample, scaled by its weight and the denominator. */
+  readonly gradients: readonly SampleGradientReport[];
+  /** Why there is no gradient; null where there is. */
+  readonly noGradient: string | null;
 }
 
 /** One row of the sample table. */
@@ -39,15 +44,16 @@ export function sampleRow({ columns, positions }: LossResult, sample: number): S
 }
 
 /** The row of a sample with what only its card knows. */
-export function detailedRow(result: LossResult, detail: SampleDetail): SampleRow {
+export function detailedRow(result: LossResult, detail: SampleDetail, gradients: readonly SampleGradient[] | BadInput): SampleRow {
   return {
     ...sampleRow(result, detail.sample),
     probabilities: jsonNumbers(detail.probabilities),
     margins: jsonNumbers(detail.margins),
+    gradient: gradients instanceof BadInput ? null : Object.fromEntries(gradients.map(({ role, values }) => [role, Array.from(values, jsonNumber)])),
   };
 }
 
-export function sampleCard(result: LossResult, detail: SampleDetail, delta: number): SampleCard {
+export function sampleCard(result: LossResult, detail: SampleDetail, { delta, gradients }: { readonly delta: number; readonly gradients: readonly SampleGradient[] | BadInput }): SampleCard {
   return {
     ...sampleRow(result, detail.sample),
     logits: jsonNumbers(detail.logits),
@@ -56,7 +62,23 @@ export function sampleCard(result: LossResult, detail: SampleDetail, delta: numb
     delta,
     predictions: jsonNumbers(detail.predictions),
     targets: jsonNumbers(detail.targets),
+    gradients: gradients instanceof BadInput ? [] : gradients.map((gradient) => gradientReport(gradient, detail)),
+    noGradient: gradients instanceof BadInput ? gradients.message : null,
   };
+}
+
+/** Elements that a card shows of a sample that has no classes. */
+const shownElements = 1000;
+
+function gradientReport({ role, values }: SampleGradient, { probabilities }: SampleDetail): SampleGradientReport {
+  const shown = probabilities?.length === values.length ? values : values.subarray(0, shownElements);
+  return { role, values: Array.from(shown, jsonNumber), elements: values.length, norm: jsonNumber(Math.hypot(...blocksOf(values))) };
+}
+
+/** Norms of stretches that a call can take. */
+function blocksOf(values: Float64Array): readonly number[] {
+  const size = 1 << 12;
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, i) => Math.hypot(...values.subarray(i * size, (i + 1) * size)));
 }
 
 /** Where a position stands: the row of axis 0, then its place in the axes behind. */

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { SampleCard } from '../../protocol/sampleQuery';
 import { toNumber } from '../text/numbers';
 import { Amount } from './Amount';
+import { DivergingBar } from './DivergingBar';
 import { ShowAll } from './ShowAll';
 
 /** What was predicted, what was wanted, and how far they are apart, element by element. */
@@ -36,23 +37,12 @@ export function RegressionCard({ card }: { readonly card: SampleCard }): JSX.Ele
               <td class="numeric"><Amount value={predicted} /></td>
               <td class="numeric"><Amount value={target} /></td>
               <td class="numeric"><Amount value={difference} /></td>
-              <td class="class-bar"><DifferenceBar value={difference} largest={largest} /></td>
+              <td class="class-bar"><DivergingBar value={difference} largest={largest} /></td>
             </tr>
           ))}
         </tbody>
       </table>
       <ShowAll shown={Math.min(shown, rows.length)} all={rows.length} noun="element" onMore={setShown} />
     </div>
-  );
-}
-
-/** To the right of the middle where the prediction is too large, to the left where it is too small. */
-function DifferenceBar({ value, largest }: { readonly value: number; readonly largest: number }): JSX.Element {
-  const half = largest > 0 && Number.isFinite(value) ? Math.abs(value) / largest * 50 : 0;
-  return (
-    <span class="bar-track diverging">
-      <span class="bar-fill" style={{ width: `${half}%`, left: `${value < 0 ? 50 - half : 50}%` }} />
-      <span class="bar-threshold" style={{ left: '50%' }} />
-    </span>
   );
 }

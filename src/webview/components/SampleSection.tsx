@@ -7,6 +7,7 @@ import { isClassTask, isJudged, isWrong, valueText } from '../text/classes';
 import { compact, percent, probability, toNumber } from '../text/numbers';
 import { Amount } from './Amount';
 import { BinaryCard } from './BinaryCard';
+import { GradientPart } from './GradientPart';
 import { Icon, IconButton } from './Icon';
 import { MulticlassCard } from './MulticlassCard';
 import { MultilabelCard } from './MultilabelCard';
@@ -74,6 +75,7 @@ function Card({ card, report }: { readonly card: SampleCard; readonly report: Lo
       {report.task === 'multilabel' && card.probabilities !== null && <MultilabelCard card={card} report={report} />}
       {report.task === 'regression' && <RegressionCard card={card} />}
       {card.margins !== null && isClassTask(report.task) && <MarginChart card={card} report={report} />}
+      <GradientPart card={card} report={report} />
     </>
   );
 }

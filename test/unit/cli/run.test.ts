@@ -100,6 +100,16 @@ describe('the command line', () => {
     assert.deepEqual(await rowsOf('--top', '3', '--sort', 'probability'), [31, 20, 2]);
   });
 
+  it('prints the gradient of each row', async () => {
+    const { losses } = await json('inspect', 'iris/iris.loss.json', '--rows', '0:1');
+    const [{ rows: [row] }] = losses as [{ readonly rows: readonly [{ readonly label: number; readonly probabilities: readonly number[]; readonly gradient: { readonly logits: readonly number[] } }] }];
+    // Of the mean of 45 cross-entropies: (p − y) / 45.
+    row.gradient.logits.forEach((value, i) => {
+      assert.ok(Math.abs(value - ((row.probabilities[i] ?? NaN) - (i === row.label ? 1 : 0)) / 45) < 1e-12);
+    });
+    assert.equal(row.gradient.logits.length, 3);
+  });
+
   it('computes what the options say', async () => {
     const document = await json('inspect', '--logits', 'iris/logits.npy[:10]', '--labels', 'iris/labels.npy[:10]', '--loss', 'multiclass_svm', '--set', 'margin=2', '--set', 'coefficient=3');
     const [loss] = document['losses'] as Readonly<Record<string, unknown>>[];
@@ -110,6 +120,15 @@ describe('the command line', () => {
     const { regularization } = await json('inspect', 'iris/iris.loss.json', '--regularize', 'l2:0.05:iris/model.safetensors#softmax/weights');
     const [own, added] = regularization as { value: number }[];
     assert.equal(added?.value, own?.value);
+  });
+
+  it('leaves biases out of a regularizer', async () => {
+    const count = async (settings: string): Promise<number> => {
+      const { regularization } = await json('inspect', 'digits/epoch_06.loss.json', '--regularize', `l2:0.05${settings}:digits/checkpoint_06.safetensors#*`);
+      return (regularization as { readonly tensors: readonly unknown[] }[]).at(-1)?.tensors.length ?? 0;
+    };
+    const [all, weights] = [await count(''), await count(',exclude_biases')];
+    assert.deepEqual([all, weights], [8, 4]);
   });
 
   it('fails on conditions', async () => {

@@ -100,15 +100,32 @@ describe('an inspection', () => {
     const inspection = await inspectTensors({ losses: [digit] }, run);
     const card = await inspection.sample({ loss: 0, sample: 3, margin: 2 }, unattended);
     assert.deepEqual([card.delta, card.label, card.predicted, card.margins], [2, 1, 2, [2, 0, 3]]);
+    assert.equal(card.noGradient, null);
+    const [{ role, values, elements, norm } = assert.fail('there is no gradient')] = card.gradients;
+    assert.deepEqual([role, elements], ['logits', 3]);
+    const [e, sum] = [Math.E, 2 + Math.E];
+    const expected = [1 / sum, 1 / sum - 1, e / sum].map((share) => share / 4);
+    values.forEach((value, i) => { assertNear(value, expected[i] ?? NaN); });
+    assertNear(norm, Math.hypot(...expected));
     await assert.rejects(inspection.sample({ loss: 0, sample: 4 }, unattended), /there is no sample 4: the loss has 4/);
   });
 
-  it('gives rows with probabilities and margins', async () => {
+  it('says why a sample has no gradient', async () => {
+    const inspection = await inspectTensors({ losses: [ink] }, run);
+    const { gradients, noGradient } = await inspection.sample({ loss: 0, sample: 0 }, unattended);
+    assert.deepEqual([gradients, noGradient], [[], 'a role is missing']);
+    const [row] = await inspection.detailedRows({ loss: 0, sort: { column: 'sample', descending: false }, start: 0, end: 1 }, unattended);
+    assert.equal(row?.gradient, null);
+  });
+
+  it('gives rows with probabilities, margins and gradient', async () => {
     const inspection = await inspectTensors({ losses: [digit] }, run);
     const [row] = await inspection.detailedRows({ loss: 0, sort: { column: 'sample', descending: false }, start: 3, end: 4 }, unattended);
     const sum = 2 + Math.E;
     row?.probabilities?.forEach((probability, i) => { assertNear(probability, i === 2 ? Math.E / sum : 1 / sum); });
     assert.deepEqual([row?.sample, row?.margins], [3, [1, 0, 2]]);
+    row?.gradient?.['logits']?.forEach((value, i) => { assertNear(value, ((i === 2 ? Math.E : 1) / sum - (i === 1 ? 1 : 0)) / 4); });
+    assert.equal(row?.gradient?.['logits']?.length, 3);
   });
 
   it('reads class names from the file that the spec names', async () => {

@@ -1,6 +1,6 @@
 import { BadInput } from '../../../src/core/errors';
 import type {
-  LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleValue, Task,
+  LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, SampleValue, Sums, Task,
 } from '../../../src/core/engine/evaluation';
 import type { LossEngine } from '../../../src/core/inspection/engine';
 import type { TensorView } from '../../../src/core/tensors/tensor';
@@ -104,6 +104,15 @@ export const plainEngine: LossEngine = {
       tensors.push({ reference: view.reference, value, elements: values.length });
     }
     return { value: tensors.reduce((sum, { value }) => sum + value, 0), tensors, formula: 'scale · ½Σw²', observations: [] };
+  },
+
+  async sampleGradients(request: LossRequest, { sample, sums }: { readonly sample: number; readonly sums: Sums }): Promise<readonly SampleGradient[]> {
+    const scores = (await rowsOf(request.inputs['logits']))[sample];
+    if (scores === undefined) {
+      throw new BadInput({ reason: 'the plain engine differentiates nothing but logits' });
+    }
+    const label = (await rowsOf(request.inputs['labels']))[sample]?.[0];
+    return [{ role: 'logits', values: Float64Array.from(softmax(scores), (p, i) => (p - (i === label ? 1 : 0)) / sums.kept) }];
   },
 
   async detail(request: LossRequest, sample: number, margin = 1): Promise<SampleDetail> {

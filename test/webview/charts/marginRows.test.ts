@@ -4,7 +4,7 @@ import type { SampleCard } from '../../../src/protocol/sampleQuery';
 
 const card: SampleCard = {
   sample: 0, loss: 1, weight: 1, contribution: null, label: 0, predicted: 0, probability: null, margin: null,
-  logits: [2, 1.5, -1], probabilities: null, margins: [0, 0.5, 0], delta: 1, predictions: null, targets: null,
+  logits: [2, 1.5, -1], probabilities: null, margins: [0, 0.5, 0], delta: 1, predictions: null, targets: null, gradients: [], noGradient: null,
 };
 
 describe('lines of the margin chart', () => {

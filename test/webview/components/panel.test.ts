@@ -165,6 +165,21 @@ describe('the panel', () => {
     assert.equal(byLabel('Samples').getAttribute('aria-rowcount'), '720');
   });
 
+  it('shows the gradient of the selected sample by class, with what it is of', async () => {
+    await open('digits');
+    const part = panel.document.querySelector('.card-part.gradient') ?? assert.fail('there is no gradient');
+    const words = part.textContent.replace(/\s+/g, ' ');
+    assert.match(words, /∂ digit \/ ∂ logits\[\d+\], of length/);
+    assert.match(words, /Of the loss's value, which is divided by 719\. Where it is negative, a larger score lowers the loss\./);
+    const values = [...part.querySelectorAll('td.numeric .number')].map((element) => Number(element.getAttribute('data-value')));
+    assert.equal(values.length, 10);
+    // The gradient of a softmax sums to 0; it is negative at the label alone.
+    assert.ok(Math.abs(values.reduce((sum, value) => sum + value, 0)) < 1e-12);
+    assert.deepEqual(values.filter((value) => value < 0).length, 1);
+    const label = [...part.querySelectorAll('tbody tr')].findIndex((row) => row.querySelector('.mark.label') !== null);
+    assert.ok((values[label] ?? 0) < 0);
+  });
+
   it('asks for the card again with another Δ', async () => {
     await open('iris');
     const slider = byLabel('Margin Δ, slider') as HTMLInputElement;
@@ -226,11 +241,12 @@ describe('the panel', () => {
 
   it('keeps a thousand classes short, with label and prediction in the list', async () => {
     await open('thousand');
-    assert.equal(all('.class-table:not(.margins) tbody tr').length, 12);
-    assert.equal(all('.sample .mark.label').length, 2);
+    assert.equal(all('.card-part:not(.gradient) .class-table:not(.margins) tbody tr').length, 12);
+    assert.equal(all('.card-part.gradient tbody tr').length, 12);
+    assert.equal(all('.sample .mark.label').length, 3);
     all('.show-all button')[0]?.click();
     await panel.settle();
-    assert.equal(all('.class-table:not(.margins) tbody tr').length, 1000);
+    assert.equal(all('.card-part:not(.gradient) .class-table:not(.margins) tbody tr').length, 1000);
   });
 
   it('treats names as text', async () => {

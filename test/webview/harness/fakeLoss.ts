@@ -146,9 +146,17 @@ function fake(options: FakeOptions): FakeLoss {
       return {
         ...row(sample), delta, logits: found.logits?.map(json) ?? null, probabilities: found.probabilities?.map(json) ?? null,
         margins: found.margins(delta)?.map(json) ?? null, predictions: found.predictions, targets: found.targets,
+        gradients: found.probabilities === null ? [] : [gradientOf(found, samples)], noGradient: found.probabilities === null ? 'predictions have no gradient here' : null,
       };
     },
   };
+}
+
+/** Of a cross-entropy: (p − y) / samples. */
+function gradientOf({ probabilities, label }: Outcome, samples: number): SampleCard['gradients'][number] {
+  const isLabel = (index: number): boolean => (Array.isArray(label) ? label.includes(index) : probabilities?.length === 1 ? label === 1 : label === index);
+  const values = (probabilities ?? []).map((p, index) => (p - (isLabel(index) ? 1 : 0)) / samples);
+  return { role: 'logits', values: values.map(json), elements: values.length, norm: json(Math.hypot(...values)) };
 }
 
 function accuracy(row: (sample: number) => SampleRow, samples: number): number {
