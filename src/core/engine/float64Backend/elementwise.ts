@@ -1,5 +1,6 @@
-import { broadcastShape, sizeOf, spread } from './broadcast';
+import { broadcastShape, sizeOf } from './broadcast';
 import type { Kernel } from './kernel';
+import { stridedOf, walkOf, type Strided, type Walk } from './strides';
 
 /** Kernels of one operand. */
 export const unaryKernels: Readonly<Record<string, (x: number) => number>> = {
@@ -19,9 +20,10 @@ export const unaryKernels: Readonly<Record<string, (x: number) => number>> = {
   Sqrt: Math.sqrt,
   Square: (x) => x * x,
   Tanh: Math.tanh,
-  ZerosLike: () => 0,
-  OnesLike: () => 1,
 };
+
+/** Kernels that give one number for every element. */
+export const constantKernels: Readonly<Record<string, number>> = { ZerosLike: 0, OnesLike: 1 };
 
 export const logicalNot: Kernel = ({ input, make }) => {
   const x = input('x');
@@ -37,14 +39,10 @@ export const step: Kernel = ({ input, attributes, make }) => {
 
 /** Kernels of two operands with a float result, broadcast by NumPy's rule. */
 export const binaryKernels: Readonly<Record<string, (a: number, b: number) => number>> = {
-  Add: (a, b) => a + b,
   Maximum: Math.max,
   Minimum: Math.min,
-  Multiply: (a, b) => a * b,
   Pow: (a, b) => a ** b,
-  RealDiv: (a, b) => a / b,
   SquaredDifference: (a, b) => (a - b) * (a - b),
-  Sub: (a, b) => a - b,
 };
 
 /** Kernels of two operands with a truth value. */
@@ -58,54 +56,67 @@ export const comparisonKernels: Readonly<Record<string, (a: number, b: number) =
 };
 
 export function unaryKernel(operation: (x: number) => number): Kernel {
-  return ({ input, make }) => {
+  return ({ input, allocate, make }) => {
     const x = input('x');
-    const result = new Float64Array(x.values.length);
+    const { values } = x;
+    const result = allocate(values.length);
     for (let i = 0; i < result.length; i++) {
-      result[i] = operation(x.values[i] ?? 0);
+      result[i] = operation(values[i] ?? 0);
     }
     return make(result, x.shape, x.dtype);
   };
 }
 
-export function binaryKernel(operation: (a: number, b: number) => number): Kernel {
-  return ({ input, make }) => {
-    const a = input('a');
-    const b = input('b');
-    const shape = broadcastShape(a.shape, b.shape);
-    const left = spread(a.values, a.shape, shape);
-    const right = spread(b.values, b.shape, shape);
-    const result = new Float64Array(sizeOf(shape));
-    for (let i = 0; i < result.length; i++) {
-      result[i] = operation(left[i] ?? 0, right[i] ?? 0);
-    }
-    return make(result, shape, a.dtype);
+/** The same number everywhere. */
+export function constantKernel(value: number): Kernel {
+  return ({ input, allocate, make }) => {
+    const x = input('x');
+    return make(allocate(x.values.length).fill(value), x.shape, x.dtype);
   };
 }
 
-export function comparisonKernel(operation: (a: number, b: number) => boolean): Kernel {
-  return ({ input, make }) => {
+/** A loop over two operands into a result. */
+export type Loop = (a: Strided, b: Strided, walk: Walk, result: Float64Array | Uint8Array) => void;
+
+function loopOf(operation: (a: number, b: number) => number | boolean): Loop {
+  return (a, b, { outer, inner }, result) => {
+    let at = 0;
+    for (let o = 0; o < outer; o++) {
+      let [l, r] = [o * a.row, o * b.row];
+      for (let j = 0; j < inner; j++) {
+        result[at++] = Number(operation(a.values[l] ?? 0, b.values[r] ?? 0));
+        l += a.step;
+        r += b.step;
+      }
+    }
+  };
+}
+
+export function kernelOfLoop(loop: Loop, isTruth = false): Kernel {
+  return ({ input, allocate, make }) => {
     const a = input('a');
     const b = input('b');
     const shape = broadcastShape(a.shape, b.shape);
-    const left = spread(a.values, a.shape, shape);
-    const right = spread(b.values, b.shape, shape);
-    const result = new Uint8Array(sizeOf(shape));
-    for (let i = 0; i < result.length; i++) {
-      result[i] = operation(left[i] ?? 0, right[i] ?? 0) ? 1 : 0;
-    }
-    return make(result, shape, 'bool');
+    const walk = walkOf(a, b, shape);
+    const result = isTruth ? new Uint8Array(sizeOf(shape)) : allocate(sizeOf(shape));
+    loop(stridedOf(a, walk, shape), stridedOf(b, walk, shape), walk, result);
+    return make(result, shape, isTruth ? 'bool' : a.dtype);
   };
 }
+
+export const binaryKernel = (operation: (a: number, b: number) => number): Kernel => kernelOfLoop(loopOf(operation));
+
+export const comparisonKernel = (operation: (a: number, b: number) => boolean): Kernel => kernelOfLoop(loopOf(operation), true);
 
 /** `condition ? t : e`, element by element; the three have one shape. */
-export const select: Kernel = ({ input, make }) => {
+export const select: Kernel = ({ input, allocate, make }) => {
   const condition = input('condition');
   const t = input('t');
   const e = input('e');
-  const result = new Float64Array(t.values.length);
+  const [whether, yes, no] = [condition.values, t.values, e.values];
+  const result = allocate(yes.length);
   for (let i = 0; i < result.length; i++) {
-    result[i] = (condition.values[i] === 0 ? e : t).values[i] ?? 0;
+    result[i] = (whether[i] === 0 ? no[i] : yes[i]) ?? 0;
   }
   return make(result, t.shape, t.dtype);
 };

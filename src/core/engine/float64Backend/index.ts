@@ -1,5 +1,6 @@
 import { registerBackend, registerKernel, type KernelFunc } from '@tensorflow/tfjs-core';
-import { binaryKernel, binaryKernels, comparisonKernel, comparisonKernels, logicalNot, select, step, unaryKernel, unaryKernels } from './elementwise';
+import { arithmeticLoops } from './arithmetic';
+import { binaryKernel, binaryKernels, comparisonKernel, comparisonKernels, constantKernel, constantKernels, kernelOfLoop, logicalNot, select, step, unaryKernel, unaryKernels } from './elementwise';
 import { kernelCall, type Kernel } from './kernel';
 import { argMax, max, mean, min, sum } from './reductions';
 import { cast, identity, oneHot, reshape, transpose } from './shaping';
@@ -18,8 +19,8 @@ const mapped = <T>(table: Readonly<Record<string, T>>, kernel: (operation: T) =>
 export function registerFloat64Backend(): void {
   registerBackend(float64BackendName, () => new Float64Backend());
   const kernels = [
-    ...Object.entries(single), ...mapped(unaryKernels, unaryKernel), ...mapped(binaryKernels, binaryKernel),
-    ...mapped(comparisonKernels, comparisonKernel),
+    ...Object.entries(single), ...mapped(unaryKernels, unaryKernel), ...mapped(constantKernels, constantKernel),
+    ...mapped(arithmeticLoops, kernelOfLoop), ...mapped(binaryKernels, binaryKernel), ...mapped(comparisonKernels, comparisonKernel),
   ];
   for (const [kernelName, kernel] of kernels) {
     const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) => kernel(kernelCall(float64BackendOf(backend), inputs, attrs));

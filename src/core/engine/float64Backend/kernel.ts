@@ -12,6 +12,8 @@ export interface Operand {
 export interface KernelCall {
   readonly input: (name: string) => Operand;
   readonly attributes: NamedAttrMap;
+  /** An array to be filled and made a tensor of; it holds anything. */
+  readonly allocate: (length: number) => Float64Array;
   /** A tensor of the result; values go into the array of the dtype. */
   readonly make: (values: Values, shape: readonly number[], dtype: DataType) => TensorInfo;
   /** The input's own data under another shape. */
@@ -30,6 +32,7 @@ export function kernelCall(backend: Float64Backend, inputs: NamedTensorInfoMap, 
   };
   return {
     attributes: attributes ?? {},
+    allocate: (length) => backend.allocate(length),
     input: (name) => {
       const { dataId, shape, dtype } = infoOf(name);
       return { values: backend.valuesOf(dataId), shape, dtype };

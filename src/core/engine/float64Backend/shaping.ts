@@ -24,15 +24,17 @@ export const cast: Kernel = ({ input, attributes, make, share }) => {
   }
 };
 
-export const oneHot: Kernel = ({ input, attributes, make }) => {
+export const oneHot: Kernel = ({ input, attributes, allocate, make }) => {
   const { values, shape } = input('indices');
   const depth = Number(attributes['depth']);
-  const result = new Float64Array(values.length * depth).fill(Number(attributes['offValue'] ?? 0));
-  values.forEach((index, row) => {
+  const onValue = Number(attributes['onValue'] ?? 1);
+  const result = allocate(values.length * depth).fill(Number(attributes['offValue'] ?? 0));
+  for (let row = 0; row < values.length; row++) {
+    const index = values[row] ?? -1;
     if (index >= 0 && index < depth) {
-      result[row * depth + index] = Number(attributes['onValue'] ?? 1);
+      result[row * depth + index] = onValue;
     }
-  });
+  }
   return make(result, [...shape, depth], 'float32');
 };
 

@@ -9,7 +9,14 @@ export type Values = Float64Array | Int32Array | Uint8Array;
 interface Stored {
   readonly values: Values;
   references: number;
+  /** Nobody else holds the array, so that another result may have it afterwards. */
+  isOwn: boolean;
 }
+
+/** Arrays shorter than this are no burden to allocate. */
+const shortestSpare = 1 << 10;
+/** Bytes that are kept for results to come. */
+const mostSpareBytes = 1 << 26;
 
 type DataId = Parameters<KernelBackend['read']>[0];
 
@@ -20,6 +27,21 @@ type DataId = Parameters<KernelBackend['read']>[0];
  */
 export class Float64Backend extends KernelBackend {
   private readonly storage: DataStorage<Stored> = new DataStorage<Stored>(this, engine());
+  /** Arrays of results that are gone, by their length: most of the time of a large pass went into allocating new ones. */
+  private readonly spare = new Map<number, Float64Array[]>();
+  private spareBytes = 0;
+  private readonly allocated = new WeakSet<object>();
+
+  /** An array for a result, which holds anything. */
+  allocate(length: number): Float64Array {
+    const spare = this.spare.get(length)?.pop();
+    if (spare !== undefined) {
+      this.spareBytes -= spare.byteLength;
+    }
+    const values = spare ?? new Float64Array(length);
+    this.allocated.add(values);
+    return values;
+  }
 
   valuesOf(dataId: DataId): Values {
     return this.storage.get(dataId).values;
@@ -27,17 +49,19 @@ export class Float64Backend extends KernelBackend {
 
   override write(values: BackendValues, _shape: number[], dtype: DataType): DataId {
     const dataId = {};
-    this.storage.set(dataId, { values: storedValues(values, dtype), references: 1 });
+    this.storage.set(dataId, { values: storedValues(values, dtype), references: 1, isOwn: this.allocated.delete(values) });
     return dataId;
   }
 
   override move(dataId: DataId, values: BackendValues, _shape: number[], dtype: DataType, references: number): void {
-    this.storage.set(dataId, { values: storedValues(values, dtype), references });
+    this.storage.set(dataId, { values: storedValues(values, dtype), references, isOwn: false });
   }
 
   // The interface's arrays have no float64 among them; readers of this backend know what they get.
   override readSync(dataId: DataId): BackendValues {
-    return this.valuesOf(dataId) as unknown as BackendValues;
+    const stored = this.storage.get(dataId);
+    stored.isOwn = false;
+    return stored.values as unknown as BackendValues;
   }
 
   override read(dataId: DataId): Promise<BackendValues> {
@@ -60,8 +84,18 @@ export class Float64Backend extends KernelBackend {
         return false;
       }
       this.storage.delete(dataId);
+      this.keep(stored);
     }
     return true;
+  }
+
+  private keep({ values, isOwn }: Stored): void {
+    if (isOwn && values instanceof Float64Array && values.length >= shortestSpare && this.spareBytes + values.byteLength <= mostSpareBytes) {
+      this.spareBytes += values.byteLength;
+      const spare = this.spare.get(values.length) ?? [];
+      spare.push(values);
+      this.spare.set(values.length, spare);
+    }
   }
 
   override numDataIds(): number {
