@@ -17,11 +17,12 @@ export async function inspectionView(
 ): Promise<InspectionView> {
   const { subject: { title, spec, specFile, folder, nothingInferred }, document, classNames, histograms } = inspection;
   const contents = await contentsOfAll([...new Set([...files, ...inspection.files])], folder, fileSystem, store, work);
+  const modules = modulesOf(inspection);
   return {
     title, document, spec, specFile, classNames, contents,
     tensors: contents.flatMap(candidatesOf),
     ...(nothingInferred === undefined ? {} : { nothingInferred }),
-    catalogue: { ...catalogue, conventions }, histograms, ...modulesOf(inspection),
+    catalogue: { ...catalogue, conventions }, histograms, ...(modules.length === 0 ? {} : { modules }),
   };
 }
 
@@ -43,11 +44,12 @@ function candidatesOf({ tensors }: DumpContents): readonly CandidateTensor[] {
   return tensors.filter(({ refusal }) => refusal === undefined).map(({ reference, shape, dtype }) => ({ reference, shape, dtype }));
 }
 
-function modulesOf({ evaluated }: Inspection): Pick<InspectionView, 'modules'> {
+/** Files of custom losses' modules, with what they import. */
+export function modulesOf({ evaluated }: Inspection): readonly string[] {
   const modules = evaluated.flatMap((loss) => (
     loss.kind === 'computed' ? loss.result.files ?? [] : loss.error instanceof ModuleFailure ? loss.error.files : loss.request?.module ?? []
   ));
-  return modules.length === 0 ? {} : { modules: [...new Set(modules)] };
+  return [...new Set(modules)];
 }
 
 /**

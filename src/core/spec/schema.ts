@@ -5,7 +5,12 @@ import { conventionDescriptions, described, describedRole, parameterExamples } f
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** The JSON schema (draft 7, which VS Code reads) of a `*.loss.json`, made from what the registries hold. */
+/**
+ * The JSON schema (draft 7, which VS Code reads) of a `*.loss.json`, made from what the registries hold. It describes
+ * and completes. What is missing or unknown it leaves to the editor's diagnostics, which name the convention's own
+ * keys and bring fixes: said by both, each fault would be marked twice. The keys of a loss are offered by the editor's
+ * own completion, which knows the convention.
+ */
 export function specSchema(catalogue: Catalogue): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -13,7 +18,6 @@ export function specSchema(catalogue: Catalogue): Schema {
     description: 'What Loss Inspector computes, and from which tensors.',
     defaultSnippets: [{ label: 'Loss spec', description: 'A spec with one loss', body: { losses: [lossSnippet] } }],
     type: 'object',
-    additionalProperties: false,
     allowComments: true,
     allowTrailingCommas: true,
     properties: {
@@ -50,18 +54,18 @@ export function specSchema(catalogue: Catalogue): Schema {
 const lossSnippet: Schema = { loss: '$1' };
 const regularizerSnippet: Schema = { regularizer: '${1:l2}', scale: '^${2:0.0005}', tensors: ['$3'] };
 
+/** A name that is none: the diagnostics say which was meant. */
+const anyText: Schema = { type: 'string' };
+
 const reference: Schema = {
   type: 'string',
-  minLength: 1,
   description: 'A tensor: path#tensor[slice], the path relative to this file, or a short name.',
   markdownDescription: 'A tensor: `path#tensor[slice]`, the path relative to this file, or a short name.\n\n```jsonc\n"epoch_06.npz#logits"       // a tensor of a dump\n"epoch_06.npz#logits[:100]" // its first 100 rows\n"shard_*.npz#logits"        // shards, joined along axis 0\n```',
 };
 
 const convention: Schema = {
   ...described('convention', 'Whose definition of the losses is used.'),
-  enum: conventions,
-  markdownEnumDescriptions: conventionDescriptions,
-  enumDescriptions: conventionDescriptions,
+  anyOf: [...conventions.map((name, i) => ({ const: name, description: conventionDescriptions[i], markdownDescription: conventionDescriptions[i] })), anyText],
   default: 'tf-slim',
 };
 
@@ -90,21 +94,19 @@ const ownProperty: Schema = {
 function lossSchema(losses: readonly LossDescription[]): Schema {
   return {
     type: 'object',
-    required: ['loss'],
     defaultSnippets: [{ label: '{ "loss": … }', description: 'A loss', body: lossSnippet }],
     properties: {
       loss: {
         ...described('loss', 'Which loss: TF-Slim\'s name of it.'),
-        anyOf: losses.map(({ name, title, forms }) => ({ const: name, ...lossTexts(title, forms) })),
+        anyOf: [...losses.map(({ name, title, forms }) => ({ const: name, ...lossTexts(title, forms) })), anyText],
       },
     },
-    // One branch a loss, so that completion offers the keys of the loss that is named.
+    // One branch a loss, so that a key is described as the loss that is named has it.
     allOf: losses.map((loss) => ({
       if: { properties: { loss: { const: loss.name } }, required: ['loss'] },
       then: {
-        required: [...requiredRoles(loss), ...requiredTexts(loss)],
-        additionalProperties: loss.forms.some(({ isOpen }) => isOpen === true) ? ownProperty : false,
-        properties: { loss: true, ...roleSchemas(loss), ...parameterSchemas(loss), ...commonProperties },
+        ...(loss.forms.some(({ isOpen }) => isOpen === true) ? { additionalProperties: ownProperty } : {}),
+        properties: { loss: true, ...notSuggested({ ...roleSchemas(loss), ...parameterSchemas(loss), ...commonProperties }) },
       },
     })),
   };
@@ -116,15 +118,8 @@ function lossTexts(title: string, forms: readonly FormDescription[]): Schema {
   return { description: `${title}: ${formula}`, markdownDescription: [`**${title}**`, `\`${formula}\``, frameworks.join('\n')].join('\n\n') };
 }
 
-/** Roles that every convention's form needs. */
-function requiredRoles({ forms }: LossDescription): readonly string[] {
-  const [first] = forms;
-  const isRequired = (form: FormDescription, name: string): boolean => form.roles.some(({ role, optional }) => role === name && optional !== true);
-  return (first?.roles ?? []).map(({ role }) => role).filter((role) => forms.every((form) => isRequired(form, role)));
-}
-
-function requiredTexts({ forms }: LossDescription): readonly string[] {
-  return forms[0]?.parameters.filter(({ type }) => type === 'text').map(({ name }) => name) ?? [];
+function notSuggested(properties: Readonly<Record<string, Schema>>): Readonly<Record<string, Schema>> {
+  return Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, { ...schema, doNotSuggest: true }]));
 }
 
 function roleSchemas({ forms }: LossDescription): Readonly<Record<string, Schema>> {
@@ -133,21 +128,21 @@ function roleSchemas({ forms }: LossDescription): Readonly<Record<string, Schema
   return Object.fromEntries(first.map(({ role, description }) => [role, { ...reference, ...describedRole(role, description) }]));
 }
 
-/** A parameter that not every convention knows says which do; the editor's own completion offers it where it is known. */
+/** A parameter that not every convention knows says which do. */
 function parameterSchemas({ forms }: LossDescription): Readonly<Record<string, Schema>> {
   const names = new Set(forms.flatMap(({ parameters }) => parameters.map(({ name }) => name)));
   return Object.fromEntries([...names].map((name) => {
     const having = forms.filter(({ parameters }) => parameters.some((parameter) => parameter.name === name));
     const parameter = having[0]?.parameters.find((known) => known.name === name);
     const only = having.length === forms.length ? '' : ` (${having.map(({ convention: which }) => which).join(', ')})`;
-    return [name, parameter === undefined ? {} : { ...parameterSchema(parameter, only), ...(only === '' ? {} : { doNotSuggest: true }) }];
+    return [name, parameter === undefined ? {} : parameterSchema(parameter, only)];
   }));
 }
 
 function parameterSchema({ name, type, default: value, minimum, description }: ParameterDescription, only: string): Schema {
   const texts = described(name, `${description}${only}`);
   if (type === 'text') {
-    return { type: 'string', minLength: 1, ...texts };
+    return { type: 'string', ...texts };
   }
   const number: Schema = { type: 'number', ...(minimum === undefined ? {} : { minimum }) };
   const values: Schema = type === 'numbers' ? { anyOf: [{ type: 'array', items: number }, reference] } : { ...number, type };
@@ -158,23 +153,20 @@ function parameterSchema({ name, type, default: value, minimum, description }: P
 function regularizationSchema({ regularizers }: Catalogue): Schema {
   return {
     type: 'object',
-    required: ['regularizer', 'scale', 'tensors'],
-    additionalProperties: false,
     defaultSnippets: [{ label: '{ "regularizer": … }', description: 'A regularizer', body: regularizerSnippet }],
     properties: {
       regularizer: {
         ...described('regularizer', 'Which regularizer.'),
-        anyOf: regularizers.map(({ name, title, formula }) => ({ const: name, description: `${title}: ${formula}`, markdownDescription: `**${title}**\n\n\`${formula}\`` })),
+        anyOf: [...regularizers.map(({ name, title, formula }) => ({ const: name, description: `${title}: ${formula}`, markdownDescription: `**${title}**\n\n\`${formula}\`` })), anyText],
       },
       scale: { type: 'number', examples: parameterExamples['scale'], ...described('scale', 'Factor of the penalty; of l1_l2, of its L1 part.') },
       scale_l2: { type: 'number', examples: parameterExamples['scale'], ...described('scale_l2', 'Of l1_l2: factor of the L2 part.') },
       tensors: {
         type: 'array',
-        minItems: 1,
         description: 'The tensors that are penalized.',
         markdownDescription: 'The tensors that are penalized.\n\n```jsonc\n"tensors": ["checkpoint_06.safetensors#*.weight"]\n```',
         defaultSnippets: [{ label: '["…"]', description: 'One tensor or pattern', body: ['$1'] }],
-        items: { type: 'string', minLength: 1, description: 'A tensor of a checkpoint; * in its name means every tensor that fits.' },
+        items: { type: 'string', description: 'A tensor of a checkpoint; * in its name means every tensor that fits.' },
       },
       convention: { ...convention, ...described('convention', 'Whose definition is used: Keras\'s L2 is scale · Σv², without the half of TensorFlow\'s.') },
       exclude_biases: {

@@ -5,15 +5,17 @@ import { currentNames } from '../../spec/currentNames';
 import { parseSpec, type ParsedSpec } from '../../spec/parse';
 import { expandShortName } from '../../spec/references';
 import type { LossSpec } from '../../spec/lossSpec';
-import type { SpecPath } from '../../spec/specPath';
+import type { SpecPath, SpecProblem } from '../../spec/specPath';
 import { readingsOf } from '../../tensors/reference';
 import type { Work } from '../../work';
 import { inspect } from '../inspect';
 import type { Inspection } from '../inspection';
+import { modulesOf } from '../inspectionView';
 import { specErrors } from '../specSubject';
 import type { InspectionContext } from '../subject';
 import { fileFixes } from './fileFixes';
 import { lensTitle, lossHover, plain, regularizerHover } from './hoverText';
+import { moduleProblems } from './moduleProblems';
 import { inside, placesOf, stretchOfError, type SpecText } from './places';
 import { fixesFor } from './quickFixes';
 import { placedLinks, placedReferences, placedShortNames, referencePaths } from './references';
@@ -35,11 +37,11 @@ export async function analyseSpec(file: string, text: string, context: Inspectio
       throw error;
     }
     const problem: PlacedProblem = { ...stretchOfError(text, error), severity: 'error', code: 'refused', message: error.reason, fixes: [] };
-    return { problems: [{ ...problem, fixes: wholeFixes(problem, places, context.catalogue) }], lenses: unparsedLenses(places), hovers: [], references: [], shortNames: [], links: [], withoutValues: null };
+    return { problems: [{ ...problem, fixes: wholeFixes(problem, places, context.catalogue) }], lenses: unparsedLenses(places), hovers: [], references: [], shortNames: [], links: [], moduleProblems: [], modules: [], withoutValues: null };
   }
   const { spec } = parsed;
-  const written = [...parsed.problems, ...checkSpec(spec, context.catalogue)].map(({ path, atKey, reason }): PlacedProblem => {
-    const at = places.find(path, atKey);
+  const written = ofOneCause([...parsed.problems, ...checkSpec(spec, context.catalogue)]).map(({ path, atKey, reason }): PlacedProblem => {
+    const at = placeOf(path, atKey, places);
     const entry = path[0] === 'losses' && typeof path[1] === 'number' ? path[1] : null;
     return { ...at, severity: 'error', code: 'refused', message: reason, fixes: fixesFor(reason, at, entry, { places, spec, catalogue: context.catalogue }) };
   });
@@ -59,8 +61,32 @@ export async function analyseSpec(file: string, text: string, context: Inspectio
     references: placedReferences(spec, places),
     shortNames: placedShortNames(spec, places),
     links: placedLinks(spec, places),
+    moduleProblems: inspection === null ? [] : moduleProblems(inspection, spec, places),
+    modules: inspection === null ? [] : modulesOf(inspection),
     withoutValues,
   };
+}
+
+/** What a whole entry lacks is marked at the name of its loss or regularizer: an underlined entry hides what else is wrong in it. */
+function placeOf(path: SpecPath, atKey: boolean | undefined, places: SpecText): ReturnType<SpecText['find']> {
+  const [list, , key] = path;
+  if (path.length !== 2 || key !== undefined || (list !== 'losses' && list !== 'regularization')) {
+    return places.find(path, atKey);
+  }
+  const entry = places.find(path);
+  const name = places.find([...path, list === 'losses' ? 'loss' : 'regularizer']);
+  return name.start === entry.start && places.text[entry.start] === '{' ? { start: entry.start, end: entry.start + 1 } : name;
+}
+
+/** What follows from a key that is missing, or not of its type, is not said beside it. */
+function ofOneCause(problems: readonly SpecProblem[]): readonly SpecProblem[] {
+  const follows = ({ path: [list, index, key], reason }: SpecProblem): boolean => problems.some(({ path, reason: other }) => (
+    path[0] === list && path[1] === index && other !== reason
+    && ((key === 'loss' && /it is: it needs "loss"$|^"loss" must be/.test(other) && reason.startsWith('unknown loss ""'))
+      || (key === 'regularizer' && /needs "regularizer"$|^"regularizer" must be/.test(other) && reason.startsWith('unknown regularizer ""'))
+      || (key === 'tensors' && /needs "tensors"$|^"tensors" must be/.test(other) && reason.startsWith('a regularizer needs at least one')))
+  ));
+  return problems.filter((problem) => !follows(problem));
 }
 
 function wholeFixes(problem: PlacedProblem, places: SpecText, catalogue: Catalogue): PlacedProblem['fixes'] {
@@ -123,8 +149,9 @@ function computedProblems(inspection: Inspection, spec: LossSpec, places: SpecTe
   });
   const regularizers = document.regularization.flatMap((report, i): PlacedProblem[] => {
     const named = spec.regularization[i]?.tensors.findIndex((text) => sharedStart(expandShortName(spec, text), report.error ?? '') > 0) ?? -1;
-    const at = places.find(named < 0 ? ['regularization', i, 'tensors'] : ['regularization', i, 'tensors', named]);
-    return report.error === null ? [] : [{ ...at, severity: 'error', code: 'refused', message: report.error, fixes: fixesFor(report.error, at, null, known) }];
+    const [, key = 'tensors'] = /^(scale(?:_l2)?|regularizer): /.exec(report.error ?? '') ?? [];
+    const at = places.find(named < 0 ? ['regularization', i, key] : ['regularization', i, 'tensors', named]);
+    return report.error === null || specErrors(spec, catalogue).regularization.has(i) ? [] : [{ ...at, severity: 'error', code: 'refused', message: report.error, fixes: fixesFor(report.error, at, null, known) }];
   });
   const warnings = document.findings.filter(({ severity }) => severity !== 'info').map(({ code, loss, message: said }): PlacedProblem => {
     const i = document.losses.findIndex(({ name }) => name === loss);

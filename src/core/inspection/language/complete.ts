@@ -1,6 +1,7 @@
-import { getLocation } from 'jsonc-parser';
+import { findNodeAtLocation, getLocation } from 'jsonc-parser';
 import { formOf, type Catalogue } from '../../spec/catalogue';
 import { conventions, type Convention } from '../../spec/lossSpec';
+import { readName, type NamedRole } from '../../spec/infer/roleNames';
 import type { SpecPath } from '../../spec/specPath';
 import type { Work } from '../../work';
 import type { InspectionContext } from '../subject';
@@ -59,14 +60,31 @@ async function choicesAt(path: SpecPath, file: string, typed: string, places: Sp
     return named('module', (name) => /\.(m|c)?(j|t)s$/i.test(name) && !/\.d\.(m|c)?ts$/i.test(name), './');
   }
   const takesTexts = form?.parameters.every(({ name, type }) => name !== key || type === 'numbers') ?? true;
-  return notReferences.has(key) || !takesTexts ? [] : referenceChoices({ folder, typed, shortNames: shortNames(places), withPatterns: false }, context, work);
+  return notReferences.has(key) || !takesTexts ? [] : fittingFirst(key, await referenceChoices({ folder, typed, shortNames: shortNames(places), withPatterns: false }, context, work));
+}
+
+/** What a key's tensor is called. */
+const namedFor: Readonly<Record<string, readonly NamedRole[]>> = {
+  logits: ['scores', 'prediction', 'log-probabilities'], predictions: ['prediction', 'probabilities', 'scores', 'log-probabilities'],
+  labels: ['target'], weights: ['weights'], mask: ['mask'], losses: ['losses'],
+};
+
+/** Tensors whose name says what the key wants come before the others. */
+function fittingFirst(key: string, choices: readonly Choice[]): readonly Choice[] {
+  const wanted = namedFor[key] ?? [];
+  const rank = ({ kind, text }: Choice): number => {
+    const role = readName(text.slice(text.lastIndexOf(text.includes('#') ? '#' : '/') + 1).replace(/\.\w+$/, ''))?.role;
+    return kind === 'shortName' ? -1 : role !== undefined && wanted.includes(role) ? 0 : 1;
+  };
+  return [...choices].sort((a, b) => rank(a) - rank(b));
 }
 
 /** The entry of `losses` around a place: its loss, and what its convention makes of it. */
 export interface EntryAtPlace {
   readonly loss: string | undefined;
   readonly form: ReturnType<typeof formOf> | undefined;
-  readonly forms: readonly ReturnType<typeof formOf>[];
+  /** The keys that it has. */
+  readonly keys: readonly { readonly name: string; readonly start: number }[];
 }
 
 function entryAt(path: SpecPath, places: SpecText, catalogue: Catalogue): EntryAtPlace {
@@ -75,7 +93,9 @@ function entryAt(path: SpecPath, places: SpecText, catalogue: Catalogue): EntryA
   const description = catalogue.losses.find(({ name }) => name === loss);
   const named = valueAt(places, [...entry, 'convention']) ?? valueAt(places, ['convention']);
   const convention: Convention = conventions.find((known) => known === named) ?? 'tf-slim';
-  return { loss, form: description === undefined ? undefined : formOf(description, convention), forms: description?.forms ?? [] };
+  const node = places.root === undefined ? undefined : findNodeAtLocation(places.root, [...entry]);
+  const keys = (node?.children ?? []).map(({ children }) => children?.[0]).map((key) => ({ name: String(key?.value ?? ''), start: key?.offset ?? -1 }));
+  return { loss, form: description === undefined ? undefined : formOf(description, convention), keys };
 }
 
 function valueAt(places: SpecText, path: SpecPath): string | undefined {

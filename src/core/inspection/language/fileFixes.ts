@@ -2,15 +2,14 @@ import { BadInput } from '../../errors';
 import type { LossSpec } from '../../spec/lossSpec';
 import { nearestName } from '../../spec/nearestName';
 import { expandShortName } from '../../spec/references';
-import { readingsOf } from '../../tensors/reference';
+import { fitsPattern, readingsOf } from '../../tensors/reference';
 import type { Work } from '../../work';
 import type { InspectionContext } from '../subject';
-import { isDump } from './completeReferences';
+import { isDump, referenceChoices } from './completeReferences';
 import { inside, type SpecText } from './places';
-import { adding, whereWritten } from './quickFixes';
+import { whereWritten } from './quickFixes';
+import { adding, swapping, type Fix } from './rewrites';
 import type { PlacedProblem } from './specAnalysis';
-
-type Fix = PlacedProblem['fixes'][number];
 
 export interface FixSurroundings {
   readonly places: SpecText;
@@ -23,11 +22,29 @@ export interface FixSurroundings {
 
 /** What puts a problem right and has to be looked up on disk: the nearest file, the tensor of a role that is missing. */
 export async function fileFixes(problem: PlacedProblem, surroundings: FixSurroundings, context: InspectionContext, work: Work): Promise<readonly Fix[]> {
-  if (/no such file|fits no file/.test(problem.message)) {
+  const { message } = problem;
+  const { entry, spec } = surroundings;
+  if (/no such file|fits no file/.test(message)) {
     return nearestFile(problem, surroundings, context);
   }
-  const [, role] = /needs "(\w+)"$/.exec(problem.message) ?? [];
-  return role === undefined || surroundings.entry === null ? [] : missingRole(role, surroundings.entry, surroundings, context, work);
+  if (message.includes('{step}')) {
+    return lastOfSeries(problem, surroundings, context);
+  }
+  const [, key] = /needs "(\w+)"$/.exec(message) ?? [];
+  if (key === 'tensors') {
+    return missingTensors(problem, surroundings, context, work);
+  }
+  if (entry === null) {
+    return [];
+  }
+  if (key === 'module') {
+    return missingModule(entry, surroundings, context);
+  }
+  if (/takes logits \[samples, classes\]; these are \[\d+\]$/.test(message)) {
+    return swapped(entry, surroundings, context, work);
+  }
+  const isRole = context.catalogue.losses.some(({ name, forms }) => name === spec.losses[entry]?.loss && forms.some(({ roles }) => roles.some(({ role }) => role === key)));
+  return key === undefined || !isRole ? [] : missingRole(key, entry, surroundings, context, work);
 }
 
 async function nearestFile(problem: PlacedProblem, { places, spec, folder }: FixSurroundings, { files }: InspectionContext): Promise<readonly Fix[]> {
@@ -35,7 +52,7 @@ async function nearestFile(problem: PlacedProblem, { places, spec, folder }: Fix
   const path = readingsOf(places.text.slice(start, end))[0]?.path ?? '';
   const file = files.resolve(folder, path);
   const name = files.nameOf(file);
-  const names = (await files.list(files.folderOf(file))).filter(isDump);
+  const names = (await files.list(files.folderOf(file))).filter(isModule(name) ? isModule : isDump);
   // With another ending it is the same file; else the fewest slips of the pen.
   const stem = name.replace(/\.\w+$/, '.').toLowerCase();
   const near = names.find((candidate) => candidate.toLowerCase().startsWith(stem)) ?? nearestName(name, names);
@@ -44,6 +61,56 @@ async function nearestFile(problem: PlacedProblem, { places, spec, folder }: Fix
   }
   const at = start + path.length - name.length;
   return [{ title: `Change to "${near}"`, edits: [{ start: at, end: at + name.length, text: near }] }];
+}
+
+const isModule = (name: string): boolean => /\.[mc]?[jt]s$/i.test(name) && !/\.d\.[mc]?ts$/i.test(name);
+
+/** The last of the files that a series names. */
+async function lastOfSeries(problem: PlacedProblem, { places, spec, folder }: FixSurroundings, { files }: InspectionContext): Promise<readonly Fix[]> {
+  const { start, end } = inside(whereWritten(problem, spec, places));
+  const path = readingsOf(places.text.slice(start, end))[0]?.path ?? '';
+  const file = files.resolve(folder, path);
+  const name = files.nameOf(file);
+  const pattern = name.replaceAll('{step}', '*');
+  const names = (await files.list(files.folderOf(file))).filter((candidate) => fitsPattern(candidate, pattern));
+  const last = names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  const at = start + path.length - name.length;
+  return last === undefined || !path.endsWith(name) ? [] : [{ title: `Change to "${last}"`, edits: [{ start: at, end: at + name.length, text: last }] }];
+}
+
+/** Tensors of the dumps beside the spec: patterns over the weights of a checkpoint, else what is called weights. */
+async function missingTensors({ start }: PlacedProblem, { places, folder, spec }: FixSurroundings, context: InspectionContext, work: Work): Promise<readonly Fix[]> {
+  const index = spec.regularization.findIndex((_, i) => {
+    const entry = places.find(['regularization', i]);
+    return entry.start <= start && start < entry.end;
+  });
+  const choices = await referenceChoices({ folder, typed: '', shortNames: [], withPatterns: true }, context, work);
+  const weights = choices.filter(({ kind, text }) => (kind === 'value' || kind === 'tensor') && /(?:weights?|kernel|w)$/i.test(text));
+  const patterns = weights.filter(({ kind }) => kind === 'value');
+  return index < 0 ? [] : (patterns.length > 0 ? patterns : weights).slice(0, 3)
+    .map(({ text }) => adding(places, ['regularization', index], { tensors: [text] }, `Add "tensors": ["${text}"]`));
+}
+
+async function missingModule(entry: number, { places, folder }: FixSurroundings, { files }: InspectionContext): Promise<readonly Fix[]> {
+  return (await files.list(folder)).filter(isModule).slice(0, 3)
+    .map((name) => adding(places, ['losses', entry], { module: `./${name}` }, `Add "module": "./${name}"`));
+}
+
+/** Labels where the scores should be, and scores where the labels should be. */
+async function swapped(entry: number, { places, spec, folder }: FixSurroundings, { store }: InspectionContext, work: Work): Promise<readonly Fix[]> {
+  const { logits, labels } = spec.losses[entry]?.roles ?? {};
+  if (logits === undefined || labels === undefined) {
+    return [];
+  }
+  try {
+    const { shape } = await store.resolve(expandShortName(spec, labels), folder, work);
+    return shape.length === 2 ? [swapping(places, ['losses', entry], ['logits', 'labels'])] : [];
+  } catch (error) {
+    if (error instanceof BadInput) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /** The tensor that lies beside those of the other roles and is called like the role, or the one that is left. */

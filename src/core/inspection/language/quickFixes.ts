@@ -1,13 +1,11 @@
-import { applyEdits, modify } from 'jsonc-parser';
+import { findNodeAtLocation } from 'jsonc-parser';
 import { formOf, type Catalogue } from '../../spec/catalogue';
 import { conventions, type LossSpec, type ParameterValue } from '../../spec/lossSpec';
-import type { SpecPath } from '../../spec/specPath';
 import { inside, type SpecText } from './places';
-import type { PlacedProblem, Stretch, TextEdit } from './specAnalysis';
-
-type Fix = PlacedProblem['fixes'][number];
-
-const formattingOptions = { insertSpaces: true, tabSize: 2 };
+import { meaningFixes } from './meaningFixes';
+import { adding, removing, type Fix } from './rewrites';
+import { shapeFixes, swapFixes } from './shapeFixes';
+import type { Stretch, TextEdit } from './specAnalysis';
 
 /** Labels that frameworks and people choose for "no class". */
 const ignored = new Set([-100, -1, 255]);
@@ -17,9 +15,9 @@ export function fixesFor(
   message: string, at: Stretch, entry: number | null, { places, spec, catalogue }: { readonly places: SpecText; readonly spec: LossSpec; readonly catalogue: Catalogue },
 ): readonly Fix[] {
   const fixes: Fix[] = [];
-  const [, meant] = /did you mean "([^"]+)"/.exec(message) ?? [];
-  if (meant !== undefined) {
-    fixes.push({ title: `Change to "${meant}"`, edits: [replaced(places.text, at, message, meant)] });
+  const [, near] = /did you mean "([^"]+)"/.exec(message) ?? [];
+  if (near !== undefined) {
+    fixes.push({ title: `Change to "${near}"`, edits: [replaced(places.text, at, message, near)] });
   }
   const [, wrong, nearest] = /#([^:]*): there is no such tensor; the file has ([^,]+)/.exec(message) ?? [];
   if (wrong !== undefined && nearest !== undefined) {
@@ -34,14 +32,59 @@ export function fixesFor(
   if (label !== undefined && entry !== null && ignored.has(Number(label))) {
     fixes.push(...withParameter(spec, entry, places, catalogue, { ignore_index: Number(label) }, ['pytorch', 'keras']));
   }
-  if (/already softmaxed|are probabilities|look like probabilities/i.test(message) && entry !== null) {
-    fixes.push(...withParameter(spec, entry, places, catalogue, { from_logits: false }, ['keras']));
+  if (entry !== null) {
+    const meant = meaningFixes(message, entry, spec, places, catalogue);
+    const fromLogits = /are probabilities|look like probabilities/.test(message) ? withParameter(spec, entry, places, catalogue, { from_logits: false }, ['keras']) : [];
+    // What stays with the convention is preferred.
+    fixes.push(...((spec.losses[entry]?.convention ?? spec.convention) === 'keras' ? [...fromLogits, ...meant] : [...meant, ...fromLogits]));
+    if (/set "axis": -1|you must specify 'axis'/.test(message)) {
+      fixes.push(adding(places, ['losses', entry], { axis: -1 }, 'Add "axis": -1'));
+    }
+    fixes.push(
+      ...shapeFixes(message, entry, spec, places), ...swapFixes(message, entry, spec, places),
+      ...leftOut(message, entry, spec, places),
+    );
   }
-  if (message.includes('set "axis": -1') && entry !== null) {
-    fixes.push(adding(places, ['losses', entry], { axis: -1 }, 'Add "axis": -1'));
-  }
-  fixes.push(...otherWords(message, at, places, spec, entry, catalogue));
+  fixes.push(...regularizerFixes(message, at, places), ...otherWords(message, at, places, spec, entry, catalogue));
   return fixes;
+}
+
+/** Keys that the convention refuses whatever they say. */
+function leftOut(message: string, entry: number, { losses }: LossSpec, places: SpecText): readonly Fix[] {
+  const refused: readonly (readonly [string, RegExp])[] = [
+    ['weights', /weights are null|takes no (?:sample )?weights|weights of samples, not both/], ['mask', /takes no mask/],
+    ['reduction', /takes no reduction/],
+  ];
+  const keys = new Set(refused.filter(([key, words]) => words.test(message) && hasKey(losses[entry], key)).map(([key]) => key));
+  return [...keys].map((key) => removing(places, ['losses', entry, key], key));
+}
+
+function hasKey(entry: LossSpec['losses'][number] | undefined, key: string): boolean {
+  return key === 'weights' ? entry?.weights !== undefined : key === 'reduction' ? entry?.reduction !== undefined : entry?.roles[key] !== undefined;
+}
+
+/** What a regularizer lacks or has too much of. */
+function regularizerFixes(message: string, { start }: Stretch, places: SpecText): readonly Fix[] {
+  const list = places.root === undefined ? undefined : findNodeAtLocation(places.root, ['regularization'])?.children ?? [];
+  const index = list?.findIndex(({ offset, length }) => offset <= start && start < offset + length) ?? -1;
+  if (index < 0) {
+    return [];
+  }
+  const path = ['regularization', index];
+  const [, scale] = /scale less than 0 on a regularizer: -(\S+)$/.exec(message) ?? [];
+  if (scale !== undefined) {
+    const key = message.includes('scale_l2') ? 'scale_l2' : 'scale';
+    return [adding(places, path, { [key]: Number(scale) }, `Change to ${scale}`)];
+  }
+  if (/needs "scale"$/.test(message)) {
+    return [adding(places, path, { scale: 0.0005 }, 'Add "scale": 0.0005')];
+  }
+  const [, unknown] = /^unknown key "([^"]+)"/.exec(message) ?? [];
+  const belongs = message.startsWith('"scale_l2" belongs to l1_l2');
+  return [
+    ...(belongs ? [adding(places, path, { regularizer: 'l1_l2' }, 'Use l1_l2')] : []),
+    ...(belongs || unknown !== undefined ? [removing(places, [...path, unknown ?? 'scale_l2'], unknown ?? 'scale_l2')] : []),
+  ];
 }
 
 /** Values of which only certain ones stand: reductions, conventions, numbers; and keys that had better go. */
@@ -78,16 +121,6 @@ export function whereWritten(at: Stretch, spec: LossSpec, places: SpecText): Str
   return Object.hasOwn(spec.tensors ?? {}, text) ? places.find(['tensors', text]) : at;
 }
 
-/** What stands in one line stays there. */
-function optionsFor(text: string, { start, end }: Stretch): { formattingOptions?: typeof formattingOptions } {
-  return text.slice(start, end).includes('\n') ? { formattingOptions } : {};
-}
-
-function removing({ text, find }: SpecText, path: SpecPath, key: string): Fix {
-  const changed = applyEdits(text, modify(text, [...path], undefined, optionsFor(text, find(path.slice(0, -1)))));
-  return { title: `Remove "${key}"`, edits: [difference(text, changed)] };
-}
-
 /** Adds parameters, under another convention where the entry's own has them not. */
 function withParameter(
   spec: LossSpec, index: number, places: SpecText, catalogue: Catalogue, values: Readonly<Record<string, ParameterValue>>, known: readonly ('pytorch' | 'keras')[],
@@ -107,29 +140,6 @@ function withParameter(
   return has(own)
     ? [adding(places, ['losses', index], values, `Add ${text}`)]
     : known.filter(has).map((convention) => adding(places, ['losses', index], { convention, ...values }, `Add ${text}, as ${convention} has it`));
-}
-
-export function adding({ text, find }: SpecText, path: SpecPath, values: Readonly<Record<string, unknown>>, title: string): Fix {
-  const options = optionsFor(text, find(path));
-  let changed = text;
-  for (const [key, value] of Object.entries(values)) {
-    const edits = modify(changed, [...path, key], value, options);
-    changed = applyEdits(changed, edits.map(({ content, ...stretch }) => ({ ...stretch, content: content.replace(/^,(?=")/, ', ') })));
-  }
-  return { title, edits: [difference(text, changed)] };
-}
-
-/** The one stretch in which two texts differ. */
-function difference(before: string, after: string): TextEdit {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) {
-    start += 1;
-  }
-  let tail = 0;
-  while (tail < before.length - start && tail < after.length - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) {
-    tail += 1;
-  }
-  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
 }
 
 /** The misspelt name within the stretch, where the message quotes it; else all that stands between the quotes. */

@@ -17,6 +17,16 @@ export interface PlacedProblem extends Stretch {
   readonly fixes: readonly { readonly title: string; readonly edits: readonly TextEdit[] }[];
 }
 
+/** Something wrong in the code of a custom loss. Its stretch is that of the module's path in the spec. */
+export interface ModuleProblem extends Stretch {
+  /** Absolute path. */
+  readonly file: string;
+  /** From one, as the column; that of the whole line is null. */
+  readonly line: number;
+  readonly column: number | null;
+  readonly message: string;
+}
+
 /** A text that stands for a tensor or file. */
 export interface PlacedReference extends Stretch {
   /** As the spec has it, its short name expanded. */
@@ -53,6 +63,9 @@ export interface SpecAnalysis {
   readonly references: readonly PlacedReference[];
   readonly shortNames: readonly PlacedShortName[];
   readonly links: readonly PlacedLink[];
+  readonly moduleProblems: readonly ModuleProblem[];
+  /** Code that was run, with what it imports: absolute paths. */
+  readonly modules: readonly string[];
   /** Why no value was computed; null where they were. */
   readonly withoutValues: string | null;
 }

@@ -11,10 +11,17 @@ import { unattended } from '../../../../src/core/work';
 import { startedEngine } from '../../engine/startedEngine';
 import { memoryFiles } from '../../spec/memoryFiles';
 
-const run = { logits: [[2, 0, 1], [0, 3, 0]], labels: [0, 1], far: [0, -100], short: [1], weight: [3, 4], probabilities: [0.25, 0.75] };
+const run = {
+  logits: [[2, 0, 1], [0, 3, 0]], labels: [0, 1], far: [0, -100], short: [1], weight: [3, 4], probabilities: [0.25, 0.75] };
+const more = {
+  weight: [3, 4], logits: [[2, 0, 1], [0, 3, 0]], labels: [0, 1], fromOne: [1, 3], softmax: [[0.5, 0.25, 0.25], [0.125, 0.75, 0.125]], column: [[0], [1]], onehot: [[1, 0, 0], [0, 1, 0]], classWeight: [1, 2, 3],
+  binary: Array.from({ length: 24 }, (_, i) => i % 2), scores: Array.from({ length: 24 }, (_, i) => i - 12), sigmoid: Array.from({ length: 24 }, (_, i) => (i + 1) / 25),
+  // Outside [0, 1] by less than the epsilon of log_loss, so that its logarithm is finite.
+  mild: Array.from({ length: 24 }, (_, i) => 1 + (i + 1) * 1e-9),
+};
 
 async function context(): Promise<InspectionContext> {
-  const files = memoryFiles({ '/run/run.json': JSON.stringify(run), '/run/other.json': '{"x": [1, 2]}', '/run/sub/deep.json': '{"y": [1]}', '/run/classes.txt': 'a\nb\nc' });
+  const files = memoryFiles({ '/run/run.json': JSON.stringify(run), '/run/other.json': '{"x": [1, 2]}', '/more/more.json': JSON.stringify(more), '/more/epoch_9.json': '{"labels": [0, 1]}', '/more/epoch_10.json': '{"labels": [0, 1]}', '/more/epoch_final.txt': '', '/run/sub/deep.json': '{"y": [1]}', '/run/classes.txt': 'a\nb\nc' });
   return { files, store: new TensorStore(files), engine: await startedEngine(), catalogue };
 }
 
@@ -68,6 +75,8 @@ describe('a spec in an editor', () => {
     ['an unknown loss', good.replace('sparse_softmax', 'sparse_softmx'), '"sparse_softmx_cross_entropy"', /did you mean "sparse_softmax_cross_entropy"/],
     ['an unknown key', `${good}, "margn": 1`, '"margn"', /unknown key "margn"/],
     ['a reduction of another convention', `${good}, "reduction": "mean"`, '"mean"', /Invalid Reduction Key mean/],
+    ['a role that is missing', good.replace(', "labels": "run.json#labels"', ''), '"sparse_softmax_cross_entropy"', /needs "labels"/],
+    ['an entry without a loss', '', '{', /it needs "loss"/],
   ];
   for (const [what, entry, place, message] of places) {
     it(`marks ${what} at its place`, async () => {
@@ -102,12 +111,41 @@ describe('a spec in an editor', () => {
 
   // Each fix leads to a spec without a problem.
   const mse = '"loss": "mean_squared_error", "predictions": "run.json#weight", "labels": "run.json#probabilities"';
+  const beside = (entry: string): string => entry.replaceAll('run.json', '../more/more.json');
+  const sparse = beside(good);
+  const torch = `${sparse}, "convention": "pytorch"`;
+  const wide = beside('"loss": "mean_squared_error", "predictions": "run.json#weight", "labels": "run.json#labels"');
+  const rows = beside('"loss": "absolute_difference", "predictions": "run.json#softmax", "labels": "run.json#onehot"');
+  const sampled = `${sparse}, "convention": "sklearn", "class_labels": [0, 1, 2]`;
+  const pairwise = rows.replace('absolute_difference', 'mean_pairwise_squared_error');
+  const cosine = rows.replace('absolute_difference', 'cosine_distance').replace('#softmax', '#onehot');
+  const sigmoid = beside('"loss": "sigmoid_cross_entropy", "logits": "run.json#scores", "labels": "run.json#binary"');
+  const ofProbabilities = sigmoid.replace('sigmoid_cross_entropy', 'log_loss').replace('"logits"', '"predictions"');
+  const regularized = (rest: string): string => `{ "regularization": [{ "regularizer": "l2", ${rest}, "tensors": ["run.json#weight"] }] }`;
   const led: readonly (readonly [string, string, string])[] = [
     ['a misspelt file', spec(good.replace('run.json#labels', 'rum.json#labels')), spec(good)],
     ['another ending', spec(good.replace('run.json#labels', 'run.npz#labels')), spec(good)],
     ['a reduction of another convention', spec(`${good}, "convention": "keras", "reduction": "average"`), spec(`${good}, "convention": "keras", "reduction": "sum_over_batch_size"`)],
     ['a key that means nothing', spec(`${good}, "zzzzzzzz": 1`), spec(good)],
     ['a number in quotes', spec(`${mse}, "coefficient": "2"`), spec(`${mse}, "coefficient": 2`)],
+    ['labels as a column', spec(torch.replace('#labels', '#column')), spec(torch.replace('#labels', '#column[:, 0]'))],
+    ['predictions as a column', spec(wide.replace('#weight', '#column')), spec(wide.replace('#weight', '#column[:, 0]'))],
+    ['rows of labels for class indices', spec(sparse.replace('#labels', '#onehot')), spec(sparse.replace('#labels', '#onehot').replace('sparse_', ''))],
+    ['scores and labels given the other way round', spec(sparse.replace('#logits', '#x').replace('#labels', '#logits').replace('#x', '#labels')), spec(sparse)],
+    ['weights of samples for tf.losses', spec(`${rows}, "convention": "tf.losses", "weights": "../more/more.json#weight"`), spec(`${rows}, "convention": "tf.losses", "weights": "../more/more.json#weight[:, None]"`)],
+    ['weights of columns for tf.losses', spec(`${rows}, "convention": "tf.losses", "weights": "../more/more.json#classWeight"`), spec(`${rows}, "convention": "tf.losses", "weights": "../more/more.json#classWeight[None, :]"`)],
+    ['weights that are a column', spec(`${sampled}, "weights": "../more/more.json#column"`), spec(`${sampled}, "weights": "../more/more.json#column[:, 0]"`)],
+    ['weights that are null', spec(`${good}, "weights": null`), spec(good)],
+    ['a reduction where there is none', spec(`${pairwise}, "reduction": "SUM"`), spec(pairwise)],
+    ['a distance without an axis', spec(cosine), spec(`${cosine}, "axis": -1`)],
+    ['probabilities given to a sigmoid', spec(sigmoid.replace('#scores', '#sigmoid')), spec(ofProbabilities.replace('#scores', '#sigmoid'))],
+    ['logits given to a loss of probabilities', spec(ofProbabilities.replace('#scores', '#mild')), spec(sigmoid.replace('#scores', '#mild'))],
+    ['scores and labels that look swapped', spec(sigmoid.replace('#scores', '#x').replace('#binary', '#scores').replace('#x', '#binary')), spec(sigmoid)],
+    ['a regularizer without its scale', '{ "regularization": [{ "regularizer": "l2", "tensors": ["run.json#weight"] }] }', '{ "regularization": [{ "regularizer": "l2", "tensors": ["run.json#weight"], "scale": 0.0005 }] }'],
+    ['a regularizer of a negative scale', regularized('"scale": -2'), regularized('"scale": 2')],
+    ['a factor of another regularizer', regularized('"scale": 2, "scale_l2": 3'), regularized('"scale": 2, "scale_l2": 3').replace('"l2"', '"l1_l2"')],
+    ['a regularizer without tensors', '{ "regularization": [{ "regularizer": "l2", "scale": 2 }] }', '{ "regularization": [{ "regularizer": "l2", "scale": 2, "tensors": ["run.json#weight"] }] }'],
+    ['a series', spec(sparse.replace('more.json#labels', 'epoch_{step}.json#labels')), spec(sparse.replace('more.json#labels', 'epoch_10.json#labels'))],
   ];
   for (const [what, broken, wanted] of led) {
     it(`leads back from ${what}`, async () => {
@@ -115,6 +153,31 @@ describe('a spec in an editor', () => {
       assert.deepEqual((await analysed(wanted)).problems, []);
     });
   }
+
+  // Fixes that compute what the labels mean; the values are float64 formulas.
+  const crossEntropy = (row: readonly number[], label: number): number => Math.log(row.reduce((sum, score) => sum + Math.exp(score), 0)) - (row[label] ?? NaN);
+  const computed: readonly (readonly [string, string, number])[] = [
+    ['labels from one', sparse.replace('#labels', '#fromOne'), (crossEntropy([2, 0, 1], 0) + crossEntropy([0, 3, 0], 2)) / 2],
+    // [max(0, 0 − 2 + 1.5) + max(0, 1 − 2 + 1.5) + max(0, 0 − 0 + 1.5) + max(0, 3 − 0 + 1.5)] / 2
+    ['labels from one, with margins', sparse.replace('#labels', '#fromOne').replace('sparse_softmax_cross_entropy', 'multiclass_svm') + ', "margin": 1.5', (0 + 0.5 + 1.5 + 4.5) / 2],
+    ['probabilities', sparse.replace('#logits', '#softmax'), (-Math.log(0.5) - Math.log(0.75)) / 2],
+  ];
+  for (const [what, entry, value] of computed) {
+    it(`computes ${what} after the fix`, async () => {
+      const text = spec(entry);
+      const { problems } = await analysed(text);
+      const fix = problems.flatMap(({ fixes }) => fixes).find(({ title }) => title.endsWith('by a formula'));
+      assert.ok(fix !== undefined, problems.flatMap(({ fixes }) => fixes.map(({ title }) => title)).join('; '));
+      const { problems: left, lenses } = await analysed(applied(text, fix.edits));
+      assert.deepEqual(left, []);
+      assert.ok(Math.abs(Number(lenses[0]?.title) - value) <= 1e-6 * value, `${lenses[0]?.title} is ${value}`);
+    });
+  }
+
+  it('says once what has one cause', async () => {
+    const { problems } = await analysed('{ "losses": [{}], "regularization": [{ "regularizer": "l2", "scale": 1 }] }');
+    assert.deepEqual(problems.map(({ message }) => message), ['this entry does not say which loss it is: it needs "loss"', 'a regularizer needs "tensors"']);
+  });
 
   it('puts a slip right where the short name stands for it', async () => {
     const text = (name: string): string => `{ "tensors": { "z": "run.json#${name}" }, "losses": [{ ${good.replace('run.json#logits', 'z')} }] }`;
@@ -148,14 +211,19 @@ describe('completion of a spec', () => {
 
   it('offers tensors with their dumps, and short names first', async () => {
     const found = await labels('{ "tensors": { "z": "run.json#logits" }, "losses": [{ "loss": "mean_squared_error", "predictions": "|" }] }');
-    assert.deepEqual(found.slice(0, 3), ['z', 'other.json#x', 'run.json#logits']);
+    assert.deepEqual(found.slice(0, 3), ['z', 'run.json#logits', 'run.json#probabilities']);
+  });
+
+  it('offers the tensors that are called like the key before the others', async () => {
+    const entry = (key: string): string => `{ "losses": [{ "loss": "sparse_softmax_cross_entropy", "${key}": "|" }] }`;
+    assert.deepEqual([(await labels(entry('logits')))[0], (await labels(entry('labels')))[0], (await labels(entry('weights')))[0]], ['run.json#logits', 'run.json#labels', 'run.json#weight']);
   });
 
   it('offers the tensors of the dump that is named', async () => {
     assert.deepEqual(await labels('{ "losses": [{ "loss": "mean_squared_error", "predictions": "other.json#|" }] }'), ['other.json#x']);
   });
 
-  it('offers the reductions of the convention, class files, and nothing for keys', async () => {
+  it('offers the reductions of the convention, class files, and nothing for keys of the file', async () => {
     assert.deepEqual(await labels('{ "convention": "keras", "losses": [{ "loss": "mean_squared_error", "reduction": "|" }] }'), ['sum_over_batch_size', 'mean_with_sample_weight', 'sum', 'none']);
     assert.deepEqual(await labels('{ "classes": "|" }'), ['classes.txt', 'other.json', 'run.json', 'sub/']);
     assert.deepEqual(await labels('{ "lo|": [] }'), []);
@@ -189,11 +257,21 @@ describe('completion, applied', () => {
     assert.equal(await applying(mse('"predictions": "sub/|" }] }'), 'sub/deep.json#y'), mse('"predictions": "sub/deep.json#y" }] }'));
   });
 
+  it('offers the keys of a loss that it has not yet: what it needs first, and under each convention its own', async () => {
+    const keys = async (entry: string): Promise<readonly string[]> => {
+      const text = `{ "losses": [{ "loss": "sparse_softmax_cross_entropy", ${entry} }] }`;
+      return (await completeSpec('/run/a.loss.json', text.replace('|', ''), text.indexOf('|'), await context(), unattended)).map(({ label }) => label);
+    };
+    assert.deepEqual(await keys('|'), ['logits', 'labels', 'weights', 'convention', 'reduction', 'name', 'coefficient', 'mask', 'threshold']);
+    assert.deepEqual(await keys('"convention": "pytorch", "logits": "run.json#logits", "|"'), ['labels', 'class_weights', 'ignore_index', 'label_smoothing', 'axis', 'weights', 'reduction', 'name', 'coefficient', 'mask', 'threshold']);
+    assert.deepEqual((await keys('"logits": "run.json#logits", "la|bels": "run.json#labels"')).slice(0, 2), ['labels', 'weights']);
+  });
+
   it('offers a parameter where the convention has it, with its value and comma', async () => {
     const entry = (rest: string): string => `{ "losses": [{ "loss": "sparse_softmax_cross_entropy", "convention": "pytorch", ${rest}`;
     assert.equal(await applying(entry('| }] }'), 'ignore_index'), entry('"ignore_index": -100 }] }'));
     assert.equal(await applying(entry('"ig|" "name": "x" }] }'), 'ignore_index'), entry('"ignore_index": -100, "name": "x" }] }'));
-    await assert.rejects(() => applying(entry('| }] }').replace('pytorch', 'tf-slim'), 'ignore_index'), /once in $/);
+    await assert.rejects(() => applying(entry('| }] }').replace('pytorch', 'tf-slim'), 'ignore_index'), /once in logits labels weights/);
   });
 
   it('offers patterns over a checkpoint, and nothing behind a finished value', async () => {
