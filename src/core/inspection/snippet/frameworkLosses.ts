@@ -1,5 +1,6 @@
 import type { ComputedLoss } from '../evaluateSpec';
 import type { SnippetTarget } from '../explain/explanation';
+import { fitWeightLines, hasFitWeights } from './fitWeights';
 import { numpyLosses } from './numpyLosses';
 import { pytorchLosses, pytorchValue } from './pytorchLosses';
 import { python, sceneOf, scoresOf, type LossLines, type Scene } from './scene';
@@ -62,10 +63,12 @@ function kerasValue(loss: ComputedLoss): readonly string[] | null {
   const wantsRows = /^Categorical/.test(name);
   const named = Object.entries(parameters).filter(([parameter, given]) => parameter !== 'class_weights' && given !== null).map(([parameter, given]) => (
     `${parameter === 'ignore_index' ? 'ignore_class' : parameter}=${python(given)}`));
-  const weights = request.weights === undefined || request.weights === null ? '' : typeof request.weights === 'number' ? `, sample_weight=${request.weights}` : ', sample_weight=weights';
+  const fits = hasFitWeights(loss);
+  const ignored = parameters['ignore_index'];
+  const weights = fits ? ', sample_weight=counts' : request.weights === undefined || request.weights === null ? '' : typeof request.weights === 'number' ? `, sample_weight=${request.weights}` : ', sample_weight=weights';
   const shaped = result.task !== 'multiclass' ? [] : wantsRows && !scene.hasRows ? [`labels = np.eye(${scores}.shape[-1])[labels]`] : !wantsRows && scene.hasRows ? ['labels = labels.argmax(axis=-1)'] : [];
   return [
-    'keras.config.set_floatx("float64")', ...shaped,
+    'keras.config.set_floatx("float64")', ...shaped, ...(fits ? fitWeightLines(loss, wantsRows, typeof ignored === 'number' ? ignored : null) : []),
     `loss = keras.losses.${name}(${[...named, `reduction=${value === null ? 'None' : JSON.stringify(reduction)}`].join(', ')})`,
     value === null ? `value = np.asarray(loss(labels, ${scores}${weights}))` : `value = float(loss(labels, ${scores}${weights}))`,
   ];

@@ -3,6 +3,7 @@ import type { ComputedLoss, EvaluatedRegularizer } from '../evaluateSpec';
 import type { Snippet, SnippetTarget } from '../explain/explanation';
 import type { Inspection } from '../inspection';
 import { numberOfJson } from '../json';
+import { fitWeightLines, hasFitWeights } from './fitWeights';
 import { dialects } from './frameworkLosses';
 import { loadingOf } from './loading';
 import { reducingLines } from './reducing';
@@ -79,9 +80,6 @@ function regularizerHeading({ entry, outcome }: EvaluatedRegularizer): string {
 }
 
 function partOf(loss: ComputedLoss, target: SnippetTarget): PartOrNone {
-  if (loss.request.convention === 'keras' && (loss.result.parameters['class_weights'] ?? null) !== null) {
-    return { reason: 'the class weights that Keras takes in fit are not written as code' };
-  }
   const { title, imports, losses, own } = dialects[target];
   const loading = loadingOf(loss);
   if ('reason' in loading) {
@@ -100,7 +98,7 @@ function partOf(loss: ComputedLoss, target: SnippetTarget): PartOrNone {
     return { reason: noCode(loss, title) };
   }
   const reduced = reducingLines(loss);
-  return 'reason' in reduced ? reduced : { imports: all, lines: [...loading.lines, ...preparing(loss), ...lines, ...reduced] };
+  return 'reason' in reduced ? reduced : { imports: all, lines: [...loading.lines, ...preparing(loss), ...lines, ...(hasFitWeights(loss) ? [...fitWeightLines(loss), 'losses = losses * counts'] : []), ...reduced] };
 }
 
 function noCode({ request: { convention }, result: { framework } }: ComputedLoss, title: string): string {

@@ -1,4 +1,5 @@
 import type { ComputedLoss } from '../evaluateSpec';
+import { hasFitWeights } from './fitWeights';
 
 type Lines = readonly string[] | { readonly reason: string };
 
@@ -17,10 +18,10 @@ export function reducingLines(loss: ComputedLoss): Lines {
   const masks = request.inputs['mask'] === undefined || task === 'multiclass' ? []
     : ['keep = np.broadcast_to(mask.reshape(mask.shape + (1,) * (losses.ndim - mask.ndim)), losses.shape) != 0'];
   const hasWeights = weighting.length > 0;
-  const counts = result.denominatorOf === 'class weights of the labels';
+  const counts = result.denominatorOf === 'class weights of the labels' || (hasFitWeights(loss) && result.denominatorOf === 'sum of sample weights');
   const keeping = result.ignored === 0 ? [] : ['losses = losses[keep]', ...(hasWeights ? ['weights = weights[keep]'] : []), ...(counts ? ['counts = counts[keep]'] : [])];
   const sum = `np.sum(losses${hasWeights ? ' * weights' : ''})`;
-  const denominator = denominatorOf(loss, hasWeights);
+  const denominator = counts ? 'np.sum(counts)' : denominatorOf(loss, hasWeights);
   if (denominator === undefined) {
     return { reason: `the denominator of ${result.reduction} is not written as code` };
   }
@@ -78,7 +79,6 @@ function denominatorOf({ request, result: { denominatorOf: words, denominator, s
     case 'sum of weights': return hasWeights ? 'np.sum(weights)' : 'losses.size';
     // Keras adds up the weights as they are given, before they broadcast.
     case 'sum of sample weights': return !hasWeights ? 'losses.size' : request.convention === 'keras' && sums.given !== sums.weights ? 'np.sum(given)' : 'np.sum(weights)';
-    case 'class weights of the labels': return 'np.sum(counts)';
     case 'samples': return denominator === sums.rows ? 'len(labels)' : undefined;
     default: return denominator === sums.kept ? 'losses.size' : denominator === sums.elements ? 'total' : undefined;
   }
