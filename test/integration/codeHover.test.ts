@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands, MarkdownString, Position, window, workspace, type Hover } from 'vscode';
-import { eventually } from './bridge';
+import { eventually, log } from './bridge';
 import { closeAll, workspaceFile, writeWorkspaceFile } from './driver';
 
 /** A hover's Markdown. */
@@ -30,7 +30,7 @@ describe('the path of a dump in code', () => {
 
   it('shows its tensors and its loss in Python, with the way into the panel', async () => {
     const text = await hover('look.py', 'import numpy as np\nd = np.load("digits/epoch_06.npz")\n', 'digits/');
-    assert.match(text, /\| logits \| `\[719, 10\]` \| `float32` \|/);
+    assert.match(text, /\| logits \| `\[719, 10\]` \| `float32` \| \\-[\d\\.]+ to [\d\\.]+ \|/);
     assert.match(text, /`sparse_softmax_cross_entropy` = \*\*0\.484156\*\* over 719 samples/);
     assert.match(text, /Open in Loss Inspector\]\(command:lossInspector\.inspectLoss/);
   });
@@ -39,6 +39,31 @@ describe('the path of a dump in code', () => {
     const text = await hover('look.md', 'See `digits/epoch_06.npz#labels[:10]`.\n', 'digits/');
     assert.match(text, /`\[10\]`[\s\S]*min 0 · max 7 · mean 2\.7/);
   });
+
+  /** A path as each language writes it; what stands in place of §. */
+  const inLanguages: readonly (readonly [string, string, string])[] = [
+    ['language.py', 'python', 'data = np.load("§")\n'], ['language.js', 'javascript', "const run = await load('§');\n"], ['language.jsx', 'javascriptreact', 'const run = <Run file="§" />;\n'],
+    ['language.ts', 'typescript', 'const run: Dump = await load(`§`);\n'], ['language.tsx', 'typescriptreact', "const run = <Run file={'§'} />;\n"],
+    ['language.json', 'json', '{ "outputs": "§" }\n'], ['language.jsonc', 'jsonc', '{ "outputs": "§" } // the run\n'], ['language.yaml', 'yaml', 'outputs: §\n'], ['language.md', 'markdown', 'The [run](§).\n'],
+  ];
+  for (const [name, language, text] of inLanguages) {
+    it(`shows its tensors in ${language}, and from memory within 150 ms`, async () => {
+      const code = text.replace('§', 'digits/epoch_06.npz');
+      assert.match(await hover(name, code, 'digits/'), /\| labels \| `\[719\]`/);
+      const document = window.activeTextEditor?.document;
+      assert.ok(document !== undefined);
+      assert.equal(document.languageId, language);
+      const taken: number[] = [];
+      for (let i = 0; i < 10; i++) {
+        const start = performance.now();
+        await commands.executeCommand('vscode.executeHoverProvider', document.uri, document.positionAt(code.indexOf('digits/') + 2));
+        taken.push(performance.now() - start);
+      }
+      // With the way to the window and back, and the language's own hovers: the machine may be busy with others.
+      await log(`      hover in ${language}: ${Math.min(...taken).toFixed(1)} ms at best, ${Math.max(...taken).toFixed(1)} ms at worst`);
+      assert.ok(Math.min(...taken) < 150, taken.map((milliseconds) => milliseconds.toFixed(0)).join(' '));
+    });
+  }
 
   it('says in one line why a dump cannot be read', async () => {
     await workspace.fs.writeFile(workspaceFile('broken.npz'), new TextEncoder().encode('PK\u0003\u0004 not a zip'));
