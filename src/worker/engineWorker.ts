@@ -10,7 +10,7 @@ import { tensorsOf } from '../core/inspection/inspectionView';
 import { analyseSpec } from '../core/inspection/language/analyse';
 import { completeSpec } from '../core/inspection/language/complete';
 import { describeDump } from '../core/inspection/language/describeDump';
-import { summarise } from '../core/inspection/language/summarise';
+import { describeReference } from '../core/inspection/language/describeReference';
 import { rebaseSpec } from '../core/spec/references';
 import { writeSpec } from '../core/spec/write';
 import type { CancelSignal, Work } from '../core/work';
@@ -75,10 +75,7 @@ export class EngineWorker {
       },
       summarise: async ({ path, reference, allowedFolders }, signal) => {
         const runtime = await this.startedEngine();
-        return inSpecContext({ allowedFolders, isTrusted: false }, this.files, runtime, async ({ store, files }) => {
-          const work = this.work(signal);
-          return summarise(await store.resolve(reference, files.folderOf(path), work), work);
-        });
+        return inSpecContext({ allowedFolders, isTrusted: false }, this.files, runtime, (context) => describeReference(reference, context.files.folderOf(path), context, this.work(signal)));
       },
       describeDump: async ({ path, tensor, allowedFolders }, signal) => {
         const runtime = await this.startedEngine();

@@ -1,5 +1,6 @@
 import { Hover, MarkdownString, type HoverProvider } from 'vscode';
-import { rangeOf, type SpecAnalyses } from './specAnalyses';
+import type { SpecAnalyses } from './specAnalyses';
+import { rangeOf } from './specDiagnostics';
 
 /** A loss with its value and worst samples, a regularizer with its shares, a reference with its tensor. */
 export function specHovers(analyses: SpecAnalyses): HoverProvider {
@@ -16,7 +17,7 @@ export function specHovers(analyses: SpecAnalyses): HoverProvider {
         return new Hover(new MarkdownString(hover.markdown), rangeOf(document, hover));
       }
       const reference = found.analysis.references.find(covers);
-      const summary = reference === undefined || reference.reference.includes('*') ? undefined : await analyses.summarise(document, reference.reference, token);
+      const summary = reference === undefined ? undefined : await analyses.summarise(document, reference.reference, token);
       return reference === undefined || summary === undefined ? undefined : new Hover(new MarkdownString(summary.markdown), rangeOf(document, reference));
     },
   };

@@ -1,12 +1,11 @@
 import { findNodeAtLocation, getLocation } from 'jsonc-parser';
 import { formOf, type Catalogue } from '../../spec/catalogue';
 import { conventions, type Convention } from '../../spec/lossSpec';
-import { readName, type NamedRole } from '../../spec/infer/roleNames';
 import type { SpecPath } from '../../spec/specPath';
 import type { Work } from '../../work';
 import type { InspectionContext } from '../subject';
 import { completeKeys } from './completeKeys';
-import { filesIn, foldersIn, referenceChoices, type Choice } from './completeReferences';
+import { filesIn, foldersIn, isNamedFor, referenceChoices, type Choice } from './completeReferences';
 import { placesOf, type SpecText } from './places';
 import type { SpecCompletion } from './specAnalysis';
 import { valueStretch } from './typedValue';
@@ -63,19 +62,9 @@ async function choicesAt(path: SpecPath, file: string, typed: string, places: Sp
   return notReferences.has(key) || !takesTexts ? [] : fittingFirst(key, await referenceChoices({ folder, typed, shortNames: shortNames(places), withPatterns: false }, context, work));
 }
 
-/** What a key's tensor is called. */
-const namedFor: Readonly<Record<string, readonly NamedRole[]>> = {
-  logits: ['scores', 'prediction', 'log-probabilities'], predictions: ['prediction', 'probabilities', 'scores', 'log-probabilities'],
-  labels: ['target'], weights: ['weights'], mask: ['mask'], losses: ['losses'],
-};
-
 /** Tensors whose name says what the key wants come before the others. */
 function fittingFirst(key: string, choices: readonly Choice[]): readonly Choice[] {
-  const wanted = namedFor[key] ?? [];
-  const rank = ({ kind, text }: Choice): number => {
-    const role = readName(text.slice(text.lastIndexOf(text.includes('#') ? '#' : '/') + 1).replace(/\.\w+$/, ''))?.role;
-    return kind === 'shortName' ? -1 : role !== undefined && wanted.includes(role) ? 0 : 1;
-  };
+  const rank = (choice: Choice): number => (choice.kind === 'shortName' ? -1 : isNamedFor(key, choice) ? 0 : 1);
   return [...choices].sort((a, b) => rank(a) - rank(b));
 }
 

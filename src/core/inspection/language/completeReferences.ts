@@ -1,6 +1,7 @@
 import type { FileSystem } from '../../bytes/fileSystem';
 import { BadInput } from '../../errors';
 import { dumpExtensionOf } from '../../formats/dumpNames';
+import { readName, type NamedRole } from '../../spec/infer/roleNames';
 import { isNumeric } from '../../tensors/dtypeTable';
 import { fitsPattern, isPattern } from '../../tensors/reference';
 import { Cancelled, type Work } from '../../work';
@@ -28,7 +29,7 @@ export interface Wanted {
 }
 
 /** References that begin with what was typed: short names, tensors of dumps, dumps, folders. */
-export async function referenceChoices(wanted: Wanted, { files, store }: InspectionContext, work: Work): Promise<readonly Choice[]> {
+export async function referenceChoices(wanted: Wanted, { files, store }: Pick<InspectionContext, 'files' | 'store'>, work: Work): Promise<readonly Choice[]> {
   const { folder, typed, shortNames, withPatterns } = wanted;
   const hash = typed.indexOf('#');
   if (hash >= 0) {
@@ -50,6 +51,19 @@ export async function referenceChoices(wanted: Wanted, { files, store }: Inspect
     }
   }
   return [...choices, ...await foldersIn(folder, typed, files)];
+}
+
+/** What the tensor of a key is called. */
+const namedFor: Readonly<Record<string, readonly NamedRole[]>> = {
+  logits: ['scores', 'prediction', 'log-probabilities'], predictions: ['prediction', 'probabilities', 'scores', 'log-probabilities'],
+  labels: ['target'], weights: ['weights'], mask: ['mask'], losses: ['losses'], log_probabilities: ['log-probabilities'],
+};
+
+/** Whether a tensor's name, or that of a dump of one tensor, says what a key wants. */
+export function isNamedFor(key: string, { text }: Choice): boolean {
+  const name = text.slice(text.lastIndexOf(text.includes('#') ? '#' : '/') + 1).replace(/\.\w+$/, '');
+  const role = readName(name)?.role;
+  return role !== undefined && namedFor[key]?.includes(role) === true;
 }
 
 /** Files in the folder that was typed, as a spec names them. */

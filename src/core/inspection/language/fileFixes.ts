@@ -2,10 +2,11 @@ import { BadInput } from '../../errors';
 import type { LossSpec } from '../../spec/lossSpec';
 import { nearestName } from '../../spec/nearestName';
 import { expandShortName } from '../../spec/references';
+import { naturalOrder } from '../../tensors/naturalOrder';
 import { fitsPattern, readingsOf } from '../../tensors/reference';
 import type { Work } from '../../work';
 import type { InspectionContext } from '../subject';
-import { isDump, referenceChoices } from './completeReferences';
+import { isDump, isNamedFor, referenceChoices } from './completeReferences';
 import { inside, type SpecText } from './places';
 import { whereWritten } from './quickFixes';
 import { adding, swapping, type Fix } from './rewrites';
@@ -73,7 +74,7 @@ async function lastOfSeries(problem: PlacedProblem, { places, spec, folder }: Fi
   const name = files.nameOf(file);
   const pattern = name.replaceAll('{step}', '*');
   const names = (await files.list(files.folderOf(file))).filter((candidate) => fitsPattern(candidate, pattern));
-  const last = names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  const last = [...names].sort(naturalOrder).at(-1);
   const at = start + path.length - name.length;
   return last === undefined || !path.endsWith(name) ? [] : [{ title: `Change to "${last}"`, edits: [{ start: at, end: at + name.length, text: last }] }];
 }
@@ -113,7 +114,7 @@ async function swapped(entry: number, { places, spec, folder }: FixSurroundings,
   }
 }
 
-/** The tensor that lies beside those of the other roles and is called like the role, or the one that is left. */
+/** The tensor that lies beside those of the other roles and is called like the role, or the one that is left; else another dump that is called like it. */
 async function missingRole(role: string, entry: number, { places, spec, folder }: FixSurroundings, { files, store }: InspectionContext, work: Work): Promise<readonly Fix[]> {
   const used = Object.values(spec.losses[entry]?.roles ?? {}).map((text) => expandShortName(spec, text));
   const fixes: Fix[] = [];
@@ -129,5 +130,11 @@ async function missingRole(role: string, entry: number, { places, spec, folder }
       }
     }
   }
-  return fixes.length > 0 ? fixes : [adding(places, ['losses', entry], { [role]: '' }, `Add "${role}"`)];
+  if (fixes.length > 0) {
+    return fixes;
+  }
+  const found = await referenceChoices({ folder, typed: '', shortNames: [], withPatterns: false }, { files, store }, work);
+  const named = found.filter((choice) => choice.kind !== 'folder' && choice.goesOn !== true && isNamedFor(role, choice) && !used.includes(choice.text));
+  return named.length > 0 ? named.slice(0, 3).map(({ text }) => adding(places, ['losses', entry], { [role]: text }, `Add "${role}": "${text}"`))
+    : [adding(places, ['losses', entry], { [role]: '' }, `Add "${role}"`)];
 }

@@ -3,6 +3,7 @@ import { TensorStore } from '../../../../src/core/formats/tensorStore';
 import { catalogue } from '../../../../src/core/inspection/catalogue';
 import { analyseSpec } from '../../../../src/core/inspection/language/analyse';
 import { completeSpec } from '../../../../src/core/inspection/language/complete';
+import { describeReference } from '../../../../src/core/inspection/language/describeReference';
 import type { PlacedProblem, SpecAnalysis, TextEdit } from '../../../../src/core/inspection/language/specAnalysis';
 import { summarise } from '../../../../src/core/inspection/language/summarise';
 import type { InspectionContext } from '../../../../src/core/inspection/subject';
@@ -179,6 +180,13 @@ describe('a spec in an editor', () => {
     assert.deepEqual(problems.map(({ message }) => message), ['this entry does not say which loss it is: it needs "loss"', 'a regularizer needs "tensors"']);
   });
 
+  it('adds the dump that is called like the role that is missing', async () => {
+    const files = memoryFiles({ '/run/logits.json': '[[2, 0, 1], [0, 3, 0]]', '/run/labels.json': '[0, 1]', '/run/other.json': '[1, 2]' });
+    const text = spec('"loss": "sparse_softmax_cross_entropy", "logits": "logits.json"');
+    const { problems } = await analyseSpec('/run/a.loss.json', text, { ...await context(), files, store: new TensorStore(files) }, unattended);
+    assert.deepEqual(problems.flatMap(({ fixes }) => fixes.map(({ title }) => title)), ['Add "labels": "labels.json"']);
+  });
+
   it('puts a slip right where the short name stands for it', async () => {
     const text = (name: string): string => `{ "tensors": { "z": "run.json#${name}" }, "losses": [{ ${good.replace('run.json#logits', 'z')} }] }`;
     assert.equal(await afterFix(text('logit')), text('logits'));
@@ -280,6 +288,36 @@ describe('completion, applied', () => {
     const items = await completeSpec('/run/a.loss.json', text, text.indexOf('[""]') + 2, { ...await context(), files, store: new TensorStore(files) }, unattended);
     assert.deepEqual(items.map(({ label, detail }) => [label, detail])[0], ['model.json#*.weight', '2 tensors']);
     assert.deepEqual(await completeSpec('/run/a.loss.json', text, text.indexOf('"l2"') + 4, await context(), unattended), []);
+  });
+});
+
+describe('a pattern in a hover', () => {
+  const shard = (rows: number): string => JSON.stringify({ logits: Array.from({ length: rows }, (_, i) => [i, 1]), bias: [1] });
+  const files = memoryFiles({
+    '/run/shard_10.json': shard(3), '/run/shard_2.json': shard(2), '/run/shard_1.json': shard(1), '/run/other.json': '{}',
+    '/run/model.json': '{"a": {"weight": [[1, 2], [3, 4]], "bias": [1]}, "b": {"weight": [1]}}',
+  });
+  const hover = async (reference: string): Promise<string> => (await describeReference(reference, '/run', { files, store: new TensorStore(files) }, unattended)).markdown;
+
+  it('is the tensor that shards are joined to, with their files', async () => {
+    const markdown = await hover('shard_*.json#logits');
+    assert.match(markdown, /`\[6, 2\]`[\s\S]*min 0 · max 2/);
+    assert.match(markdown, /joined along axis 0 from 3 files, shard\\_1\\.json to shard\\_10\\.json$/);
+  });
+
+  it('is the tensors that a pattern over names fits', async () => {
+    const markdown = await hover('model.json#*.weight');
+    assert.match(markdown, /2 tensors, 5 elements/);
+    assert.match(markdown, /a\\.weight \| `\[2, 2\]`[\s\S]*b\\.weight \| `\[1\]`/);
+  });
+
+  it('is the last step of a series', async () => {
+    assert.match(await hover('shard_{step}.json#logits[:2]'), /^a series of 3 files, shard\\_1\\.json to shard\\_10\\.json; the last:\n\n.*shard\\_10\\.json[\s\S]*`\[2, 2\]`/);
+  });
+
+  it('says that nothing fits', async () => {
+    await assert.rejects(() => hover('gone_*.json#logits'), /fits no file/);
+    await assert.rejects(() => hover('model.json#*.kernel'), /fits no tensor of numbers/);
   });
 });
 
