@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, languages, MarkdownString, Range, window, workspace, WorkspaceEdit, type Position, type CodeAction, type CodeLens, type CompletionList, type DocumentLink, type Hover, type Location, type TextDocument, type TextEdit, type Uri } from 'vscode';
+import { commands, languages, MarkdownString, Range, ViewColumn, window, workspace, WorkspaceEdit, type Diagnostic, type Position, type CodeAction, type CodeLens, type CompletionList, type DocumentLink, type Hover, type Location, type TextDocument, type TextEdit, type Uri } from 'vscode';
 import { eventually } from './bridge';
 import { closeAll, expectedNumber, isClose, workspaceFile, writeWorkspaceFile } from './driver';
 
@@ -35,6 +35,47 @@ async function problems(uri: Uri, count: number): Promise<readonly { readonly te
   return found.map(({ range, message }) => ({ text: document.getText(range), message }));
 }
 
+describe('an error in the module of a custom loss', () => {
+  const names = ['squiggle.loss.json', 'squiggle.mjs', 'squiggleImported.mjs'];
+  beforeEach(closeAll);
+  after(async () => {
+    await closeAll();
+    await Promise.all(names.map((name) => workspace.fs.delete(workspaceFile('iris', name))));
+  });
+  const marked = (file: Uri): Promise<readonly Diagnostic[]> => Promise.resolve(languages.getDiagnostics(file).filter(({ source }) => source === 'Loss Inspector'));
+  const body = 'export default ({ labels }, parameters, tf) => tf.cast(labels, "float32").mul(factor).add(2);\n';
+
+  it('is marked at its line in the module and in what it imports while the spec is open, until it is saved well', async () => {
+    const [module, imported] = [workspaceFile('iris', 'squiggle.mjs'), workspaceFile('iris', 'squiggleImported.mjs')];
+    await writeWorkspaceFile('iris/squiggleImported.mjs', 'export const factor = 0;\n');
+    await writeWorkspaceFile('iris/squiggle.mjs', `import { factor } from './squiggleImported.mjs';\n\n${body.replace('factor', 'factr')}`);
+    const spec = await workspace.openTextDocument(await writeWorkspaceFile('iris/squiggle.loss.json', { losses: [{ loss: 'custom', module: 'squiggle.mjs', logits: 'logits.npy', labels: 'labels.npy' }] }));
+    await window.showTextDocument(spec);
+    const code = await workspace.openTextDocument(module);
+    await window.showTextDocument(code, { viewColumn: ViewColumn.Beside });
+    const [problem] = await eventually('the error in the module', () => marked(module), ({ length }) => length === 1);
+    assert.ok(problem !== undefined);
+    assert.match(problem.message, /ReferenceError: factr is not defined/);
+    assert.deepEqual([problem.range.start.line, code.getText(problem.range)], [2, 'factr']);
+    assert.equal(problem.relatedInformation?.[0]?.location.uri.toString(), spec.uri.toString());
+
+    await writeWorkspaceFile('iris/squiggle.mjs', `import { factor } from './squiggleImported.mjs';\n\n${body}`);
+    await eventually('no error in the module', () => marked(module), ({ length }) => length === 0);
+    await writeWorkspaceFile('iris/squiggleImported.mjs', '\nexport const factor = ;\n');
+    const [other] = await eventually('the error in the import', () => marked(imported), ({ length }) => length === 1);
+    assert.equal(other?.range.start.line, 1);
+    assert.deepEqual(await marked(module), []);
+
+    await window.showTextDocument(spec, ViewColumn.One);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await eventually('no error once the spec is closed', () => marked(imported), ({ length }) => length === 0);
+    await window.showTextDocument(spec);
+    await eventually('the error again', () => marked(imported), ({ length }) => length === 1);
+    await writeWorkspaceFile('iris/squiggleImported.mjs', 'export const factor = 0;\n');
+    await eventually('no error', () => marked(imported), ({ length }) => length === 0);
+  });
+});
+
 describe('a loss spec in the editor', () => {
   beforeEach(closeAll);
   after(async () => {
@@ -58,6 +99,7 @@ describe('a loss spec in the editor', () => {
     assert.match(await hoverAt(document, 'iris/labels.npy'), /`int64` `\[45\]`[\s\S]*min 0 · max 2/);
     assert.match(await hoverAt(document, '"z", "labels"'), /`\[45, 3\]`/);
     assert.match(await hoverAt(document, 'l2"'), /model\\\.safetensors/);
+    assert.match(await hoverAt(document, 'iris/model.safetensors'), /1 tensor, 12 elements[\s\S]*softmax\/weights/);
   });
 
   it('marks what is refused, and leads back by its quick fix', async () => {
@@ -89,6 +131,35 @@ describe('a loss spec in the editor', () => {
     edit.replace(document.uri, new Range(document.positionAt(start), document.positionAt(start + 'iris/lables.npy'.length)), '/etc/hostname');
     await workspace.applyEdit(edit);
     await eventually('the file outside', () => problems(document.uri, 1), ([problem]) => problem?.message.includes('outside the workspace') === true && problem.text === '"/etc/hostname"');
+  });
+
+  const oursOf = (uri: Uri): readonly Diagnostic[] => languages.getDiagnostics(uri).filter(({ source }) => source === 'Loss Inspector');
+
+  it('leaves no problem behind when its tab is closed', async () => {
+    const document = await open(good.replace('iris/labels.npy', 'iris/lables.npy'));
+    await problems(document.uri, 1);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await eventually('no problem', () => Promise.resolve(oursOf(document.uri)), ({ length }) => length === 0);
+    // VS Code keeps the document a while; what is asked of it then marks nothing.
+    await commands.executeCommand('vscode.executeHoverProvider', document.uri, positionOf(document, 'sparse_softmax'));
+    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+    assert.deepEqual(oursOf(document.uri), []);
+    await window.showTextDocument(document);
+    await problems(document.uri, 1);
+  });
+
+  it('leaves no problem behind when its file is renamed or deleted', async () => {
+    const document = await open(good.replace('iris/labels.npy', 'iris/lables.npy'));
+    await problems(document.uri, 1);
+    const moved = workspaceFile('moved.loss.json');
+    const edit = new WorkspaceEdit();
+    edit.renameFile(document.uri, moved, { overwrite: true });
+    await workspace.applyEdit(edit);
+    await eventually('no problem of the old name', () => Promise.resolve(oursOf(workspaceFile('typed.loss.json'))), ({ length }) => length === 0);
+    await problems(moved, 1);
+    await workspace.fs.delete(moved);
+    await eventually('no problem of the file that is gone', () => Promise.resolve(oursOf(moved)), ({ length }) => length === 0);
+    await writeWorkspaceFile('typed.loss.json', good);
   });
 
   it('computes again when a dump changes on disk', async () => {

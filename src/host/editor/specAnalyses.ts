@@ -1,16 +1,20 @@
 import * as path from 'node:path';
-import { CancellationTokenSource, Diagnostic, DiagnosticSeverity, EventEmitter, languages, Range, workspace, type CancellationToken, type TextDocument, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
-import type { SpecAnalysis, SpecCompletion, Stretch, TensorSummary } from '../../core/inspection/language/specAnalysis';
+import { CancellationTokenSource, EventEmitter, workspace, type CancellationToken, type TextDocument, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
+import type { SpecAnalysis, SpecCompletion, TensorSummary } from '../../core/inspection/language/specAnalysis';
 import type { SpecTextRequest } from '../../protocol/workerApi';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { Engine, EngineLease } from '../engine/engine';
 import type { FileAccess } from '../inspection/fileAccess';
 import { FileWatch } from '../inspection/fileWatch';
-import { isSpecFile } from '../inspection/target';
 import { isExpected, type Log } from '../log';
+import { SpecDiagnostics } from './specDiagnostics';
+import { isSpec, SpecTabs } from './specTabs';
 
 /** How long an editor is quiet before its text is looked at again. */
 const quietMilliseconds = 300;
+
+/** Hovers of references that are kept of a spec. */
+const mostSummaries = 64;
 
 /** Of an analysis whose files have changed since. */
 const noVersion = -1;
@@ -29,6 +33,7 @@ interface Tracked {
   /** Computes again when a file that the spec names has changed. */
   readonly watch: FileWatch;
   watched: string;
+  readonly summaries: Map<string, TensorSummary>;
   latest: Promise<DatedAnalysis> | undefined;
   known: DatedAnalysis | undefined;
   timer: NodeJS.Timeout | undefined;
@@ -39,22 +44,24 @@ interface Tracked {
 export class SpecAnalyses implements Disposable {
   private readonly store = new DisposableStore();
   private readonly changed = this.store.add(new EventEmitter<Uri>());
-  private readonly diagnostics = this.store.add(languages.createDiagnosticCollection('lossInspector'));
+  private readonly diagnostics = this.store.add(new SpecDiagnostics());
+  private readonly tabs = this.store.add(new SpecTabs());
   private readonly documents = new Map<string, Tracked>();
   private lease: EngineLease | undefined;
 
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly engine: Engine, private readonly access: FileAccess, private readonly log: Log) {
-    this.store.add(workspace.onDidOpenTextDocument((document) => { this.open(document); }));
+    this.store.add(this.tabs.onDidOpen((document) => { this.open(document); }));
+    this.store.add(this.tabs.onDidClose((uri) => { this.close(uri); }));
     this.store.add(workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       this.shiftLenses(document, contentChanges);
       this.later(document);
     }));
-    this.store.add(workspace.onDidCloseTextDocument((document) => { this.close(document); }));
+    this.store.add(workspace.onDidCloseTextDocument(({ uri }) => { this.close(uri); }));
     this.store.add(workspace.onDidSaveTextDocument((document) => { this.later(document); }));
-    this.store.add(workspace.onDidGrantWorkspaceTrust(() => { workspace.textDocuments.forEach((document) => { this.later(document); }); }));
-    workspace.textDocuments.forEach((document) => { this.open(document); });
+    this.store.add(workspace.onDidGrantWorkspaceTrust(() => { this.tabs.documents().forEach((document) => { this.later(document); }); }));
+    this.tabs.documents().forEach((document) => { this.open(document); });
   }
 
   /** The analysis of the document as it is now. */
@@ -85,9 +92,20 @@ export class SpecAnalyses implements Disposable {
     return await this.quietly(() => this.connection().call('completeSpec', { ...this.requestOf(document), offset }, signalOf(token))) ?? [];
   }
 
-  summarise(document: TextDocument, reference: string, token: CancellationToken): Promise<TensorSummary | undefined> {
+  /** What a reference stands for; kept until a file of the spec changes. */
+  async summarise(document: TextDocument, reference: string, token: CancellationToken): Promise<TensorSummary | undefined> {
+    const { summaries } = this.tracked(document);
+    const known = summaries.get(reference);
+    if (known !== undefined) {
+      return known;
+    }
     const { path: file, allowedFolders } = this.requestOf(document);
-    return this.quietly(() => this.connection().call('summarise', { path: file, reference, allowedFolders }, signalOf(token)));
+    const summary = await this.quietly(() => this.connection().call('summarise', { path: file, reference, allowedFolders }, signalOf(token)));
+    if (summary !== undefined) {
+      summaries.set(reference, summary);
+      [...summaries.keys()].slice(0, -mostSummaries).forEach((old) => { summaries.delete(old); });
+    }
+    return summary;
   }
 
   dispose(): void {
@@ -101,31 +119,39 @@ export class SpecAnalyses implements Disposable {
   }
 
   private open(document: TextDocument): void {
-    if (isSpec(document)) {
-      this.tracked(document);
+    const known = this.tracked(document).known;
+    if (known?.version === document.version) {
+      // It was asked for before its tab was there.
+      this.diagnostics.set(document, known.analysis);
+    } else {
       this.later(document);
     }
   }
 
   private later(document: TextDocument): void {
-    if (!isSpec(document)) {
+    const isShown = this.tabs.has(document.uri);
+    const tracked = isSpec(document) && isShown ? this.tracked(document) : this.documents.get(document.uri.toString());
+    if (tracked === undefined) {
       return;
     }
-    const tracked = this.tracked(document);
     tracked.latest = undefined;
     tracked.running?.cancel();
     clearTimeout(tracked.timer);
+    if (!isShown) {
+      return;
+    }
     tracked.timer = setTimeout(() => { void this.of(document); }, quietMilliseconds);
   }
 
-  private close(document: TextDocument): void {
-    const tracked = this.documents.get(document.uri.toString());
+  private close(uri: Uri): void {
+    const key = uri.toString();
+    const tracked = this.documents.get(key);
     if (tracked !== undefined) {
       clearTimeout(tracked.timer);
       tracked.running?.cancel();
       tracked.watch.dispose();
-      this.documents.delete(document.uri.toString());
-      this.diagnostics.delete(document.uri);
+      this.documents.delete(key);
+      this.diagnostics.delete(uri);
     }
     if (this.documents.size === 0) {
       this.lease?.dispose();
@@ -139,9 +165,10 @@ export class SpecAnalyses implements Disposable {
     if (known !== undefined) {
       return known;
     }
-    const tracked: Tracked = { lenses: [], watch: new FileWatch(), watched: '', latest: undefined, known: undefined, timer: undefined, running: undefined };
+    const tracked: Tracked = { lenses: [], watch: new FileWatch(), watched: '', summaries: new Map(), latest: undefined, known: undefined, timer: undefined, running: undefined };
     tracked.watch.onDidChange(() => {
       // The number is that of the file before.
+      tracked.summaries.clear();
       tracked.known = tracked.known === undefined ? undefined : { ...tracked.known, version: noVersion };
       this.changed.fire(document.uri);
       this.later(document);
@@ -159,9 +186,9 @@ export class SpecAnalyses implements Disposable {
     }
   }
 
-  private watchFiles({ uri }: TextDocument, { links }: SpecAnalysis, tracked: Tracked): void {
+  private watchFiles({ uri }: TextDocument, { links, modules }: SpecAnalysis, tracked: Tracked): void {
     const folder = path.dirname(uri.fsPath);
-    const files = [...new Set(links.map((link) => path.resolve(folder, link.path)))];
+    const files = [...new Set([...links.map((link) => path.resolve(folder, link.path)), ...modules])];
     if (files.length > 0 && files.join('\n') !== tracked.watched) {
       tracked.watched = files.join('\n');
       tracked.watch.watch(files);
@@ -175,11 +202,14 @@ export class SpecAnalyses implements Disposable {
     try {
       const analysis = await this.connection().call('analyseSpec', this.requestOf(document), signalOf(running.token));
       const dated = { version, analysis, at: Date.now() };
-      if (document.version === version && !document.isClosed) {
+      // It may have been closed, and opened again, in the meantime.
+      if (document.version === version && this.documents.get(uri.toString()) === tracked) {
         tracked.known = dated;
         tracked.lenses = analysis.lenses;
         this.watchFiles(document, analysis, tracked);
-        this.diagnostics.set(uri, diagnosticsOf(document, analysis));
+        if (this.tabs.has(uri)) {
+          this.diagnostics.set(document, analysis);
+        }
         this.changed.fire(uri);
       }
       return dated;
@@ -214,24 +244,6 @@ export class SpecAnalyses implements Disposable {
       return undefined;
     }
   }
-}
-
-function isSpec({ uri, languageId }: TextDocument): boolean {
-  return uri.scheme === 'file' && isSpecFile(uri.fsPath) && languageId.startsWith('json');
-}
-
-export function rangeOf(document: TextDocument, { start, end }: Stretch): Range {
-  return new Range(document.positionAt(start), document.positionAt(end));
-}
-
-function diagnosticsOf(document: TextDocument, { problems }: SpecAnalysis): readonly Diagnostic[] {
-  return problems.map((problem) => {
-    const severity = problem.severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-    const diagnostic = new Diagnostic(rangeOf(document, problem), problem.message, severity);
-    diagnostic.source = 'Loss Inspector';
-    diagnostic.code = problem.code;
-    return diagnostic;
-  });
 }
 
 function signalOf(token: CancellationToken): AbortSignal {

@@ -1,6 +1,7 @@
 import { CompletionItem, CompletionItemKind, MarkdownString, SnippetString, type CompletionItemProvider } from 'vscode';
 import type { SpecCompletion } from '../../core/inspection/language/specAnalysis';
-import { rangeOf, type SpecAnalyses } from './specAnalyses';
+import type { SpecAnalyses } from './specAnalyses';
+import { rangeOf } from './specDiagnostics';
 
 const kinds: Readonly<Record<SpecCompletion['kind'], CompletionItemKind>> = {
   file: CompletionItemKind.File, folder: CompletionItemKind.Folder, tensor: CompletionItemKind.Field,

@@ -1,5 +1,6 @@
 import { CodeAction, CodeActionKind, WorkspaceEdit, type CodeActionProvider } from 'vscode';
-import { rangeOf, type SpecAnalyses } from './specAnalyses';
+import type { SpecAnalyses } from './specAnalyses';
+import { rangeOf } from './specDiagnostics';
 
 /** What puts a problem right. */
 export function specFixes(analyses: SpecAnalyses): CodeActionProvider {

@@ -2,7 +2,8 @@ import * as path from 'node:path';
 import { DocumentLink, l10n, Uri, type DocumentLinkProvider } from 'vscode';
 import type { PlacedLink } from '../../core/inspection/language/specAnalysis';
 import { isPattern } from '../../core/tensors/reference';
-import { rangeOf, type SpecAnalyses } from './specAnalyses';
+import type { SpecAnalyses } from './specAnalyses';
+import { rangeOf } from './specDiagnostics';
 
 /** What an editor shows as text. */
 const isText = /\.(json|jsonl|ndjson|csv|tsv|txt|[mc]?[jt]s)$/i;

@@ -1,6 +1,7 @@
 import { l10n, Location, WorkspaceEdit, type DefinitionProvider, type Position, type ReferenceProvider, type RenameProvider, type TextDocument } from 'vscode';
 import type { PlacedShortName } from '../../core/inspection/language/specAnalysis';
-import { rangeOf, type SpecAnalyses } from './specAnalyses';
+import type { SpecAnalyses } from './specAnalyses';
+import { rangeOf } from './specDiagnostics';
 
 /** Renames, finds and goes to the short names of tensors. */
 export function specRenames(analyses: SpecAnalyses): RenameProvider & ReferenceProvider & DefinitionProvider {
