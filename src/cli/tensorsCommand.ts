@@ -24,11 +24,14 @@ interface ListedFile {
 
 interface ListedTensor {
   readonly tensor: DumpTensor;
-  /** Null where none were asked for, or the tensor holds no numbers. */
-  readonly statistics: Statistics | null;
+  /** Null where none were asked for, or the tensor holds no numbers; an error where its values are damaged. */
+  readonly statistics: Statistics | BadInput | null;
 }
 
-/** `tensors FILE... [--stats] [--json]`. */
+/**
+ * `tensors FILE... [--stats] [--json]`. A tensor whose values are damaged is bad input, and the others are listed all the same.
+ * @throws BadInput where a file cannot be listed, or none of its values can be read
+ */
 export async function tensorsCommand(args: readonly string[], io: CommandIo, work: Work): Promise<number> {
   const { values, positionals } = parseOptions('tensors', args, { stats: { type: 'boolean' }, json: { type: 'boolean' } });
   if (positionals.length === 0) {
@@ -41,9 +44,14 @@ export async function tensorsCommand(args: readonly string[], io: CommandIo, wor
     for (const file of positionals) {
       const dump = await store.open(files.resolve(io.cwd, file), work);
       const tensors = await listTensors(dump.tensors, file, values.stats === true, work);
+      requireOneReadable(tensors);
       listed.push({ file, format: dump.format, tensors, notes: dump.notes });
     }
     io.out(values.json === true ? `${JSON.stringify(documentOf(listed), null, 2)}\n` : describe(listed, values.stats === true, io));
+    const [damage] = listed.flatMap(({ tensors }) => tensors.flatMap(({ statistics }) => (statistics instanceof BadInput ? [statistics] : [])));
+    if (damage !== undefined) {
+      throw damage;
+    }
     return exit.fine;
   } finally {
     await store.close();
@@ -53,12 +61,21 @@ export async function tensorsCommand(args: readonly string[], io: CommandIo, wor
 async function listTensors(tensors: readonly DumpTensor[], file: string, stats: boolean, work: Work): Promise<readonly ListedTensor[]> {
   const listed: ListedTensor[] = [];
   for (const tensor of tensors) {
-    listed.push({ tensor, statistics: stats ? await statisticsOrNull(tensor, file, work) : null });
+    listed.push({ tensor, statistics: stats ? await statisticsIfNumeric(tensor, file, work) : null });
   }
   return listed;
 }
 
-async function statisticsOrNull(tensor: DumpTensor, file: string, work: Work): Promise<Statistics | null> {
+/** Throws the first error where no tensor's values could be read. */
+function requireOneReadable(tensors: readonly ListedTensor[]): void {
+  const outcomes = tensors.flatMap(({ statistics }) => statistics ?? []);
+  const [first] = outcomes;
+  if (first instanceof BadInput && outcomes.every((outcome) => outcome instanceof BadInput)) {
+    throw first;
+  }
+}
+
+async function statisticsIfNumeric(tensor: DumpTensor, file: string, work: Work): Promise<Statistics | BadInput | null> {
   const { dtype, shape, refusal } = tensor;
   if (refusal !== undefined || !isNumeric(dtype)) {
     return null;
@@ -66,7 +83,10 @@ async function statisticsOrNull(tensor: DumpTensor, file: string, work: Work): P
   try {
     return await statisticsOf({ dtype, shape, readRows: (start, end, inner) => tensor.readRows(start, end, inner) }, work);
   } catch (error) {
-    throw error instanceof BadInput ? error.within({ file, tensor: tensor.name }) : error;
+    if (error instanceof BadInput) {
+      return error.within({ file, tensor: tensor.name });
+    }
+    throw error;
   }
 }
 
@@ -75,7 +95,8 @@ function documentOf(listed: readonly ListedFile[]): unknown {
     version: 1,
     files: listed.map(({ file, format, notes }) => ({ file, format, notes })),
     tensors: listed.flatMap(({ file, tensors }) => tensors.map(({ tensor, statistics }) => {
-      const { name, shape, dtype, byteLength, partOf, refusal } = tensor;
+      const { name, shape, dtype, byteLength, partOf } = tensor;
+      const refusal = refusalOf({ tensor, statistics });
       return {
         file,
         name,
@@ -84,10 +105,19 @@ function documentOf(listed: readonly ListedFile[]): unknown {
         bytes: byteLength,
         ...(partOf === undefined ? {} : { partOf }),
         ...(refusal === undefined ? {} : { refusal }),
-        ...(statistics === null ? {} : jsonStatistics(statistics)),
+        ...(statistics === null || statistics instanceof BadInput ? {} : jsonStatistics(statistics)),
       };
     })),
   };
+}
+
+/** Why a tensor cannot be read, whether its listing told or its values. */
+function refusalOf({ tensor, statistics }: ListedTensor): string | undefined {
+  if (!(statistics instanceof BadInput)) {
+    return tensor.refusal;
+  }
+  const { place, reason } = statistics;
+  return place === undefined ? reason : `${place}: ${reason}`;
 }
 
 function jsonStatistics({ min, max, mean, sum, std, nan, posinf, neginf, zeros }: Statistics): Readonly<Record<string, unknown>> {
@@ -113,9 +143,14 @@ function describe(listed: readonly ListedFile[], stats: boolean, io: CommandIo):
   return listed.map(({ file, format, tensors, notes }) => [
     `${style.heading(printable(file))} ${style.faint(`(${format}, ${tensors.length} tensor${tensors.length === 1 ? '' : 's'})`)}`,
     table(columns, tensors.map((tensor) => cellsOf(tensor, stats))),
-    ...tensors.flatMap(({ tensor: { name, refusal } }) => (refusal === undefined ? [] : [`  ${printable(`${name}: ${refusal}`)}`])),
+    ...tensors.flatMap(refusalLine),
     ...notes.map((note) => `  note: ${printable(note)}`),
   ].join('\n')).join('\n\n') + '\n';
+}
+
+function refusalLine(listed: ListedTensor): readonly string[] {
+  const refusal = refusalOf(listed);
+  return refusal === undefined ? [] : [`  ${printable(`${listed.tensor.name}: ${refusal}`)}`];
 }
 
 function cellsOf({ tensor: { name, shape, dtype, byteLength }, statistics }: ListedTensor, stats: boolean): readonly string[] {
@@ -123,7 +158,7 @@ function cellsOf({ tensor: { name, shape, dtype, byteLength }, statistics }: Lis
   if (!stats) {
     return cells;
   }
-  if (statistics === null) {
+  if (statistics === null || statistics instanceof BadInput) {
     return [...cells, ...statisticColumns.map(() => '–')];
   }
   const { min, max, mean, std, nan, posinf, neginf, zeros } = statistics;

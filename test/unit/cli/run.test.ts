@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { run } from '../../../src/cli/run';
 import { plainEngine } from '../inspection/plainEngine';
@@ -75,6 +77,38 @@ describe('the command line', () => {
   it('lists tensors for a person', async () => {
     const { out } = await cli('tensors', 'iris/model.safetensors');
     assert.match(out, /softmax\/weights\s+\(3, 4\)\s+float32\s+48 B/);
+  });
+
+  describe('damage in one tensor', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'damaged-'));
+    after(() => { rmSync(folder, { recursive: true }); });
+    const [{ base64, beside }] = JSON.parse(readFileSync('test/fixtures/formats/tensorflow.json', 'utf8')) as [{ base64: string; beside: Record<string, string> }];
+    const file = path.join(folder, 'model.ckpt-7.index');
+
+    before(() => {
+      writeFileSync(file, Buffer.from(base64, 'base64'));
+      for (const [name, data] of Object.entries(beside)) {
+        writeFileSync(path.join(folder, name), Buffer.from(data, 'base64'));
+      }
+    });
+
+    it('lists the others before its error', async () => {
+      const sumsOf = (out: string): Record<string, unknown> => (
+        Object.fromEntries((JSON.parse(out) as { tensors: { name: string; sum?: unknown }[] }).tensors.map(({ name, sum }) => [name, sum])));
+      const whole = sumsOf((await cli('tensors', file, '--stats', '--json')).out);
+      const shard = path.join(folder, 'model.ckpt-7.data-00000-of-00001');
+      const bytes = readFileSync(shard);
+      // The first byte is the first tensor's.
+      bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0);
+      writeFileSync(shard, bytes);
+      const { code, out, err } = await cli('tensors', file, '--stats', '--json');
+      const [damaged] = Object.entries(sumsOf(out)).filter(([name, sum]) => sum === undefined && whole[name] !== undefined).map(([name]) => name);
+      assert.ok(damaged !== undefined);
+      assert.deepEqual(sumsOf(out), { ...whole, [damaged]: undefined });
+      assert.equal(code, 2);
+      assert.match(err, new RegExp(`^loss-inspector: .*#${damaged}: is damaged: the CRC-32C.*\\n$`));
+      assert.match((await cli('tensors', file, '--stats')).out, new RegExp(`\n {2}${damaged}: is damaged`));
+    });
   });
 
   it('inspects a spec for a person', async () => {
