@@ -23,6 +23,19 @@ describe('formats: csv', () => {
     });
   });
 
+  it('columns that count from 0 or 1 are a matrix together, where they follow each other and hold floats', async () => {
+    assert.deepEqual(await tensorsOf('id,logits_0,logits_1,y\n7,0.5,1,2\n8,2.5,-1,3\n'), {
+      'id': 'int64 [2]: 7 8', 'logits': 'float64 [2 2]: 0.5 1 2.5 -1', 'logits_0': 'float64 [2]: 0.5 2.5', 'logits_1': 'int64 [2]: 1 -1', 'y': 'int64 [2]: 2 3',
+    });
+    const { tensors } = await openText('a.csv', 'p.1,p.2\n0.5,1.5\n');
+    assert.deepEqual(tensors.map(({ name, partOf }) => [name, partOf]), [['p', undefined], ['p.1', 'p'], ['p.2', 'p']]);
+    for (const header of ['p0,p2', 'p2,p3', 'p1,q2', 'p,p0', 'p1,p0']) {
+      assert.deepEqual(Object.keys(await tensorsOf(`${header}\n0.5,1.5\n`)).filter((name) => !header.split(',').includes(name) && name !== ''), [], header);
+    }
+    assert.deepEqual(Object.keys(await tensorsOf('a_0,a_1\n1,2\n')), ['a_0', 'a_1'], 'integers');
+    assert.deepEqual(Object.keys(await tensorsOf('a,a_0,a_1\n1,2.5,3.5\n')), ['a', 'a_0', 'a_1'], 'the name is taken');
+  });
+
   it('separators are found: comma, semicolon, tab, bar', async () => {
     for (const separator of [',', ';', '\t', '|']) {
       assert.deepEqual(await tensorsOf(`a${separator}b\n1${separator}2.5\n`), { a: 'int64 [1]: 1', b: 'float64 [1]: 2.5' });

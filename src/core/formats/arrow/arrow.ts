@@ -6,6 +6,7 @@ import { copyInto } from '../../tensors/gather';
 import { elementCount, requireRows, shapeOfRows } from '../../tensors/shape';
 import { throwIfCancelled, type Work } from '../../work';
 import type { DumpTensor, Format } from '../format';
+import { withMatricesOfColumns } from '../numberedColumns';
 import { opaqueTensor } from '../opaqueTensor';
 import { requireDecodable } from '../storedTensor';
 import { hasArrowMagic, readBatches, type ArrowFile } from './batches';
@@ -36,7 +37,7 @@ export const arrow: Format = {
       tensors.push(tensorOf(source, file, buffers, levels, notes));
       await noteDictionary(file, buffers, levels, notes, work);
     }
-    return { format: arrow.id, tensors, notes, close: () => source.close() };
+    return { format: arrow.id, tensors: withMatricesOfColumns(tensors), notes, close: () => source.close() };
   },
 };
 

@@ -3,17 +3,18 @@ import { textChunks } from '../../bytes/text';
 import { BadInput } from '../../errors';
 import type { Work } from '../../work';
 import type { DumpTensor, Format } from '../format';
+import { matrixOfColumns } from '../matrixOfColumns';
 import { memoryTensor } from '../memoryTensor';
+import { withMatricesOfColumns } from '../numberedColumns';
 import { opaqueTensor } from '../opaqueTensor';
 import { CsvTable } from './csvTable';
 import { CsvTokenizer } from './csvTokenizer';
-import { matrixOfColumns } from './matrixOfColumns';
 import { detectSeparator } from './separator';
 
 const maximumBytes = 256 * 2 ** 20;
 
 /**
- * A table with a tensor a column. Where the first row is all numbers there is no header: the whole table is one nameless
+ * A table with a tensor a column; columns called `logits_0`, `logits_1`, … are `logits` together. Where the first row is all numbers there is no header: the whole table is one nameless
  * tensor, and its columns are called `0`, `1`, ….
  */
 export const csv: Format = {
@@ -59,5 +60,5 @@ function tensorsOf(file: string, table: CsvTable): DumpTensor[] {
     return memoryTensor(name, { dtype: found.dtype, shape, data: found.data });
   });
   const matrix = table.headerless ? matrixOfColumns(tensors) : null;
-  return matrix === null ? tensors : [matrix, ...tensors];
+  return matrix === null ? [...withMatricesOfColumns(tensors)] : [matrix, ...tensors];
 }

@@ -4,6 +4,7 @@ import { isNumeric, storedBytes } from '../../tensors/dtypeTable';
 import { elementCount } from '../../tensors/shape';
 import type { Work } from '../../work';
 import type { DumpTensor, Format } from '../format';
+import { withMatricesOfColumns } from '../numberedColumns';
 import { opaqueTensor } from '../opaqueTensor';
 import { columnsOf, type ParquetColumn } from './columns';
 import { damaged, readFooter } from './footer';
@@ -27,7 +28,7 @@ export const parquet: Format = {
     for (const column of columns.slice(0, mostColumns)) {
       tensors.push(await tensorOf(source, library, metadata, column, notes, work));
     }
-    return { format: parquet.id, tensors, notes, close: () => source.close() };
+    return { format: parquet.id, tensors: withMatricesOfColumns(tensors), notes, close: () => source.close() };
   },
 };
 

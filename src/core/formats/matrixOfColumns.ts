@@ -1,8 +1,8 @@
-import { allocate } from '../../tensors/decode';
-import { isNumeric, storedBytes } from '../../tensors/dtypeTable';
-import { rowCount } from '../../tensors/shape';
-import { stackColumns } from '../../tensors/gather';
-import type { DumpTensor } from '../format';
+import { allocate } from '../tensors/decode';
+import { isNumeric, storedBytes } from '../tensors/dtypeTable';
+import { rowCount } from '../tensors/shape';
+import { stackColumns } from '../tensors/gather';
+import type { DumpTensor } from './format';
 
 /** The columns of a table side by side as one nameless tensor; null where they are not all of one type. */
 export function matrixOfColumns(columns: readonly DumpTensor[]): DumpTensor | null {
@@ -17,8 +17,8 @@ export function matrixOfColumns(columns: readonly DumpTensor[]): DumpTensor | nu
     shape,
     dtype,
     byteLength: storedBytes(dtype, rowCount(first.shape) * columns.length),
-    readRows: async (start, end) => {
-      const parts = await Promise.all(columns.map(async (column) => (await column.readRows(start, end)).data));
+    readRows: async (start, end, work) => {
+      const parts = await Promise.all(columns.map(async (column) => (await column.readRows(start, end, work)).data));
       const data = allocate(dtype, (end - start) * columns.length);
       stackColumns(data, parts);
       return { dtype, shape: [end - start, columns.length], data };
