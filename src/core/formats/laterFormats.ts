@@ -5,7 +5,6 @@ const laterFormats: Readonly<Record<string, readonly string[]>> = {
   'TensorFlow graphs': ['.meta', '.pb'],
   'TensorFlow records': ['.tfrecord', '.tfrecords'],
   'ONNX models': ['.onnx'],
-  'joblib files': ['.joblib'],
 };
 
 /** How messages call a known kind of file that is not read; null for all others. */

@@ -7,8 +7,7 @@ import { bitsOf, isNumeric, storedBytes } from '../tensors/dtypeTable';
 import { describeShape, elementCount, maximumAxes } from '../tensors/shape';
 import type { Shape } from '../tensors/tensor';
 import type { CancelSignal } from '../work';
-import { complexTensors } from './complexTensors';
-import { fieldSource } from './fieldSource';
+import { storedComplexTensors } from './complexTensors';
 import type { DumpTensor, Format } from './format';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from './json/jsonValue';
 import { opaqueTensor } from './opaqueTensor';
@@ -178,12 +177,7 @@ function checkLayout(source: ByteSource, entries: readonly Entry[], available: n
 
 function makeTensors(source: ByteSource, { name, dtype, shape, begin, end }: Entry, dataStart: number): readonly DumpTensor[] {
   if (!isNumeric(dtype)) {
-    const elements = (end - begin) / 8;
-    return complexTensors(source.name, name, shape, 'complex64', (part, index, partType) => storedTensor(part, shape, {
-      source: fieldSource(source, dataStart + begin, elements, { recordBytes: 8, offsets: [index * 4], runBytes: 4 }),
-      offset: 0,
-      encoding: { dtype: partType, littleEndian: true },
-    }));
+    return storedComplexTensors(name, shape, 'complex64', { source, offset: dataStart + begin, littleEndian: true });
   }
   if (dtype === 'float6_e2m3fn' || dtype === 'float6_e3m2fn') {
     return [opaqueTensor(source.name, name, shape, dtype, end - begin, 'holds 6-bit floats, whose packing the format does not define')];

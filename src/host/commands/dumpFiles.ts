@@ -3,7 +3,7 @@ export const dumpFormats: readonly { readonly title: string; readonly extensions
   { title: 'NumPy', extensions: ['npy', 'npz'] },
   { title: 'safetensors', extensions: ['safetensors'] },
   { title: 'PyTorch', extensions: ['pt', 'pth', 'bin', 'ckpt'] },
-  { title: 'Pickle', extensions: ['pkl', 'pickle'] },
+  { title: 'Pickle', extensions: ['pkl', 'pickle', 'joblib'] },
   { title: 'HDF5 and Keras', extensions: ['h5', 'hdf5', 'hdf', 'keras'] },
   { title: 'TensorFlow', extensions: ['index'] },
   { title: 'GGUF', extensions: ['gguf'] },

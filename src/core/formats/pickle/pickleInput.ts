@@ -24,7 +24,7 @@ export class PickleInput {
   private mark = 0;
   /** Bytes from the mark on that the instruction is known to need. */
   private wanted = 1;
-  private readonly end: number;
+  private end: number;
 
   /** @param start where the pickle begins in the source */
   constructor(readonly source: ByteSource, readonly start: number, readonly what: string) {
@@ -50,6 +50,21 @@ export class PickleInput {
   /** Goes back to the beginning of the instruction. */
   rewind(): void {
     this.at = this.mark;
+  }
+
+  /** Goes on at another place of the source, as if what lies between were not there. */
+  skipTo(place: number): void {
+    this.end = Math.min(this.source.size, this.end + place - this.next);
+    if (place - this.windowStart <= this.bytes.length) {
+      this.at = place - this.windowStart;
+    } else {
+      this.bytes = new Uint8Array(0);
+      this.view = viewOf(this.bytes);
+      this.windowStart = place;
+      this.at = 0;
+    }
+    this.mark = this.at;
+    this.wanted = 1;
   }
 
   /**

@@ -16,7 +16,10 @@ const cost = { value: 16, text: 56, element: 8, container: 112, entry: 96, call:
 export interface Wanted {
   readonly callable: PickleValue;
   readonly kind: CallKind;
+  /** Of the first time. */
   readonly args: PickleTuple;
+  /** Every time it was asked for. */
+  readonly calls: PickleCall[];
 }
 
 /**
@@ -29,6 +32,7 @@ export class PickleMachine {
   /** Every persistent id it holds, also of objects that it drops. */
   readonly references: PickleReference[] = [];
   result: PickleValue | undefined;
+  private built: PickleCall | null = null;
   private stack: PickleValue[] = [];
   /** Heights of the stack where MARK was. */
   private readonly marks: number[] = [];
@@ -166,11 +170,15 @@ export class PickleMachine {
       throw this.fail('calls something with arguments that are no tuple');
     }
     const name = describeCallable(callable);
-    if (!this.wanted.has(name)) {
+    const call = new PickleCall(kind, callable, args, keywords);
+    const known = this.wanted.get(name);
+    if (known === undefined) {
       this.charge(cost.entry + name.length);
-      this.wanted.set(name, { callable, kind, args });
+      this.wanted.set(name, { callable, kind, args, calls: [call] });
+    } else {
+      known.calls.push(call);
     }
-    this.push(new PickleCall(kind, callable, args, keywords), cost.call);
+    this.push(call, cost.call + cost.element);
   }
 
   append(items: readonly PickleValue[]): void {
@@ -196,7 +204,15 @@ export class PickleMachine {
     const target = this.top;
     if (target instanceof PickleCall) {
       target.state = state;
+      this.built = target;
     }
+  }
+
+  /** The object whose state was set since this was last asked. */
+  takeBuilt(): PickleCall | null {
+    const { built } = this;
+    this.built = null;
+    return built;
   }
 
   finish(): void {

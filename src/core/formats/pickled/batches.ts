@@ -24,7 +24,15 @@ export function nameTensors(leaves: readonly Leaf[], file: string): { readonly t
   const groups = groupBatches(leaves);
   const names = new UniqueNames();
   const made = new Map<Leaf, DumpTensor>();
-  leaves.forEach((leaf) => made.set(leaf, leaf.make(names.claim(nameOf(leaf.steps)))));
+  const complexParts = new Map<Leaf, readonly DumpTensor[]>();
+  for (const leaf of leaves) {
+    const [whole, ...parts] = leaf.make(names.claim(nameOf(leaf.steps)));
+    if (whole !== undefined) {
+      made.set(leaf, whole);
+      complexParts.set(leaf, parts);
+    }
+  }
+  complexParts.forEach((parts, leaf) => complexParts.set(leaf, parts.map((part) => ({ ...part, name: names.claim(part.name) }))));
   const joined = new Map<Leaf, DumpTensor>();
   const wholes = new Map<Leaf, string>();
   const notes: string[] = [];
@@ -42,7 +50,7 @@ export function nameTensors(leaves: readonly Leaf[], file: string): { readonly t
     const whole = joined.get(leaf);
     const tensor = made.get(leaf);
     const partOf = wholes.get(leaf);
-    const piece = tensor === undefined ? [] : [partOf === undefined ? tensor : { ...tensor, partOf }];
+    const piece = tensor === undefined ? [] : [partOf === undefined ? tensor : { ...tensor, partOf }, ...complexParts.get(leaf) ?? []];
     return whole === undefined ? piece : [whole, ...piece];
   });
   return { tensors: named, notes };

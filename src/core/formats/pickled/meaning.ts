@@ -3,7 +3,8 @@ import type { PickleCall, PickleReference, PickleValue } from '../pickle/pickleV
 
 /** What a pickled object is to a reader of tensors. */
 export type Meaning =
-  | { readonly kind: 'tensor'; readonly make: (name: string) => DumpTensor }
+  /** A tensor; of complex numbers, with its two parts behind it. */
+  | { readonly kind: 'tensor'; readonly make: (name: string) => readonly DumpTensor[] }
   | { readonly kind: 'parts'; readonly parts: readonly Part[]; /** Of a list, whose parts may be batches of one tensor. */ readonly isList: boolean }
   /** Stands for another value: a parameter for its tensor. */
   | { readonly kind: 'same'; readonly value: PickleValue };

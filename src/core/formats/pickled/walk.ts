@@ -8,7 +8,7 @@ import { numberArray, numberTensor } from './numberLists';
 /** A tensor that a pickle holds, and the way to it. */
 export interface Leaf {
   readonly steps: readonly Step[];
-  readonly make: (name: string) => DumpTensor;
+  readonly make: (name: string) => readonly DumpTensor[];
 }
 
 /** A step from an object to one of its parts. */
@@ -95,7 +95,7 @@ class Walker {
     const numbers = !inSettings && (isObject || isTelling(value, steps)) ? numberArray(value) : null;
     if (numbers !== null) {
       this.left -= (elementCount(numbers.shape) ?? 0) / numbersPerValue;
-      this.list({ steps, make: (name) => numberTensor(this.understanding.file, name, numbers) });
+      this.list({ steps, make: (name) => [numberTensor(this.understanding.file, name, numbers)] });
     } else if (isObject) {
       this.enter(value, steps, inSettings);
     }

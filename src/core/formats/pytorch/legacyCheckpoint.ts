@@ -14,7 +14,7 @@ import { readStorageId, type StorageBytes, type Storages } from './storages';
 const magicNumber = 0x1950a86a20f9469cfc6cn;
 const version = 1001;
 
-const noStorages: Storages = { littleEndian: true, find: (key) => `its storage ${key} is not in the file` };
+export const noStorages: Storages = { littleEndian: true, find: (key) => `its storage ${key} is not in the file` };
 
 /**
  * A file as PyTorch wrote it before 1.6, and as `_use_new_zipfile_serialization=False` writes it: five pickles (magic number,

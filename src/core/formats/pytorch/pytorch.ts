@@ -4,6 +4,7 @@ import type { Format, Probe } from '../format';
 import { containers } from '../pickled/containers';
 import { numpyObjects } from '../pickled/numpyObjects';
 import { pickledDump } from '../pickled/pickledDump';
+import { embeddedStorages } from './embeddedStorages';
 import { openLegacyCheckpoint } from './legacyCheckpoint';
 import { storageAsTensor, torchObjects } from './torchObjects';
 import { openZipCheckpoint } from './zipCheckpoint';
@@ -22,12 +23,13 @@ export const pytorch: Format = {
     if (isTar(head)) {
       throw new BadInput({ file: source.name, reason: 'is a tar archive as PyTorch wrote before 0.1.10, which is not read; load it in PyTorch and save it again' });
     }
-    const { contents, wanted, storages, notes } = startsAsZip(head) ? await openZipCheckpoint(source, work) : await openLegacyCheckpoint(source, work);
-    return pickledDump(pytorch.id, source, { value: contents, wanted }, {
+    const checkpoint = startsAsZip(head) ? await openZipCheckpoint(source, work) : await openLegacyCheckpoint(source, work);
+    const storages = await embeddedStorages(source.name, checkpoint.wanted, checkpoint.storages, work);
+    return pickledDump(pytorch.id, source, { value: checkpoint.contents, wanted: storages.wanted }, {
       file: source.name,
       vocabulary: new Map([...containers, ...numpyObjects(source.name), ...torchObjects(source.name, storages)]),
-      reference: (reference) => storageAsTensor(source.name, reference, storages),
-    }, notes);
+      reference: (reference) => storageAsTensor(source.name, reference, storages.storages),
+    }, checkpoint.notes);
   },
 };
 

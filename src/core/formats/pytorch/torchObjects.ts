@@ -6,16 +6,19 @@ import { opaqueTensor } from '../opaqueTensor';
 import { PickleCall, PickleGlobal, PickleReference, PickleTuple, type PickleValue } from '../pickle/pickleValue';
 import { nothing, type Meaning, type Vocabulary } from '../pickled/meaning';
 import { torchDTypes } from './dtypes';
+import { embeddedStorage, type TorchStorages } from './embeddedStorages';
 import { readStorageId, type Storages } from './storages';
-import { shapeOf, viewTensor, type ViewRecord } from './torchView';
+import { shapeOf, viewTensors, type ViewRecord } from './torchView';
 
 type Understand = (call: PickleCall) => Meaning;
 
 /** What `torch._utils` and its neighbours rebuild tensors from. Sizes, strides and offsets are in elements. */
-export function torchObjects(file: string, storages: Storages): Vocabulary {
-  const view = (record: ViewRecord): Meaning => ({ kind: 'tensor', make: (name) => viewTensor(file, name, record, storages) });
+export function torchObjects(file: string, { storages, referenceOf }: TorchStorages): Vocabulary {
+  const view = (record: ViewRecord): Meaning => ({
+    kind: 'tensor', make: (name) => viewTensors(file, name, { ...record, storage: referenceOf(record.storage) }, storages),
+  });
   const listed = (size: PickleValue | undefined, dtype: DType | null, refusal: string): Meaning => ({
-    kind: 'tensor', make: (name) => listedTensor(file, name, size, dtype, refusal),
+    kind: 'tensor', make: (name) => [listedTensor(file, name, size, dtype, refusal)],
   });
   const stridedView: Understand = ({ args: { items: [storage, offset, size, stride] } }) => view({ storage, offset, size, stride });
   const withDType: Understand = ({ args: { items: [storage, offset, size, stride, , , dtype] } }) => (
@@ -25,6 +28,7 @@ export function torchObjects(file: string, storages: Storages): Vocabulary {
     ['torch._utils._rebuild_tensor', stridedView],
     ['torch._utils._rebuild_tensor_v2', stridedView],
     ['torch._utils._rebuild_tensor_v3', withDType],
+    [embeddedStorage, (call) => ({ kind: 'same', value: referenceOf(call) ?? null })],
     ['torch._utils._rebuild_parameter', same],
     ['torch._utils._rebuild_parameter_with_state', same],
     ['torch.nn.parameter.Parameter', same],
@@ -51,7 +55,7 @@ export function storageAsTensor(file: string, reference: PickleReference, storag
   }
   const dtype: DType = id.dtype ?? 'uint8';
   const record: ViewRecord = { storage: reference, offset: 0, size: new PickleTuple([id.length]), stride: new PickleTuple([1]), dtype };
-  return { kind: 'tensor', make: (name) => viewTensor(file, name, record, storages) };
+  return { kind: 'tensor', make: (name) => viewTensors(file, name, record, storages) };
 }
 
 /** `(function, class, its arguments, state)`: a tensor of a subclass. */

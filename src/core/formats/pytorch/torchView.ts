@@ -2,6 +2,7 @@ import type { DType } from '../../tensors/dtype';
 import { bitsOf, isNumeric } from '../../tensors/dtypeTable';
 import { elementCount, maximumAxes } from '../../tensors/shape';
 import type { Shape } from '../../tensors/tensor';
+import { complexTensors, isComplex } from '../complexTensors';
 import type { DumpTensor } from '../format';
 import { opaqueTensor } from '../opaqueTensor';
 import { PickleReference, integerOf, sequenceOf, type PickleValue } from '../pickle/pickleValue';
@@ -22,10 +23,10 @@ export interface ViewRecord {
   readonly dtype?: DType | null;
 }
 
-/** The view as a tensor. One that does not lie in its storage is listed with what is wrong; the others stay readable. */
-export function viewTensor(file: string, name: string, record: ViewRecord, storages: Storages): DumpTensor {
+/** The view as a tensor, and its parts where it is of complex numbers. One that does not lie in its storage is listed with what is wrong; the others stay readable. */
+export function viewTensors(file: string, name: string, record: ViewRecord, storages: Storages): readonly DumpTensor[] {
   const shape = shapeOf(record.size);
-  const refuse = (reason: string, dtype: DType = 'bytes'): DumpTensor => opaqueTensor(file, name, shape ?? [], dtype, 0, reason);
+  const refuse = (reason: string, dtype: DType = 'bytes'): readonly DumpTensor[] => [opaqueTensor(file, name, shape ?? [], dtype, 0, reason)];
   if (shape === null) {
     return refuse('its shape is no tuple of lengths');
   }
@@ -63,21 +64,19 @@ export function viewTensor(file: string, name: string, record: ViewRecord, stora
   if (count > Math.max(mostExpanded, length)) {
     return refuse(`is expanded to ${count} elements from ${length}, up to ${mostExpanded} are read`, dtype);
   }
-  if (!isNumeric(dtype)) {
-    return opaqueTensor(file, name, shape, dtype, Math.ceil((count * itemBits) / 8), refusalOf(dtype));
+  const { littleEndian } = storages;
+  const start = bytes.offset + ((storage.start + offset) * itemBits) / 8;
+  if (isComplex(dtype)) {
+    const partBytes = itemBits / 16;
+    return complexTensors(file, name, shape, dtype, (part, index, partType) => stridedTensor(part, shape, strides.map((stride) => stride * 2), {
+      source: bytes.source, offset: start + index * partBytes, encoding: { dtype: partType, littleEndian },
+    }));
   }
-  return stridedTensor(name, shape, strides, {
-    source: bytes.source,
-    offset: bytes.offset + ((storage.start + offset) * itemBits) / 8,
-    encoding: { dtype, littleEndian: storages.littleEndian },
-  });
-}
-
-/** Why tensors of a dtype that is not numeric are listed only. */
-export function refusalOf(dtype: DType): string {
-  return /^complex/.test(dtype)
-    ? 'holds complex numbers, of which no loss can be computed'
-    : `holds quantised numbers (${dtype}), of which no loss can be computed; save tensor.dequantize()`;
+  if (!isNumeric(dtype)) {
+    const refusal = `holds quantised numbers (${dtype}), of which no loss can be computed; save tensor.dequantize()`;
+    return [opaqueTensor(file, name, shape, dtype, Math.ceil((count * itemBits) / 8), refusal)];
+  }
+  return [stridedTensor(name, shape, strides, { source: bytes.source, offset: start, encoding: { dtype, littleEndian } })];
 }
 
 /** Lengths of axes; null of anything else. */

@@ -4,6 +4,7 @@ import { BadInput } from '../../errors';
 import { isNumeric, storedBytes } from '../../tensors/dtypeTable';
 import { joinedRows } from '../../tensors/joinedRows';
 import { describeShape, elementCount } from '../../tensors/shape';
+import { isComplex, storedComplexTensors } from '../complexTensors';
 import type { DumpTensor } from '../format';
 import { opaqueTensor } from '../opaqueTensor';
 import { storedTensor } from '../storedTensor';
@@ -18,33 +19,33 @@ export class BundleTensors {
   constructor(private readonly file: string, private readonly index: BundleIndex, private readonly shards: ShardFiles) {}
 
   /** A tensor that cannot be read is listed with the reason; the others stay readable. */
-  async make(named: NamedEntry): Promise<DumpTensor> {
+  async make(named: NamedEntry): Promise<readonly DumpTensor[]> {
     const { name, entry } = named;
     const { dtype, refusal } = storedTypeOf(entry.dataType);
     const shapeProblem = problemOfShape(entry);
     if (shapeProblem !== null) {
-      return opaqueTensor(this.file, name, [], dtype, 0, shapeProblem);
+      return [opaqueTensor(this.file, name, [], dtype, 0, shapeProblem)];
     }
     const bytes = storedBytes(dtype, elementCount(entry.shape) ?? Infinity);
-    if (refusal !== undefined || !isNumeric(dtype)) {
-      return opaqueTensor(this.file, name, entry.shape, dtype, isSize(entry.size) ? entry.size : bytes, refusal ?? `holds ${dtype}`);
+    if (refusal !== undefined || !(isNumeric(dtype) || isComplex(dtype))) {
+      return [opaqueTensor(this.file, name, entry.shape, dtype, isSize(entry.size) ? entry.size : bytes, refusal ?? `holds ${dtype}`)];
     }
     try {
-      return entry.slices.length > 0 ? await this.partitioned(named) : await this.whole(name, entry);
+      return entry.slices.length > 0 ? [await this.partitioned(named)] : await this.whole(name, entry);
     } catch (error) {
       if (error instanceof BadInput) {
-        return opaqueTensor(error.file ?? this.file, name, entry.shape, dtype, bytes, error.reason);
+        return [opaqueTensor(error.file ?? this.file, name, entry.shape, dtype, bytes, error.reason)];
       }
       throw error;
     }
   }
 
-  /** A tensor whose values lie in one shard, one after the other. */
-  private async whole(name: string, entry: BundleEntry): Promise<DumpTensor> {
+  /** A tensor whose values lie in one shard, one after the other; of complex numbers also their parts. */
+  private async whole(name: string, entry: BundleEntry): Promise<readonly DumpTensor[]> {
     const { shard, offset, size, shape, crc } = entry;
     const { dtype } = storedTypeOf(entry.dataType);
     const problem = problemOfShape(entry);
-    if (problem !== null || !isNumeric(dtype)) {
+    if (problem !== null || !(isNumeric(dtype) || isComplex(dtype))) {
       throw new BadInput({ reason: problem ?? `holds ${dtype}` });
     }
     const needed = storedBytes(dtype, elementCount(shape) ?? Infinity);
@@ -69,7 +70,10 @@ export class BundleTensors {
       expected: unmasked(crc),
       damaged: () => new BadInput({ reason: 'is damaged: the CRC-32C checksum of its values does not fit' }),
     });
-    return storedTensor(name, shape, { source: checked, offset: 0, encoding: { dtype, littleEndian: this.index.littleEndian } });
+    const { littleEndian } = this.index;
+    return isNumeric(dtype)
+      ? [storedTensor(name, shape, { source: checked, offset: 0, encoding: { dtype, littleEndian } })]
+      : storedComplexTensors(name, shape, dtype, { source: checked, offset: 0, littleEndian });
   }
 
   /** A partitioned variable: its pieces, each a tensor of its own, joined where they tile its first axis. */
@@ -86,7 +90,11 @@ export class BundleTensors {
       if (piece.dataType !== entry.dataType || piece.slices.length > 0 || describeShape(piece.shape) !== describeShape(shape)) {
         throw new BadInput({ reason: `its piece ${describeSlice(slice)} is of another type or shape than the whole says` });
       }
-      parts.push(await this.whole(name, piece));
+      const [part, ...complexParts] = await this.whole(name, piece);
+      if (part === undefined || complexParts.length > 0) {
+        throw new BadInput({ reason: 'is a partitioned variable of complex numbers, which is not read' });
+      }
+      parts.push(part);
     }
     return joined(name, this.file, parts);
   }

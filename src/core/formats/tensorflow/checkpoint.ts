@@ -53,7 +53,7 @@ async function openBundle(
     const maker = new BundleTensors(source.name, index, shards);
     const tensors: DumpTensor[] = [];
     for (const named of index.tensors) {
-      tensors.push(await maker.make(named));
+      tensors.push(...await maker.make(named));
     }
     return {
       format: tensorflowCheckpoint.id,

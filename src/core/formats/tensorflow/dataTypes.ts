@@ -7,7 +7,6 @@ export interface StoredType {
   readonly refusal?: string;
 }
 
-const complex = 'holds complex numbers, of which no loss can be computed';
 const quantised = (name: string): StoredType => ({ dtype: 'bytes', refusal: `holds quantised numbers (${name}), whose range TensorFlow stores elsewhere` });
 const packed = (name: string): StoredType => ({ dtype: 'bytes', refusal: `holds ${name}, which is not read` });
 
@@ -19,7 +18,7 @@ const types: ReadonlyMap<number, StoredType> = new Map<number, StoredType>([
   [5, { dtype: 'int16' }],
   [6, { dtype: 'int8' }],
   [7, { dtype: 'string', refusal: 'holds text, of which no loss can be computed' }],
-  [8, { dtype: 'complex64', refusal: complex }],
+  [8, { dtype: 'complex64' }],
   [9, { dtype: 'int64' }],
   [10, { dtype: 'bool' }],
   [11, quantised('qint8')],
@@ -29,7 +28,7 @@ const types: ReadonlyMap<number, StoredType> = new Map<number, StoredType>([
   [15, quantised('qint16')],
   [16, quantised('quint16')],
   [17, { dtype: 'uint16' }],
-  [18, { dtype: 'complex128', refusal: complex }],
+  [18, { dtype: 'complex128' }],
   [19, { dtype: 'float16' }],
   [20, { dtype: 'bytes', refusal: 'is a resource (DT_RESOURCE), a handle without values' }],
   [21, { dtype: 'bytes', refusal: 'is a variant (DT_VARIANT), which holds no plain numbers' }],

@@ -6,6 +6,7 @@ import { storedBytes } from '../../tensors/dtypeTable';
 import type { NumericDType } from '../../tensors/dtype';
 import { describeShape, elementCount } from '../../tensors/shape';
 import { throwIfCancelled, type Work } from '../../work';
+import { storedComplexTensors } from '../complexTensors';
 import type { DumpTensor } from '../format';
 import { opaqueTensor } from '../opaqueTensor';
 import { storedTensor } from '../storedTensor';
@@ -36,7 +37,7 @@ export async function weightTensors(file: string, { paths, weights }: WeightGrou
         reason: `truncated: its ${bytes} bytes from byte ${offset} on end past the ${data.size} bytes of ${filesOf(paths)}`,
       });
     }
-    tensors.push(tensorOf(file, weight, data, offset, bytes));
+    tensors.push(...tensorsOf(file, weight, data, offset, bytes));
     offset += bytes;
   }
   if (offset !== data.size) {
@@ -74,16 +75,18 @@ async function bytesOfTexts(data: ByteSource, start: number, count: number, work
   return at - start;
 }
 
-function tensorOf(file: string, { name, dtype, shape, quantization }: WeightEntry, source: ByteSource, offset: number, bytes: number): DumpTensor {
+function tensorsOf(
+  file: string, { name, dtype, shape, quantization }: WeightEntry, source: ByteSource, offset: number, bytes: number,
+): readonly DumpTensor[] {
   if (dtype === 'string') {
-    return opaqueTensor(file, name, shape, 'string', bytes, 'holds text, of which no loss can be computed');
+    return [opaqueTensor(file, name, shape, 'string', bytes, 'holds text, of which no loss can be computed')];
   }
   if (dtype === 'complex64') {
-    return opaqueTensor(file, name, shape, 'complex64', bytes, 'holds complex numbers, of which no loss can be computed');
+    return storedComplexTensors(name, shape, 'complex64', { source, offset, littleEndian: true });
   }
   const stored = (type: NumericDType): DumpTensor => storedTensor(name, shape, { source, offset, encoding: { dtype: type, littleEndian: true } });
   if (quantization?.kind === 'affine') {
-    return dequantizedTensor(stored(quantization.stored), dtype === 'int32' ? 'int32' : 'float32', quantization.scale, quantization.min);
+    return [dequantizedTensor(stored(quantization.stored), dtype === 'int32' ? 'int32' : 'float32', quantization.scale, quantization.min)];
   }
-  return stored(quantization === null ? numericTypes.get(dtype) ?? 'float32' : 'float16');
+  return [stored(quantization === null ? numericTypes.get(dtype) ?? 'float32' : 'float16')];
 }

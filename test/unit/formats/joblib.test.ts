@@ -1,0 +1,5 @@
+import { testCases } from './fixtureCases';
+
+describe('formats: joblib', () => {
+  testCases('joblib.json');
+});
