@@ -80,11 +80,16 @@ function isPreferred(other: Match, match: Match): boolean {
   if (other.distance <= sharedWords && match.distance > sharedWords) {
     return true;
   }
-  if (other.scores.stem !== match.scores.stem || other.scores.view.file !== match.scores.view.file) {
+  if (other.scores.stem !== match.scores.stem || !areOfOneModel(other.scores, match.scores)) {
     return false;
   }
   const [a, b] = [scoreRoles.indexOf(other.scores.role), scoreRoles.indexOf(match.scores.role)];
   return a < b;
+}
+
+/** Predictions in two files are those of two models, unless each file holds nothing but its tensor, which it is named after: `logits.npy`, `probs.npy`. */
+function areOfOneModel(a: Candidate, b: Candidate): boolean {
+  return a.view.file === b.view.file || (a.view.tensor === '' && b.view.tensor === '');
 }
 
 /** The weights of a pair: by name, one a sample or one an element; null where there are none. */
