@@ -63,8 +63,8 @@ function describeFindings(findings: readonly Finding[], style: Style): string {
     return '';
   }
   const severityStyle = { error: style.error, warning: style.warning, info: style.faint };
-  const lines = findings.map(({ severity, code, loss, message }) => (
-    `  ${severityStyle[severity](severity)}  ${code}${loss === undefined ? '' : ` (${printable(loss)})`}: ${printable(message)}`
+  const lines = findings.map(({ severity, code, loss, message, advice }) => (
+    `  ${severityStyle[severity](severity)}  ${code}${loss === undefined ? '' : ` (${printable(loss)})`}: ${printable(message)}${advice === undefined ? '' : `\n      ${style.faint(printable(advice))}`}`
   ));
   return [style.heading('Findings'), ...lines].join('\n');
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
-import { maxRowsPerPage, sortColumns, type PositionQuery, type RowQuery, type SampleQuery } from './sampleQuery';
+import { maxNamedSamples, maxRowsPerPage, sortColumns, type PositionQuery, type RowQuery, type SampleQuery } from './sampleQuery';
 import type { InspectionTarget } from './workerApi';
 
 /** Sizes past which a message is no request of ours. They bound what one message can cost. */
@@ -88,6 +88,9 @@ const filter = v.object({
   wrong: v.exactOptional(v.boolean()),
   lossFrom: v.exactOptional(number),
   lossTo: v.exactOptional(number),
+  label: v.exactOptional(index),
+  predicted: v.exactOptional(index),
+  samples: v.exactOptional(v.pipe(v.array(index), v.maxLength(maxNamedSamples))),
 });
 
 const order = {

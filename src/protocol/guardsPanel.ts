@@ -23,6 +23,7 @@ export const panelGuards: Guards<PanelApi> = {
   copy: checking(v.object({ text: v.pipe(v.string(), v.maxLength(longestCopy)) })),
   explain: checking(numberQuery),
   underEveryConvention: checking(lossQuery),
+  classes: checking(lossQuery),
   snippet: checking(snippetQuery),
   forgetRoles: nothing,
   cancel: nothing,

@@ -26,6 +26,7 @@ export const workerGuards: Guards<WorkerApi> = {
   sample: checking(v.object({ session, query: sampleQuery })),
   explain: checking(v.object({ session, ...numberQuery.entries })),
   underEveryConvention: checking(v.object({ session, ...lossQuery.entries })),
+  classes: checking(v.object({ session, ...lossQuery.entries })),
   snippet: checking(v.object({ session, ...snippetQuery.entries })),
   specText: checking(v.object({ session, spec: lossSpec, path })),
   analyseSpec: checking(v.object(specText)),

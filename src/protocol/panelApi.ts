@@ -1,3 +1,4 @@
+import type { ClassReport } from '../core/inspection/classes/classReport';
 import type { InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
 import type { LossSpec } from '../core/spec/lossSpec';
@@ -40,6 +41,8 @@ export interface PanelApi {
   explain(request: { readonly number: string; readonly loss: number | null }): Explanation;
   /** A loss of the spec under every convention that has it. */
   underEveryConvention(request: { readonly loss: number }): readonly ConventionRow[];
+  /** The confusion matrix of a loss, and its classes. */
+  classes(request: { readonly loss: number }): ClassReport;
   /** Code that reproduces the value of a loss; of the total where `loss` is null. */
   snippet(request: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
   /** Forgets the roles that the user gave to these files, and infers them again. */

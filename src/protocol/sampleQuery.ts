@@ -1,4 +1,5 @@
 import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from '../core/inspection/document';
+import type { SampleFilter } from '../core/inspection/sampleFilter';
 
 export const sortColumns = ['sample', 'loss', 'label', 'predicted', 'probability', 'margin', 'weight', 'contribution'] as const;
 export type SortColumn = (typeof sortColumns)[number];
@@ -11,11 +12,13 @@ export interface RowQuery {
   /** Positions in the sorted order, end excluded; at most {@link maxRowsPerPage}. */
   readonly start: number;
   readonly end: number;
-  /** Only misclassified samples, or only those whose loss lies in a range. */
-  readonly filter?: { readonly wrong?: boolean; readonly lossFrom?: number; readonly lossTo?: number };
+  readonly filter?: SampleFilter;
 }
 
 export const maxRowsPerPage = 500;
+
+/** Most samples that a filter names: as many as a finding's evidence does. */
+export const maxNamedSamples = 1000;
 
 export interface RowPage {
   /** Rows that pass the filter. */

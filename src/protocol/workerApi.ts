@@ -1,3 +1,4 @@
+import type { ClassReport } from '../core/inspection/classes/classReport';
 import type { CandidateTensor, InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
 import type { SpecAnalysis, SpecCompletion, TensorSummary } from '../core/inspection/language/specAnalysis';
@@ -43,6 +44,8 @@ export interface WorkerApi {
   /** Where a number comes from: one of a loss of the spec, or of any and the total where `loss` is null. */
   explain(request: { readonly session: string; readonly number: string; readonly loss: number | null }): Explanation;
   underEveryConvention(request: { readonly session: string; readonly loss: number }): readonly ConventionRow[];
+  /** The confusion matrix of a loss, and its classes. */
+  classes(request: { readonly session: string; readonly loss: number }): ClassReport;
   snippet(request: { readonly session: string; readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
   /** The text of a `*.loss.json` to be written at `path`, with references relative to its folder. */
   specText(request: { readonly session: string; readonly spec: LossSpec; readonly path: string }): string;

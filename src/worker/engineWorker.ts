@@ -59,6 +59,7 @@ export class EngineWorker {
         const { inspection, context } = this.session(session);
         return underEveryConvention(inspection, context, loss, this.work(signal, session));
       },
+      classes: ({ session, loss }) => this.session(session).inspection.classes(loss),
       snippet: ({ session, loss, target }) => snippetOf(this.session(session).inspection, loss, target),
       specText: async ({ session, spec, path }) => {
         const { folder } = this.session(session).inspection.subject;

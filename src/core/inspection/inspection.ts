@@ -1,6 +1,7 @@
 import { BadInput } from '../errors';
 import type { LossResult, SampleGradient } from '../engine/evaluation';
 import type { Work } from '../work';
+import { classReport, type ClassReport } from './classes/classReport';
 import type { Correctness } from './columns/correctness';
 import type { Histogram, InspectionDocument, SampleRow } from './document';
 import type { LossEngine } from './engine';
@@ -75,6 +76,14 @@ export class Inspection {
   /** Where a sample stands in an order; −1 when the filter leaves it out. */
   position(query: SampleOrder & { readonly loss: number; readonly sample: number }): number {
     return this.table(query.loss, this.computed(query.loss).result).position(query, query.sample);
+  }
+
+  /**
+   * A loss's confusion matrix and classes.
+   * @throws BadInput for a loss that sorts no samples into classes
+   */
+  classes(index: number): ClassReport {
+    return classReport(this.computed(index));
   }
 
   /** The card of one sample, with `margin` in place of the loss's own Δ where given. */

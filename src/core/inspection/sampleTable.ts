@@ -1,5 +1,6 @@
 import type { SampleColumns } from '../engine/evaluation';
 import { sortedOrder } from './columns/sortedOrder';
+import { passing, type SampleFilter } from './sampleFilter';
 
 /** A column that samples are sorted by. */
 export type OrderColumn = 'sample' | 'loss' | 'label' | 'predicted' | 'probability' | 'margin' | 'weight' | 'contribution';
@@ -7,7 +8,7 @@ export type OrderColumn = 'sample' | 'loss' | 'label' | 'predicted' | 'probabili
 /** Which samples, in which order. NaN sorts as the worst: first when descending, last when ascending. */
 export interface SampleOrder {
   readonly sort: { readonly column: OrderColumn; readonly descending: boolean };
-  readonly filter?: { readonly wrong?: boolean; readonly lossFrom?: number; readonly lossTo?: number };
+  readonly filter?: SampleFilter;
 }
 
 /** Orders kept: the one shown, and those a user goes back to. Each takes 4 bytes a sample. */
@@ -27,7 +28,7 @@ export class SampleTable {
   /** The samples that pass the filter, in order. */
   order(wanted: SampleOrder): Uint32Array {
     const { sort, filter } = wanted;
-    const key = JSON.stringify([sort.column, sort.descending, filter?.wrong === true, filter?.lossFrom, filter?.lossTo]);
+    const key = JSON.stringify([sort.column, sort.descending, filter]);
     const known = this.orders.get(key);
     const order = known ?? this.filtered(wanted);
     this.orders.delete(key);
@@ -45,14 +46,7 @@ export class SampleTable {
 
   private filtered({ sort, filter }: SampleOrder): Uint32Array {
     if (filter !== undefined) {
-      const all = this.order({ sort });
-      const { loss } = this.columns;
-      const { wrong: wrongOnly = false, lossFrom = -Infinity, lossTo = Infinity } = filter;
-      const isRange = filter.lossFrom !== undefined || filter.lossTo !== undefined;
-      return all.filter((sample) => {
-        const value = loss[sample] ?? NaN;
-        return (!wrongOnly || this.wrong?.[sample] !== 0) && (!isRange || (value >= lossFrom && value <= lossTo));
-      });
+      return this.order({ sort }).filter(passing(filter, this.columns, this.wrong));
     }
     return sort.column === 'sample' ? this.bySample(sort.descending) : this.byColumn(sort.column, sort.descending);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, workspace, type Event } from 'vscode';
+import type { ClassReport } from '../../core/inspection/classes/classReport';
 import type { CandidateTensor } from '../../core/inspection/document';
 import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../../core/inspection/explain/explanation';
 import type { LossSpec } from '../../core/spec/lossSpec';
@@ -125,6 +126,10 @@ export class Inspection implements Disposable {
 
   underEveryConvention(query: { readonly loss: number }, caller: CancelSignal, onProgress: ReportProgress): Promise<readonly ConventionRow[]> {
     return this.searching(caller, onProgress, (connection, signal) => connection.call('underEveryConvention', { session: this.session, ...query }, signal));
+  }
+
+  classes(query: { readonly loss: number }): Promise<ClassReport> {
+    return this.engine.connection().call('classes', { session: this.session, ...query });
   }
 
   snippet(query: { readonly loss: number | null; readonly target: SnippetTarget }): Promise<Snippet> {

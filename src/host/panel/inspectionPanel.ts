@@ -126,6 +126,7 @@ export class InspectionPanel implements Disposable {
       underEveryConvention: (query, signal) => (
         inspection.underEveryConvention(query, signal, (fraction, message) => { this.connection.send('explaining', { fraction, message }); })
       ),
+      classes: (query) => inspection.classes(query),
       snippet: (query) => inspection.snippet(query),
       forgetRoles: () => done(inspection.forgetRoles()),
       cancel: () => {

@@ -25,9 +25,9 @@ export function Histogram({ histogram, report }: HistogramProps): JSX.Element {
   const { width } = useSize(frame, { width: 640, height: 0 });
   const [drag, setDrag] = useState<{ readonly anchor: number; readonly head: number } | null>(null);
   const plotWidth = Math.max(60, width - left - right);
-  const { range } = state.choices;
+  const { filter: { range } } = state.choices;
   const chosen = drag !== null ? spanBetween(drag.anchor, drag.head) : range === null ? null : binsOfRange(range, histogram);
-  const choose = (span: BinSpan): void => { dispatch({ type: 'range', range: rangeOfBins(span, histogram) }); };
+  const choose = (span: BinSpan): void => { dispatch({ type: 'filter', filter: { range: rangeOfBins(span, histogram) } }); };
 
   const binUnder = (event: TargetedPointerEvent<SVGRectElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();

@@ -1,5 +1,5 @@
 import type { Histogram } from '../../core/inspection/document';
-import type { LossRange } from '../state/panelState';
+import type { LossRange } from '../state/tableFilter';
 
 /** Bins chosen in a histogram, both included. */
 export interface BinSpan {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Finding } from '../../core/inspection/document';
-import { lossOf, samplesOf } from '../state/panelState';
+import { samplesOf } from '../state/findingSamples';
+import { lossOf } from '../state/panelState';
 import { Icon, IconButton } from './Icon';
 import { usePanel, useView } from './panelContext';
 
@@ -24,7 +25,7 @@ export function Findings(): JSX.Element {
 }
 
 function FindingLine({ finding, index }: { readonly finding: Finding; readonly index: number }): JSX.Element {
-  const { severity, loss, message, evidence } = finding;
+  const { severity, loss, message, advice, evidence } = finding;
   const tensor = evidence['tensor'];
   return (
     <li class={`finding ${severity}`}>
@@ -33,6 +34,7 @@ function FindingLine({ finding, index }: { readonly finding: Finding; readonly i
         <strong>{words[severity]}{loss === undefined ? '' : ` in ${loss}`}</strong>
         {' '}
         <span>{message}</span>
+        {advice !== undefined && <p class="muted">{advice}</p>}
         {typeof tensor === 'string' && !message.includes(tensor) && <span class="muted path"> {tensor}{placeText(evidence['index'])}</span>}
       </div>
       <ExplainStored finding={finding} />

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { LossReport } from '../../core/inspection/document';
 import { Histogram } from '../charts/Histogram';
+import { ClassSection } from '../classes/ClassSection';
 import { SampleTable } from '../grid/SampleTable';
 import { compact, count, exact, percent, toNumber } from '../text/numbers';
 import { displayName, readable } from '../state/lossParts';
@@ -33,6 +34,7 @@ export function LossSection(): JSX.Element | null {
           <>
             {histogram !== null && <Histogram histogram={histogram} report={loss} />}
             <SampleTable key={index} loss={index} report={loss} />
+            {(loss.task === 'multiclass' || loss.task === 'binary') && <ClassSection loss={index} />}
           </>
         )}
       </div>

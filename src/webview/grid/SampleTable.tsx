@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LossReport } from '../../core/inspection/document';
-import { Icon } from '../components/Icon';
-import { usePanel } from '../components/panelContext';
+import { Icon, IconButton } from '../components/Icon';
+import { usePanel, useView } from '../components/panelContext';
+import { chipsOf, isFiltered, queryFilter } from '../state/tableFilter';
 import { isClassTask } from '../text/classes';
-import { compact, count } from '../text/numbers';
+import { count } from '../text/numbers';
 import { SampleGrid, type SampleGridHandle } from './SampleGrid';
 import { useRows } from './useRows';
 
@@ -17,13 +18,13 @@ interface SampleTableProps {
 /** The samples of a loss with the tools to narrow them. */
 export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
   const { state, dispatch } = usePanel();
-  const { range, wrongOnly } = state.choices;
+  const { filter } = state.choices;
   const { cache, pending } = useRows(loss);
   const grid = useRef<SampleGridHandle>(null);
   useReveal(loss, pending, grid);
   useAnnouncedTotal(cache.total, report.samples);
   const total = cache.total ?? 0;
-  const filtered = range !== null || wrongOnly;
+  const filtered = isFiltered(filter);
   return (
     <div class="samples">
       <div class="table-tools">
@@ -31,23 +32,39 @@ export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
         <span class="number muted">{filtered ? `${count(total)} of ${count(report.samples)}` : count(report.samples)}</span>
         {isClassTask(report.task) && (
           <vscode-checkbox
-            checked={wrongOnly}
+            checked={filter.wrongOnly}
             label="Only wrong"
-            onChange={(event) => { dispatch({ type: 'wrongOnly', wrongOnly: event.currentTarget.checked }); }}
+            onChange={(event) => { dispatch({ type: 'filter', filter: { wrongOnly: event.currentTarget.checked } }); }}
           />
         )}
-        {range !== null && <span class="chip">loss {compact(range.from)} to {compact(range.to)}</span>}
-        {filtered && (
-          <button type="button" class="link" onClick={() => { dispatch({ type: 'clearFilter' }); }}>
-            <Icon name="clear-all" /> Clear filter
-          </button>
-        )}
+        <FilterChips />
         <GoToSample samples={report.samples} />
       </div>
       {cache.total === 0 && filtered
         ? <p class="empty">No sample passes the filter.</p>
         : <SampleGrid handle={grid} cache={cache} pending={pending} report={report} />}
     </div>
+  );
+}
+
+/** What narrows the table, each part to be taken away by itself. */
+function FilterChips(): JSX.Element {
+  const { state: { choices: { filter }, filtersBefore }, dispatch } = usePanel();
+  const view = useView();
+  return (
+    <>
+      {chipsOf(filter, view).map(({ part, text }) => (
+        <span key={part} class="chip">
+          {text} <IconButton icon="close" label={`Remove Filter: ${text}`} onClick={() => { dispatch({ type: 'filter', filter: { [part]: null } }); }} />
+        </span>
+      ))}
+      {isFiltered(filter) && (
+        <button type="button" class="link" onClick={() => { dispatch({ type: 'clearFilter' }); }}><Icon name="clear-all" /> Clear filter</button>
+      )}
+      {filtersBefore.length > 0 && (
+        <button type="button" class="link" onClick={() => { dispatch({ type: 'undoFilter' }); }}><Icon name="discard" /> Undo filter</button>
+      )}
+    </>
   );
 }
 
@@ -88,28 +105,28 @@ function GoToSample({ samples }: { readonly samples: number }): JSX.Element {
 /** Brings the selected sample into sight when that was asked for; a filter that hides it is cleared. */
 function useReveal(loss: number, pending: boolean, grid: { readonly current: SampleGridHandle | null }): void {
   const { state, client, dispatch, fail } = usePanel();
-  const { sample, sort, wrongOnly, range } = state.choices;
+  const { sample, sort, filter } = state.choices;
+  const view = useView();
   const done = useRef(0);
   useEffect(() => {
     if (pending || sample === null || state.revealed === done.current) {
       return undefined;
     }
     let current = true;
-    const filter = { ...(wrongOnly ? { wrong: true } : {}), ...(range === null ? {} : { lossFrom: range.from, lossTo: range.to }) };
-    client.call('position', { loss, sort, sample, filter }).then((position) => {
+    client.call('position', { loss, sort, sample, filter: queryFilter(filter, view) }).then((position) => {
       if (!current) {
         return;
       }
       if (position >= 0) {
         done.current = state.revealed;
         grid.current?.show(position);
-      } else if (wrongOnly || range !== null) {
+      } else if (isFiltered(filter)) {
         dispatch({ type: 'announce', text: `Filter cleared to show sample ${sample}.` });
         dispatch({ type: 'clearFilter' });
       }
     }, fail);
     return () => { current = false; };
-  }, [client, dispatch, fail, grid, loss, pending, range, sample, sort, state.revealed, wrongOnly]);
+  }, [client, dispatch, fail, filter, grid, loss, pending, sample, sort, state.revealed, view]);
 }
 
 function useAnnouncedTotal(total: number | null, samples: number): void {

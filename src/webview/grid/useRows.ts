@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
-import { usePanel } from '../components/panelContext';
+import { usePanel, useView } from '../components/panelContext';
 import { RowCache } from '../state/rowCache';
+import { queryFilter } from '../state/tableFilter';
 
 /**
  * The rows of a loss in the order and under the filter chosen. While a new order is on its way the
@@ -8,18 +9,18 @@ import { RowCache } from '../state/rowCache';
  */
 export function useRows(loss: number): { readonly cache: RowCache; readonly pending: boolean } {
   const { state, client, fail } = usePanel();
-  const { sort, wrongOnly, range } = state.choices;
+  const { sort, filter } = state.choices;
   const { generation } = state;
+  const view = useView();
   const [, redraw] = useReducer<number, null>((drawn) => drawn + 1, 0);
   const shown = useRef<RowCache | null>(null);
 
   const wanted = useMemo(() => {
-    const filter = { ...(wrongOnly ? { wrong: true } : {}), ...(range === null ? {} : { lossFrom: range.from, lossTo: range.to }) };
-    const cache = new RowCache({ loss, sort, filter }, (query) => client.call('rows', query), () => { redraw(null); }, fail);
+    const cache = new RowCache({ loss, sort, filter: queryFilter(filter, view) }, (query) => client.call('rows', query), () => { redraw(null); }, fail);
     cache.want(0, 1);
     return cache;
     // A new generation is a new inspection, whose rows differ under the same query.
-  }, [client, fail, generation, loss, range, sort, wrongOnly]);
+  }, [client, fail, filter, generation, loss, sort, view]);
 
   useEffect(() => () => { wanted.stop(); }, [wanted]);
 

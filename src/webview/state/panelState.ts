@@ -2,12 +2,9 @@ import type { Finding, InspectionView } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import type { PanelStatus } from '../../protocol/panelApi';
 import type { RowQuery } from '../../protocol/sampleQuery';
+import { samplesOf } from './findingSamples';
 import { edit, redo, startHistory, undo, type SpecHistory } from './specHistory';
-
-export interface LossRange {
-  readonly from: number;
-  readonly to: number;
-}
+import { noFilter, type TableFilter } from './tableFilter';
 
 /** What the user has chosen to see. */
 export interface ViewChoices {
@@ -17,8 +14,7 @@ export interface ViewChoices {
   readonly withRegularization: boolean;
   /** Δ of the margins; null: the loss's own. */
   readonly delta: number | null;
-  readonly wrongOnly: boolean;
-  readonly range: LossRange | null;
+  readonly filter: TableFilter;
 }
 
 export interface PanelState {
@@ -30,6 +26,8 @@ export interface PanelState {
   readonly generation: number;
   readonly staleFile: string | null;
   readonly choices: ViewChoices;
+  /** Filters before the one chosen, for undo; the last of them first. */
+  readonly filtersBefore: readonly TableFilter[];
   readonly history: SpecHistory | null;
   /** The spec as its file has it, in JSON; null where it is in no file. */
   readonly saved: string | null;
@@ -58,9 +56,9 @@ export type PanelAction =
   | { readonly type: 'loss'; readonly loss: number }
   | { readonly type: 'sample'; readonly sample: number; readonly reveal?: boolean }
   | { readonly type: 'sort'; readonly sort: RowQuery['sort'] }
-  | { readonly type: 'range'; readonly range: LossRange | null }
-  | { readonly type: 'wrongOnly'; readonly wrongOnly: boolean }
+  | { readonly type: 'filter'; readonly filter: Partial<TableFilter> }
   | { readonly type: 'clearFilter' }
+  | { readonly type: 'undoFilter' }
   | { readonly type: 'withRegularization'; readonly withRegularization: boolean }
   | { readonly type: 'delta'; readonly delta: number | null }
   | { readonly type: 'walk'; readonly finding: number; readonly step: number }
@@ -80,13 +78,15 @@ export const defaultChoices: ViewChoices = {
   sort: { column: 'loss', descending: true },
   withRegularization: true,
   delta: null,
-  wrongOnly: false,
-  range: null,
+  filter: noFilter,
 };
+
+/** Filters that undo goes back over. */
+const filtersKept = 50;
 
 export function initialState(choices: ViewChoices): PanelState {
   return {
-    status: null, view: null, generation: 0, staleFile: null, choices, history: null, saved: null,
+    status: null, view: null, generation: 0, staleFile: null, choices, filtersBefore: [], history: null, saved: null,
     revealed: 0, walk: null, announcement: '', problem: null, asked: null, explaining: null,
   };
 }
@@ -105,12 +105,14 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
     }
     case 'sort':
       return choose(state, { sort: action.sort });
-    case 'range':
-      return choose(state, { range: action.range });
-    case 'wrongOnly':
-      return choose(state, { wrongOnly: action.wrongOnly });
+    case 'filter':
+      return filtered(state, { ...state.choices.filter, ...action.filter });
     case 'clearFilter':
-      return choose(state, { range: null, wrongOnly: false });
+      return filtered(state, noFilter);
+    case 'undoFilter': {
+      const [before, ...earlier] = state.filtersBefore;
+      return before === undefined ? state : { ...choose(state, { filter: before }), filtersBefore: earlier };
+    }
     case 'withRegularization':
       return choose(state, { withRegularization: action.withRegularization });
     case 'delta':
@@ -138,12 +140,6 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
   }
 }
 
-/** Samples that a finding names, worst first. */
-export function samplesOf(finding: Finding): readonly number[] {
-  const samples = finding.evidence['samples'];
-  return Array.isArray(samples) ? samples.filter((sample): sample is number => Number.isSafeInteger(sample)) : [];
-}
-
 /** Index of the loss a finding is about; −1 where it is about the whole. */
 export function lossOf(finding: Finding, view: InspectionView): number {
   return finding.loss === undefined ? -1 : view.document.losses.findIndex(({ name }) => name === finding.loss);
@@ -153,12 +149,16 @@ function choose(state: PanelState, choices: Partial<ViewChoices>): PanelState {
   return { ...state, choices: { ...state.choices, ...choices } };
 }
 
+function filtered(state: PanelState, filter: TableFilter): PanelState {
+  return { ...choose(state, { filter }), filtersBefore: [state.choices.filter, ...state.filtersBefore].slice(0, filtersKept), walk: filter.finding === null ? null : state.walk };
+}
+
 function withLoss(state: PanelState, loss: number): PanelState {
   if (loss === state.choices.loss) {
     return state;
   }
-  // A loss's range says nothing about another's; the sample stays, to be seen under both.
-  const there = choose(state, { loss, range: null, wrongOnly: false, delta: null });
+  // A loss's range and classes say nothing about another's; the sample stays, to be seen under both.
+  const there = { ...choose(state, { loss, filter: noFilter, delta: null }), filtersBefore: [], walk: null };
   return { ...there, revealed: state.revealed + (state.choices.sample === null ? 0 : 1) };
 }
 
@@ -172,7 +172,8 @@ function withStatus(state: PanelState, status: PanelStatus): PanelState {
   const samples = losses[loss]?.samples ?? 0;
   const { sample } = state.choices;
   return {
-    ...choose(state, { loss, sample: sample !== null && sample < samples ? sample : null }),
+    ...choose(state, { loss, sample: sample !== null && sample < samples ? sample : null, filter: { ...state.choices.filter, finding: null } }),
+    filtersBefore: [],
     status,
     view,
     generation: state.generation + 1,
@@ -201,7 +202,8 @@ function walk(state: PanelState, finding: number, step: number): PanelState {
   const samples = samplesOf(found);
   const at = samples.length === 0 ? 0 : (step + samples.length) % samples.length;
   const sample = samples[at];
-  const shown = sample === undefined ? there : choose(there, { sample, range: null, wrongOnly: false });
+  const narrowed = samples.length < 2 || there.choices.filter.finding === finding ? there : filtered(there, { ...noFilter, finding });
+  const shown = sample === undefined ? narrowed : choose(narrowed, { sample });
   return { ...shown, revealed: there.revealed + 1, walk: { finding, step: at } };
 }
 

@@ -2,15 +2,16 @@ import { protocolVersion, type PersistedPanel } from '../../protocol/panelApi';
 import { sortColumns, type SortColumn } from '../../protocol/sampleQuery';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import { defaultChoices, type PanelState, type ViewChoices } from './panelState';
+import { noFilter } from './tableFilter';
 
 /** What to keep of a state, or null before there is a target to restore. */
 export function toPersisted(state: PanelState): PersistedPanel | null {
   if (state.status === null) {
     return null;
   }
-  const { range: _range, ...view } = state.choices;
+  const { filter: { wrongOnly }, ...view } = state.choices;
   const spec = state.history?.present;
-  return { version: protocolVersion, target: state.status.target, ...(spec === undefined ? {} : { spec }), view };
+  return { version: protocolVersion, target: state.status.target, ...(spec === undefined ? {} : { spec }), view: { ...view, wrongOnly } };
 }
 
 /** The choices and spec of an earlier page; defaults where the state is of another version or damaged. */
@@ -29,8 +30,7 @@ function choicesFrom(view: Record<string, unknown>): ViewChoices {
     sort: sortFrom(view['sort']),
     withRegularization: view['withRegularization'] !== false,
     delta: typeof view['delta'] === 'number' && Number.isFinite(view['delta']) ? view['delta'] : null,
-    wrongOnly: view['wrongOnly'] === true,
-    range: null,
+    filter: { ...noFilter, wrongOnly: view['wrongOnly'] === true },
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PanelStatus } from '../../../src/protocol/panelApi';
+import { noFilter } from '../../../src/webview/state/tableFilter';
 import { fixtures } from '../harness/fixtures';
 import { target, type FakeHostOptions } from '../harness/fakeHost';
 import { openPanel, type DomPage } from './domPage';
@@ -35,7 +36,7 @@ describe('the panel', () => {
   it('shows total, parts, findings, loss, sample and inputs as named regions', async () => {
     await open('digits');
     const regions = all('[role=region]').map((element) => element.getAttribute('aria-label'));
-    assert.deepEqual(regions, ['Total', 'Findings', 'Loss', 'Sample', 'Inputs', 'Tensors']);
+    assert.deepEqual(regions, ['Total', 'Findings', 'Loss', 'Classes', 'Sample', 'Inputs', 'Tensors']);
     const { document } = fixtures['digits']!().view;
     assert.equal(panel.document.querySelector('#total-value')?.getAttribute('data-value'), String(document.totalLoss));
     assert.equal(panel.document.querySelector('#data-loss')?.getAttribute('data-value'), String(document.dataLoss));
@@ -140,7 +141,7 @@ describe('the panel', () => {
   });
 
   it('leads to the samples of a finding', async () => {
-    await open('digits', { choices: { wrongOnly: true } });
+    await open('digits', { choices: { filter: { ...noFilter, wrongOnly: true } } });
     const samples = fixtures['digits']!().view.document.findings[0]!.evidence['samples'] as number[];
     all('.finding vscode-button')[0]?.click();
     await panel.settle();
@@ -178,6 +179,40 @@ describe('the panel', () => {
     assert.deepEqual(values.filter((value) => value < 0).length, 1);
     const label = [...part.querySelectorAll('tbody tr')].findIndex((row) => row.querySelector('.mark.label') !== null);
     assert.ok((values[label] ?? 0) < 0);
+  });
+
+  it('narrows the table to a class, to a pair that is confused, and back', async () => {
+    await open('digits');
+    const rows = (): number => Number(byLabel('Samples').getAttribute('aria-rowcount')) - 1;
+    const pair = all('.top-confusions button')[0]!;
+    pair.click();
+    await panel.settle();
+    const [label, predicted] = pair.textContent.split(' → ');
+    assert.deepEqual(all('.chip').map((chip) => chip.textContent.trim()), [`label ${label}`, `predicted ${predicted}`]);
+    const both = rows();
+    byLabel(`Remove Filter: predicted ${predicted}`).click();
+    await panel.settle();
+    assert.ok(rows() > both && both > 0);
+    assert.equal(all('.class-lines tr.selected').length, 1);
+    all('.table-tools .link').find((link) => link.textContent.includes('Undo filter'))!.click();
+    await panel.settle();
+    assert.equal(rows(), both);
+    all('.table-tools .link').find((link) => link.textContent.includes('Clear filter'))!.click();
+    await panel.settle();
+    assert.equal(rows(), 719);
+  });
+
+  it('sorts the classes by any column', async () => {
+    await open('digits');
+    const recall = (): readonly string[] => all('.class-lines tbody tr').map((line) => line.lastElementChild!.textContent);
+    const header = all('.class-lines thead button').find((button) => button.textContent.startsWith('recall'))!;
+    header.click();
+    await panel.settle();
+    const down = recall().map(parseFloat);
+    assert.deepEqual(down, [...down].sort((a, b) => b - a));
+    header.click();
+    await panel.settle();
+    assert.deepEqual(recall().map(parseFloat), [...down].reverse());
   });
 
   it('asks for the card again with another Δ', async () => {
@@ -241,10 +276,11 @@ describe('the panel', () => {
 
   it('keeps a thousand classes short, with label and prediction in the list', async () => {
     await open('thousand');
+    assert.equal(all('.class-lines tbody tr').length, 12);
     assert.equal(all('.card-part:not(.gradient) .class-table:not(.margins) tbody tr').length, 12);
     assert.equal(all('.card-part.gradient tbody tr').length, 12);
     assert.equal(all('.sample .mark.label').length, 3);
-    all('.show-all button')[0]?.click();
+    all('.sample .show-all button')[0]?.click();
     await panel.settle();
     assert.equal(all('.card-part:not(.gradient) .class-table:not(.margins) tbody tr').length, 1000);
   });

@@ -48,6 +48,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     explain: ({ number }) => ({ number: Number(number), matches: [], isExplained: false, byChance: 0, searched: 0, leftOut: null }),
     underEveryConvention: () => [],
     snippet: ({ target: language }) => ({ kind: 'none', reason: `no ${language} here` }),
+    classes: ({ loss }) => lossAt(loss).classes(),
     forgetRoles: () => {
       host.send('status', inspection);
       return null;
@@ -67,7 +68,9 @@ function ordered(loss: FakeLoss, { sort, filter }: Pick<RowQuery, 'sort' | 'filt
   const all = Array.from(losses, (_, sample) => sample).filter((sample) => {
     const value = losses[sample]!;
     const inRange = (filter?.lossFrom === undefined || value >= filter.lossFrom) && (filter?.lossTo === undefined || value <= filter.lossTo);
-    return inRange && (filter?.wrong !== true || isWrong(loss, sample));
+    const { label, predicted } = loss.row(sample);
+    const inClass = (filter?.label === undefined || label === filter.label) && (filter?.predicted === undefined || predicted === filter.predicted);
+    return inRange && inClass && (filter?.samples?.includes(sample) ?? true) && (filter?.wrong !== true || isWrong(loss, sample));
   });
   const sign = sort.descending ? -1 : 1;
   const key = (sample: number): number => {
@@ -100,6 +103,6 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
   return {
     ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
     addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
-    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
+    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
   };
 }

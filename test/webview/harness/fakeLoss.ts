@@ -1,6 +1,8 @@
+import type { ClassReport } from '../../../src/core/inspection/classes/classReport';
 import type { Histogram, JsonNumber, JsonValue, LossReport, SampleRow } from '../../../src/core/inspection/document';
 import type { SampleCard } from '../../../src/protocol/sampleQuery';
 import type { Task } from '../../../src/core/engine/evaluation';
+import { fakeClasses } from './fakeClasses';
 import { normal, uniform } from './randomNumbers';
 
 /** One loss of a made-up run: enough to answer what a panel asks. The figures are for looking, not for testing numbers. */
@@ -10,6 +12,7 @@ export interface FakeLoss {
   readonly losses: Float64Array;
   row(sample: number): SampleRow;
   card(sample: number, delta: number): SampleCard;
+  classes(): ClassReport;
 }
 
 interface Outcome {
@@ -121,7 +124,7 @@ export function failed(name: string, loss: string, error: string): FakeLoss {
     task: null, framework: null, denominatorOf: null, classCount: null, parameters: {}, threshold: 0.5, formula: null, arithmetic: null, perSample: null, error,
   };
   const never = (): never => { throw new Error(error); };
-  return { report, histogram: null, losses: new Float64Array(0), row: never, card: never };
+  return { report, histogram: null, losses: new Float64Array(0), row: never, card: never, classes: never };
 }
 
 function fake(options: FakeOptions): FakeLoss {
@@ -141,6 +144,7 @@ function fake(options: FakeOptions): FakeLoss {
   };
   return {
     report, losses, row, histogram: histogramOf(losses),
+    classes: () => fakeClasses(row, samples, task === 'binary' ? 2 : options.classCount ?? 0),
     card: (sample, delta) => {
       const found = outcome(sample);
       return {

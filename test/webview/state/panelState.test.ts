@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { defaultChoices, initialState, reduce, type PanelAction, type PanelState } from '../../../src/webview/state/panelState';
 import { fromPersisted, toPersisted } from '../../../src/webview/state/persistedState';
+import { noFilter } from '../../../src/webview/state/tableFilter';
 import { target } from '../harness/fakeHost';
 import { fixtures } from '../harness/fixtures';
 
@@ -31,14 +32,14 @@ describe('state of the panel', () => {
   });
 
   it('keeps the sample but not the filter of another loss', () => {
-    const { choices } = stateAfter(inspected, { type: 'sample', sample: 7 }, { type: 'wrongOnly', wrongOnly: true }, { type: 'range', range: { from: 1, to: 2 } }, { type: 'loss', loss: 1 });
-    assert.deepEqual([choices.sample, choices.wrongOnly, choices.range], [7, false, null]);
+    const { choices } = stateAfter(inspected, { type: 'sample', sample: 7 }, { type: 'filter', filter: { wrongOnly: true, range: { from: 1, to: 2 } } }, { type: 'loss', loss: 1 });
+    assert.deepEqual([choices.sample, choices.filter], [7, noFilter]);
   });
 
   it('walks through the samples of a finding, round and round', () => {
     const samples = view.document.findings[0]!.evidence['samples'] as number[];
-    const first = stateAfter(inspected, { type: 'loss', loss: 1 }, { type: 'wrongOnly', wrongOnly: true }, { type: 'walk', finding: 0, step: 0 });
-    assert.deepEqual([first.choices.loss, first.choices.sample, first.choices.wrongOnly], [0, samples[0], false]);
+    const first = stateAfter(inspected, { type: 'loss', loss: 1 }, { type: 'filter', filter: { wrongOnly: true } }, { type: 'walk', finding: 0, step: 0 });
+    assert.deepEqual([first.choices.loss, first.choices.sample, first.choices.filter], [0, samples[0], { ...noFilter, finding: 0 }]);
     assert.equal(reduce(first, { type: 'walk', finding: 0, step: samples.length }).choices.sample, samples[0]);
     assert.equal(reduce(first, { type: 'walk', finding: 0, step: -1 }).choices.sample, samples.at(-1));
     assert.equal(first.revealed, 1);

@@ -1,7 +1,7 @@
 import type { Finding } from '../document';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
-import { classified, classText } from './classified';
+import { classified, classText } from '../classes/classified';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 
 const fewestSamples = 20;

@@ -1,6 +1,6 @@
 import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
-import { classified, classText } from './classified';
+import { classified, classText } from '../classes/classified';
 import { computedLosses, type FindingRule } from './finding';
 
 const fewestSamples = 20;

@@ -3,7 +3,7 @@ import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
-import { classified } from './classified';
+import { classified } from '../classes/classified';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 import { rowBlocks } from './rowBlocks';
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../document';
-import { classified, classText } from './classified';
+import { classified, classText } from '../classes/classified';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 
 /** A class of fewer samples says little about itself. */

@@ -1,7 +1,7 @@
 import type { Work } from '../../work';
 import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
-import { classified, type Classified } from './classified';
+import { classified, type Classified } from '../classes/classified';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 import { rowBlocks } from './rowBlocks';
 

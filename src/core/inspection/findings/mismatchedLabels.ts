@@ -1,5 +1,5 @@
 import type { Finding } from '../document';
-import { classified, crossEntropyOf, type Classified } from './classified';
+import { classified, crossEntropyOf, type Classified } from '../classes/classified';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 
 /** Of fewer samples, or fewer for each class, agreement comes about by chance. */

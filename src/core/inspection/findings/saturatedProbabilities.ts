@@ -1,5 +1,5 @@
 import type { Finding } from '../document';
-import { classified } from './classified';
+import { classified } from '../classes/classified';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 
 /** Probabilities that log losses of all frameworks take for zero or one: they clip at 1e-7 or nearer, or add it. */

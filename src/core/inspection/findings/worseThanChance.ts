@@ -1,5 +1,5 @@
 import type { Finding } from '../document';
-import { classified, crossEntropyOf } from './classified';
+import { classified, crossEntropyOf } from '../classes/classified';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 import { mismatchOf } from './mismatchedLabels';
 

@@ -52,17 +52,17 @@ async function afterFix(text: string): Promise<string> {
 
 describe('a spec in an editor', () => {
   it('shows values, worst samples and shares', async () => {
-    const text = spec(good, ',\n  "regularization": [{ "regularizer": "l2", "scale": 2, "tensors": ["run.json#weight"] }]');
+    const text = spec(good, ',\n  "regularization": [{ "regularizer": "l2", "scale": 0.002, "tensors": ["run.json#weight"] }]');
     const { problems, lenses, hovers, references } = await analysed(text);
     // (ln(1 + e^-2 + e^-1) + ln(1 + 2e^-3)) / 2
     const value = (Math.log(1 + Math.exp(-2) + Math.exp(-1)) + Math.log(1 + 2 * Math.exp(-3))) / 2;
     assert.deepEqual(problems, []);
-    assert.deepEqual(lenses.map(({ title }) => title), [String(Number(value.toPrecision(8))), '25']);
+    assert.deepEqual(lenses.map(({ title }) => title), [String(Number(value.toPrecision(8))), '0.025']);
     assert.equal(text[lenses[0]?.start ?? 0], '{');
     const loss = hovers.find((hover) => at(text, hover) === 'sparse_softmax_cross_entropy');
     assert.match(loss?.markdown ?? '', /non\\-zero weights/);
     assert.match(loss?.markdown ?? '', /\| 0 \| 0\.40761 \| 0 \| 0 \|/);
-    assert.match(hovers.find((hover) => at(text, hover) === 'l2')?.markdown ?? '', /weight \| 25 \| 100\.0 %/);
+    assert.match(hovers.find((hover) => at(text, hover) === 'l2')?.markdown ?? '', /weight \| 0\.025 \| 100\.0 %/);
     assert.deepEqual(references.map((reference) => [at(text, reference), reference.path]), [
       ['run.json#logits', 'run.json'], ['run.json#labels', 'run.json'], ['run.json#weight', 'run.json'],
     ]);

@@ -1,0 +1,55 @@
+import type { InspectionView } from '../../core/inspection/document';
+import type { RowQuery } from '../../protocol/sampleQuery';
+import { className } from '../text/classes';
+import { compact, plural } from '../text/numbers';
+import { samplesOf } from './findingSamples';
+
+export interface LossRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which samples of the loss are shown. Every view shows the same. */
+export interface TableFilter {
+  readonly wrongOnly: boolean;
+  readonly range: LossRange | null;
+  /** A class by label and one as predicted; a cell of the confusion matrix has both. */
+  readonly label: number | null;
+  readonly predicted: number | null;
+  /** Index of the finding whose samples are shown. */
+  readonly finding: number | null;
+}
+
+export const noFilter: TableFilter = { wrongOnly: false, range: null, label: null, predicted: null, finding: null };
+
+export function isFiltered(filter: TableFilter): boolean {
+  return filter.wrongOnly || filter.range !== null || filter.label !== null || filter.predicted !== null || filter.finding !== null;
+}
+
+/** The filter as the worker is asked for it. */
+export function queryFilter({ wrongOnly, range, label, predicted, finding }: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
+  const found = finding === null ? undefined : view.document.findings[finding];
+  return {
+    ...(wrongOnly ? { wrong: true } : {}),
+    ...(range === null ? {} : { lossFrom: range.from, lossTo: range.to }),
+    ...(label === null ? {} : { label }),
+    ...(predicted === null ? {} : { predicted }),
+    ...(found === undefined ? {} : { samples: samplesOf(found) }),
+  };
+}
+
+/** A part of a filter that can be taken away by itself. */
+export interface FilterChip {
+  readonly part: Exclude<keyof TableFilter, 'wrongOnly'>;
+  readonly text: string;
+}
+
+export function chipsOf({ range, label, predicted, finding }: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
+  const found = finding === null ? undefined : document.findings[finding];
+  return [
+    ...(found === undefined ? [] : [{ part: 'finding' as const, text: `${plural(samplesOf(found).length, 'sample')} of ${found.code}` }]),
+    ...(range === null ? [] : [{ part: 'range' as const, text: `loss ${compact(range.from)} to ${compact(range.to)}` }]),
+    ...(label === null ? [] : [{ part: 'label' as const, text: `label ${className(label, classNames)}` }]),
+    ...(predicted === null ? [] : [{ part: 'predicted' as const, text: `predicted ${className(predicted, classNames)}` }]),
+  ];
+}
