@@ -30,7 +30,7 @@ export class Float64Backend extends KernelBackend {
   /** Arrays of results that are gone, by their length: most of the time of a large pass went into allocating new ones. */
   private readonly spare = new Map<number, Float64Array[]>();
   private spareBytes = 0;
-  private readonly allocated = new WeakSet<object>();
+  private readonly allocated = new WeakSet();
 
   /** An array for a result, which holds anything. */
   allocate(length: number): Float64Array {
