@@ -14,7 +14,7 @@ const columns = [
   { key: 'class', title: 'class' },
   { key: 'labelled', title: 'samples' },
   { key: 'meanLoss', title: 'mean loss' },
-  { key: 'share', title: 'share of the loss' },
+  { key: 'share', title: 'share' },
   { key: 'precision', title: 'precision' },
   { key: 'recall', title: 'recall' },
 ] as const;
@@ -47,7 +47,7 @@ export function ClassTable({ report }: { readonly report: ClassReport }): JSX.El
           {ordered.slice(0, limit).map((line) => (
             <tr key={line.class} class={filter.label === line.class ? 'selected' : ''}>
               <th scope="row">
-                <button type="button" class="link" aria-pressed={filter.label === line.class} onClick={() => { dispatch({ type: 'filter', filter: { label: filter.label === line.class ? null : line.class, predicted: null } }); }}>
+                <button type="button" class="link" title={className(line.class, classNames)} aria-pressed={filter.label === line.class} onClick={() => { dispatch({ type: 'filter', filter: { label: filter.label === line.class ? null : line.class, predicted: null } }); }}>
                   {className(line.class, classNames)}
                 </button>
               </th>

@@ -11,7 +11,7 @@ import { axis, drawConfusion } from './drawConfusion';
 import { useThemeChange } from './useThemeChange';
 
 /** The matrix is no larger than this, and square. */
-const largestSide = 560;
+const largestSide = 480;
 
 interface Place {
   readonly row: number;

@@ -18,7 +18,7 @@ export function TopConfusions({ report: { cells, classes } }: { readonly report:
         {mistakes.map(({ label, predicted, count: samples }) => {
           const isChosen = filter.label === label && filter.predicted === predicted;
           return (
-            <li key={`${label} ${predicted}`}>
+            <li key={`${label} ${predicted}`} title={`${className(label, classNames)} → ${className(predicted, classNames)}`}>
               <button type="button" class="link" aria-pressed={isChosen} onClick={() => { dispatch({ type: 'filter', filter: isChosen ? { label: null, predicted: null } : { label, predicted } }); }}>
                 {className(label, classNames)} → {className(predicted, classNames)}
               </button>

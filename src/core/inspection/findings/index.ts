@@ -33,23 +33,18 @@ import { unusualWeights } from './unusualWeights';
 import { worseThanChance } from './worseThanChance';
 import { zeroWeightNotFinite } from './zeroWeightNotFinite';
 
-/** Everything that is looked for. */
-const rules: readonly FindingRule[] = [
-  nonFinite,
-  zeroWeightNotFinite,
+/** Tensors that are not what the loss takes them for. */
+const misuseRules: readonly FindingRule[] = [
   labelsCountedFromOne,
   labelsLookIgnored,
   swappedArguments,
   probabilitiesAsLogits,
   probabilitiesExpected,
-  rowSums,
   hingeLabels,
-  notUnitVectors,
-  pairwiseColumnWeights,
-  smoothingAxis,
-  labelPlaceCounts,
-  meanOfMeans,
-  negativeLosses,
+];
+
+/** What the predictions say of the model and its labels; nothing where a loss is misused. */
+const runRules: readonly FindingRule[] = [
   mismatchedLabels,
   lossAtChance,
   worseThanChance,
@@ -57,6 +52,20 @@ const rules: readonly FindingRule[] = [
   saturatedProbabilities,
   hiddenClass,
   concentratedLoss,
+  likelyLabelErrors,
+];
+
+/** Everything else that is looked for. */
+const otherRules: readonly FindingRule[] = [
+  nonFinite,
+  zeroWeightNotFinite,
+  rowSums,
+  notUnitVectors,
+  pairwiseColumnWeights,
+  smoothingAxis,
+  labelPlaceCounts,
+  meanOfMeans,
+  negativeLosses,
   unusualWeights,
   duplicatedSamples,
   oneHotMultilabel,
@@ -65,17 +74,28 @@ const rules: readonly FindingRule[] = [
   storedLoss,
   observations,
   classNames,
-  likelyLabelErrors,
 ];
 
 const severities: readonly Finding['severity'][] = ['error', 'warning', 'info'];
 
-/** What looks wrong, worst first; of the same severity in the order of the rules. */
+/** What looks wrong, worst first; of the same severity, what is misused before what follows from it. */
 export async function findingsOf(subject: FindingSubject, work: Work): Promise<readonly Finding[]> {
+  const misuses = await applied(misuseRules, subject, portion(work, 0, 0.3));
+  const misused = new Set(misuses.map(({ loss }) => loss));
+  const sound = { ...subject, losses: subject.losses.filter(({ name }) => !misused.has(name)) };
+  const findings = [
+    ...misuses,
+    ...await applied(otherRules, subject, portion(work, 0.3, 0.7)),
+    ...await applied(runRules, sound, portion(work, 0.7, 1)),
+  ];
+  return severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+}
+
+async function applied(rules: readonly FindingRule[], subject: FindingSubject, work: Work): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const [i, rule] of rules.entries()) {
     throwIfCancelled(work.signal);
     findings.push(...await rule(subject, portion(work, i / rules.length, (i + 1) / rules.length)));
   }
-  return severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  return findings;
 }

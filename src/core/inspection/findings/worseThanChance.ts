@@ -19,6 +19,10 @@ export const worseThanChance: FindingRule = (subject) => computedLosses(subject)
     return [];
   }
   const sure = Array.from(run.samples.keys()).filter((i) => run.labels[i] !== run.predicted[i] && (run.probability[i] ?? 0) < 0.1 / run.classes);
+  // Unsure throughout: that is a loss at chance, not confidence.
+  if (sure.length === 0) {
+    return [];
+  }
   const worst = sure.sort((a, b) => (run.probability[a] ?? 0) - (run.probability[b] ?? 0));
   const finding: Finding = {
     code: 'worse-than-chance',

@@ -18,7 +18,7 @@ const more = {
   weight: [3, 4], logits: [[2, 0, 1], [0, 3, 0]], labels: [0, 1], fromOne: [1, 3], softmax: [[0.5, 0.25, 0.25], [0.125, 0.75, 0.125]], column: [[0], [1]], onehot: [[1, 0, 0], [0, 1, 0]], classWeight: [1, 2, 3],
   binary: Array.from({ length: 24 }, (_, i) => i % 2), scores: Array.from({ length: 24 }, (_, i) => i - 12), sigmoid: Array.from({ length: 24 }, (_, i) => (i + 1) / 25),
   // Outside [0, 1] by less than the epsilon of log_loss, so that its logarithm is finite.
-  mild: Array.from({ length: 24 }, (_, i) => 1 + (i + 1) * 1e-9),
+  mild: Array.from({ length: 24 }, (_, i) => (i % 2 === 1 ? 1 + (i + 1) * 1e-9 : -(i + 1) * 1e-9)),
 };
 
 async function context(): Promise<InspectionContext> {
