@@ -95,7 +95,7 @@ describe('a loss spec in the editor', () => {
 
   it('tells of a loss, a tensor and a regularizer in hovers', async () => {
     const document = await open(good);
-    assert.match(await hoverAt(document, 'sparse_softmax'), /16\.0977\d* \/ 45 non\\-zero weights[\s\S]*worst samples[\s\S]*\| 31 \| 1\.0139/);
+    assert.match(await hoverAt(document, 'sparse_softmax'), /16\.0977\d* \/ 45 non\\-zero weights[\s\S]*worst samples[\s\S]*\| 31 \| &nbsp;&nbsp;1\.0139/);
     assert.match(await hoverAt(document, 'iris/labels.npy'), /`int64` `\[45\]`[\s\S]*min 0 · max 2/);
     assert.match(await hoverAt(document, '"z", "labels"'), /`\[45, 3\]`/);
     assert.match(await hoverAt(document, 'l2"'), /model\\\.safetensors/);

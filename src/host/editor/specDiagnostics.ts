@@ -15,11 +15,11 @@ export class SpecDiagnostics implements Disposable {
   set(document: TextDocument, { problems, moduleProblems }: SpecAnalysis): void {
     this.ofSpecs.set(document.uri, problems.map((problem) => {
       const severity = problem.severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-      return diagnosticOf(rangeOf(document, problem), problem.message, severity, problem.code);
+      return diagnosticOf(rangeOf(document, problem), problem.message, severity, problem.code === 'refused' ? undefined : problem.code);
     }));
     const found = new Map<string, Diagnostic[]>();
     for (const problem of moduleProblems) {
-      const diagnostic = diagnosticOf(rangeInModule(problem), problem.message, DiagnosticSeverity.Error, 'custom-loss');
+      const diagnostic = diagnosticOf(rangeInModule(problem), problem.message, DiagnosticSeverity.Error, undefined);
       diagnostic.relatedInformation = [new DiagnosticRelatedInformation(new Location(document.uri, rangeOf(document, problem)), l10n.t('the custom loss that runs it'))];
       found.set(problem.file, [...found.get(problem.file) ?? [], diagnostic]);
     }
@@ -56,10 +56,13 @@ export function rangeOf(document: TextDocument, { start, end }: Stretch): Range 
   return new Range(document.positionAt(start), document.positionAt(end));
 }
 
-function diagnosticOf(range: Range, message: string, severity: DiagnosticSeverity, code: string): Diagnostic {
+function diagnosticOf(range: Range, message: string, severity: DiagnosticSeverity, code: string | undefined): Diagnostic {
   const diagnostic = new Diagnostic(range, message, severity);
   diagnostic.source = source;
-  diagnostic.code = code;
+  // Shown behind the message: a finding's says what to look up, others would say nothing.
+  if (code !== undefined) {
+    diagnostic.code = code;
+  }
   return diagnostic;
 }
 

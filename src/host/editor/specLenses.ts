@@ -21,7 +21,9 @@ export function specLenses(analyses: SpecAnalyses): CodeLensProvider & Disposabl
         const at = document.positionAt(start);
         const range = new Range(at, at);
         const inspect = new CodeLens(range, { title: l10n.t('Inspect'), command: 'lossInspector.openSpec', arguments: [document.uri] });
-        const value = title === '' ? found.analysis.withoutValues ?? '' : isCurrent ? `${title} · ${ageOf(found.at)}` : l10n.t('{0} · before the last change', title);
+        // Only a number has an age.
+        const current = /^(cannot be computed|a tensor)/.test(title) ? title : `${title} · ${ageOf(found.at)}`;
+        const value = title === '' ? found.analysis.withoutValues ?? '' : isCurrent ? current : l10n.t('{0} · before the last change', title);
         return value === '' ? [inspect] : [inspect, new CodeLens(range, { title: value, command: '' })];
       });
     },

@@ -194,6 +194,9 @@ function keyOfError(spec: LossSpec, index: number, error: string): SpecPath {
   if (named !== undefined) {
     return [named.role];
   }
+  if (entry.loss === 'custom' && entry.parameters['module'] !== undefined && /^[^:]*\.[mc]?[jt]s: /i.test(error)) {
+    return ['module'];
+  }
   const key = /^(\w+): /.exec(error)?.[1];
   return key !== undefined && (key in entry.parameters || key === 'weights' || key === 'reduction' || key === 'convention') ? [key] : ['loss'];
 }

@@ -62,9 +62,12 @@ async function choicesAt(path: SpecPath, file: string, typed: string, places: Sp
   return notReferences.has(key) || !takesTexts ? [] : fittingFirst(key, await referenceChoices({ folder, typed, shortNames: shortNames(places), withPatterns: false }, context, work));
 }
 
-/** Tensors whose name says what the key wants come before the others. */
+/** Tensors whose name says what the key wants come before the others, and short names before what they stand for. */
 function fittingFirst(key: string, choices: readonly Choice[]): readonly Choice[] {
-  const rank = (choice: Choice): number => (choice.kind === 'shortName' ? -1 : isNamedFor(key, choice) ? 0 : 1);
+  const rank = (choice: Choice): number => {
+    const isShort = choice.kind === 'shortName';
+    return (isNamedFor(key, isShort ? { text: choice.detail } : choice) ? 0 : 2) + (isShort ? 0 : 1);
+  };
   return [...choices].sort((a, b) => rank(a) - rank(b));
 }
 

@@ -60,7 +60,7 @@ const namedFor: Readonly<Record<string, readonly NamedRole[]>> = {
 };
 
 /** Whether a tensor's name, or that of a dump of one tensor, says what a key wants. */
-export function isNamedFor(key: string, { text }: Choice): boolean {
+export function isNamedFor(key: string, { text }: Pick<Choice, 'text'>): boolean {
   const name = text.slice(text.lastIndexOf(text.includes('#') ? '#' : '/') + 1).replace(/\.\w+$/, '');
   const role = readName(name)?.role;
   return role !== undefined && namedFor[key]?.includes(role) === true;

@@ -23,6 +23,9 @@ export function lossHover(report: LossReport, worst: readonly SampleRow[]): stri
   return [...lines, ...worstTable(worst)].join('\n\n');
 }
 
+/** Columns of numbers stand close together in a hover. */
+const gap = '&nbsp;&nbsp;';
+
 function worstTable(rows: readonly SampleRow[]): readonly string[] {
   if (rows.length === 0) {
     return [];
@@ -35,7 +38,7 @@ function worstTable(rows: readonly SampleRow[]): readonly string[] {
   };
   return [[
     '| worst samples | loss | label | predicted | p(label) |', '| ---: | ---: | ---: | ---: | ---: |',
-    ...rows.map(({ sample, index, loss, label, predicted, probability }) => `| ${index === undefined ? sample : plain(`[${index.join(', ')}]`)} | ${cell(loss)} | ${cell(label)} | ${cell(predicted)} | ${cell(probability)} |`),
+    ...rows.map(({ sample, index, loss, label, predicted, probability }) => `| ${index === undefined ? sample : plain(`[${index.join(', ')}]`)} | ${[loss, label, predicted, probability].map((value) => gap + cell(value)).join(' | ')} |`),
   ].join('\n')];
 }
 
@@ -50,7 +53,7 @@ export function regularizerHover(report: RegularizationReport): string {
   return [
     `**${plain(report.regularizer)}** = **${shown(report.value)}**`,
     report.formula === null ? '' : plain(report.formula),
-    ['| tensor | value | share |', '| :--- | ---: | ---: |', ...rows.slice(0, 12).map(({ reference, value }) => `| ${plain(reference)} | ${shown(value)} | ${share(value)} |`)].join('\n'),
+    ['| tensor | value | share |', '| :--- | ---: | ---: |', ...rows.slice(0, 12).map(({ reference, value }) => `| ${plain(reference)} | ${gap}${shown(value)} | ${gap}${share(value)} |`)].join('\n'),
     rows.length > 12 ? `and ${rows.length - 12} more` : '',
   ].filter((part) => part !== '').join('\n\n');
 }

@@ -61,8 +61,8 @@ describe('a spec in an editor', () => {
     assert.equal(text[lenses[0]?.start ?? 0], '{');
     const loss = hovers.find((hover) => at(text, hover) === 'sparse_softmax_cross_entropy');
     assert.match(loss?.markdown ?? '', /non\\-zero weights/);
-    assert.match(loss?.markdown ?? '', /\| 0 \| 0\.40761 \| 0 \| 0 \|/);
-    assert.match(hovers.find((hover) => at(text, hover) === 'l2')?.markdown ?? '', /weight \| 0\.025 \| 100\.0 %/);
+    assert.match(loss?.markdown ?? '', /\| 0 \| &nbsp;&nbsp;0\.40761 \| &nbsp;&nbsp;0 \| &nbsp;&nbsp;0 \|/);
+    assert.match(hovers.find((hover) => at(text, hover) === 'l2')?.markdown ?? '', /weight \| &nbsp;&nbsp;0\.025 \| &nbsp;&nbsp;100\.0 %/);
     assert.deepEqual(references.map((reference) => [at(text, reference), reference.path]), [
       ['run.json#logits', 'run.json'], ['run.json#labels', 'run.json'], ['run.json#weight', 'run.json'],
     ]);
