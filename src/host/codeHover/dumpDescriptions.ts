@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { MarkdownString, type CancellationToken } from 'vscode';
 import { RemoteError } from '../../protocol/rpc';
-import type { Disposable } from '../disposableStore';
+import { DisposableStore, type Disposable } from '../disposableStore';
 import type { Engine, EngineLease } from '../engine/engine';
 import type { Log } from '../log';
 
@@ -42,21 +42,26 @@ export class DumpDescriptions implements Disposable {
     }
     const running = this.running.get(key) ?? this.start(key, file, tensor);
     running.waiting += 1;
-    let timer: NodeJS.Timeout | undefined;
-    const inTime = new Promise<undefined>((resolve) => { timer = setTimeout(() => { resolve(undefined); }, longestWait); });
+    const store = new DisposableStore();
+    const inTime = new Promise<undefined>((resolve) => {
+      const timer = setTimeout(() => { resolve(undefined); }, longestWait);
+      store.add({ dispose: () => { clearTimeout(timer); } });
+    });
     const cancelled = new Promise<undefined>((resolve) => {
-      token.onCancellationRequested(() => {
+      store.add(token.onCancellationRequested(() => {
         resolve(undefined);
         running.waiting -= 1;
         if (running.waiting === 0) {
           running.stop.abort();
+          this.forget(key, running);
         }
-      });
+      }));
     });
     try {
       return await Promise.race([running.markdown, inTime, cancelled]);
     } finally {
-      clearTimeout(timer);
+      // Who has waited in vain no longer stops the work: it is for the next time.
+      store.dispose();
     }
   }
 
@@ -75,11 +80,18 @@ export class DumpDescriptions implements Disposable {
       return text;
     }).finally(() => {
       clearTimeout(timer);
-      this.running.delete(key);
+      this.forget(key, running);
     });
-    const running = { markdown, stop, waiting: 0 };
+    const running: Running = { markdown, stop, waiting: 0 };
     this.running.set(key, running);
     return running;
+  }
+
+  /** Whoever asks from now on starts anew. */
+  private forget(key: string, running: Running): void {
+    if (this.running.get(key) === running) {
+      this.running.delete(key);
+    }
   }
 
   private async ask(file: string, tensor: string | undefined, signal: AbortSignal): Promise<string | undefined> {
