@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     out: (text) => { stdout.write(text); },
     err: (text) => { stderr.write(text); },
     colours: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
-    showProgress: stderr.isTTY && stdout.isTTY,
+    showProgress: stderr.isTTY,
     signal: controller.signal,
   }, async () => {
     // TensorFlow.js takes a moment to load, which `tensors` and `--help` do without.

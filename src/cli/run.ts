@@ -18,9 +18,11 @@ import { UsageError } from './usageError';
  * @returns the exit code; every error is one line on standard error
  */
 export async function run(args: readonly string[], io: CommandIo, startEngine: () => Promise<EngineRuntime>): Promise<number> {
+  const progress = new ProgressLine(io);
   try {
-    return await dispatch(args, io, startEngine);
+    return await dispatch(args, { ...io, out: (text) => { progress.clear(); io.out(text); } }, workOf(io, progress), startEngine);
   } catch (error) {
+    progress.clear();
     if (error instanceof Cancelled) {
       return exit.interrupted;
     }
@@ -29,7 +31,7 @@ export async function run(args: readonly string[], io: CommandIo, startEngine: (
   }
 }
 
-async function dispatch(args: readonly string[], io: CommandIo, startEngine: () => Promise<EngineRuntime>): Promise<number> {
+async function dispatch(args: readonly string[], io: CommandIo, work: Work, startEngine: () => Promise<EngineRuntime>): Promise<number> {
   const [first, ...rest] = args;
   if (first === '--version' || first === '-V') {
     io.out(`${io.version}\n`);
@@ -47,7 +49,6 @@ async function dispatch(args: readonly string[], io: CommandIo, startEngine: () 
     io.out(helpOf(first));
     return exit.fine;
   }
-  const work = workOf(io);
   switch (first) {
     case 'tensors':
       return tensorsCommand(rest, io, work);
@@ -67,18 +68,34 @@ function isCommand(text: string | undefined): text is Command {
 /** Progress is first shown after this many milliseconds, and so often. */
 const progressInterval = 500;
 
-function workOf(io: CommandIo): Work {
-  let shown = Date.now();
+/** One line on standard error that is written over, where a person watches; it is gone before anything else is printed. */
+class ProgressLine {
+  private last = Date.now();
+  private isShown = false;
+
+  constructor(private readonly io: CommandIo) {}
+
+  show(fraction: number, message: string): void {
+    if (this.io.showProgress && Date.now() - this.last >= progressInterval) {
+      this.last = Date.now();
+      this.isShown = true;
+      this.io.err(`\r\u001b[K${Math.floor(fraction * 100)} % ${printable(message)}`);
+    }
+  }
+
+  clear(): void {
+    if (this.isShown) {
+      this.isShown = false;
+      this.io.err('\r\u001b[K');
+    }
+  }
+}
+
+function workOf({ signal }: CommandIo, progress: ProgressLine): Work {
   return {
-    signal: io.signal,
+    signal,
     pause: () => new Promise((resolve) => { setImmediate(resolve); }),
-    progress: (fraction, message) => {
-      if (io.showProgress && Date.now() - shown >= progressInterval) {
-        shown = Date.now();
-        // Back to the line's start, and clear it.
-        io.err(`\r\u001b[K${Math.floor(fraction * 100)} % ${printable(message)}\r`);
-      }
-    },
+    progress: (fraction, message) => { progress.show(fraction, message); },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Shape, Tensor, TensorData, TensorView } from '../../tensors/tensor
 import type { Work } from '../../work';
 
 /** Tensors up to this many elements are read once and kept while a search goes over them. */
-const mostKept = 1 << 23;
+const mostKept = 1 << 25;
 
 /** The same tensor, read once where it is small enough to keep. */
 export function keptView(view: TensorView): TensorView {
@@ -18,7 +18,7 @@ export function keptView(view: TensorView): TensorView {
     readRows: async (start: number, end: number, work?: Work): Promise<Tensor> => {
       whole ??= view.readRows(0, rowCount(view.shape), work);
       const { dtype, data } = await whole;
-      return { dtype, shape: shapeOfRows(view.shape, start, end), data: data.slice(start * width, end * width) };
+      return { dtype, shape: shapeOfRows(view.shape, start, end), data: data.subarray(start * width, end * width) };
     },
   };
 }

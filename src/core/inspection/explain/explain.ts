@@ -12,7 +12,7 @@ import type { Explanation, Match } from './explanation';
 import { materialOf, type Material } from './material';
 import { Ranking } from './rank';
 import { searchEntry } from './searchEntry';
-import { searchTotal } from './searchTotal';
+import { partsWanted, searchTotal } from './searchTotal';
 import { readTypedNumber } from './typedNumber';
 
 /** A number that was logged, as it was typed, and the entry it is said to be of; null: of any, or the total. */
@@ -38,6 +38,7 @@ export async function explain(inspection: Inspection, context: InspectionContext
       candidates.push(candidate);
     }
   };
+  const total = { spec, candidates, collected: collectedOf(inspection), uncollected: uncollectedOf(inspection), regularization: regularizationOf(inspection) };
   const entries = [...inspection.evaluated.entries()].filter(([index]) => loss === null || index === loss);
   for (const [i, [index, evaluated]] of entries.entries()) {
     const at = portion(work, i / entries.length, (i + 1) / entries.length);
@@ -47,14 +48,15 @@ export async function explain(inspection: Inspection, context: InspectionContext
     }
     if (material !== null) {
       await searchEntry({
-        index, material, budget, take, catalogue: context.catalogue, engine: context.engine,
+        index, material, budget, take, wanted: [number, ...(loss === null ? partsWanted(total, number, index) : [])], limit: () => ranking.limit, note: (value, cost) => { ranking.note(value, cost); },
+        catalogue: context.catalogue, engine: context.engine,
         convention: evaluated.entry.convention ?? spec.convention,
         reduction: evaluated.kind === 'computed' ? evaluated.result.reduction : evaluated.entry.reduction ?? null,
       }, at);
     }
   }
   if (loss === null) {
-    searchTotal({ spec, candidates, collected: collectedOf(inspection), uncollected: uncollectedOf(inspection), regularization: regularizationOf(inspection) }, (candidate) => { ranking.take(candidate); });
+    searchTotal(total, (candidate) => { ranking.take(candidate); });
   }
   const { isExplained, byChance, candidates: found } = ranking.result();
   const names = inspection.evaluated.map(({ name }) => name);
@@ -122,6 +124,7 @@ export async function firstExplanation(
   const quiet: Work = { ...work, progress: () => undefined };
   await searchEntry({
     index: 0, material, catalogue, engine, convention: own, reduction: evaluated.result.reduction, budget: new Budget(unasked), take: (candidate) => { ranking.take(candidate); },
+    wanted: [number], limit: () => ranking.limit, note: (value, cost) => { ranking.note(value, cost); },
   }, quiet);
   const { isExplained, candidates: [first] } = ranking.result();
   return !isExplained || first === undefined ? null : matchOf({ ...first, change: null }, number, { convention, losses: [], regularization: [] }, [evaluated.name]);

@@ -20,9 +20,25 @@ const alwaysTelling = 1;
 export class Ranking {
   private same: Candidate[] = [];
   private near: Candidate[] = [];
+  /** Values that were told from some of the rows, and are not the number. */
+  private readonly told: { readonly value: number; readonly cost: number }[] = [];
   searched = 0;
 
   constructor(private readonly number: TypedNumber) {}
+
+  /** Takes a value that is not the number for sure, though not known to every digit. */
+  note(value: number, cost: number): void {
+    this.searched += 1;
+    if (Number.isFinite(value)) {
+      this.told.push({ value, cost });
+    }
+  }
+
+  /** What costs this much or more is not shown, whatever it gives: something simpler gives the number for sure. */
+  get limit(): number {
+    const sure = this.same.filter(({ cost }) => cost <= alwaysTelling).map(({ cost }) => cost);
+    return Math.min(...sure) + farFetched;
+  }
 
   take(candidate: Candidate): void {
     this.searched += 1;
@@ -57,7 +73,7 @@ export class Ranking {
     if (candidate.cost <= alwaysTelling || distance === 0) {
       return true;
     }
-    const others = this.near.filter(({ cost, value }) => cost <= candidate.cost && !isSameValue(value, candidate.value));
+    const others = [...this.near, ...this.told].filter(({ cost, value }) => cost <= candidate.cost && !isSameValue(value, candidate.value));
     const distances = distinct(others.map(({ value }) => value)).map((value) => distanceTo(this.number, value)).sort((a, b) => a - b);
     const count = Math.min(mostNeighbours, distances.length);
     const reach = distances[count - 1] ?? Infinity;

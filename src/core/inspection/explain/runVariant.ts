@@ -8,7 +8,7 @@ import type { Variant } from './variant';
 export function requestOf({ loss, form, roles, weights, parameters }: Variant): LossRequest {
   const reduces = /^none$/i.test(form.defaultReduction) ? form.reductions.find((name) => !/^none$/i.test(name)) : undefined;
   return {
-    loss, convention: form.convention, weights, parameters, threshold: 0.5, reduction: reduces,
+    loss, convention: form.convention, weights, parameters, threshold: 0.5, reduction: reduces, valueOnly: true,
     inputs: Object.fromEntries(Object.entries(roles).map(([role, { view }]) => [role, view])),
   };
 }

@@ -9,10 +9,18 @@ import { hypotheses } from './hypotheses';
 import type { Material } from './material';
 import { guessesOf } from './parameterGuesses';
 import { runVariant } from './runVariant';
+import { Screen } from './screen';
+import type { TypedNumber } from './typedNumber';
 import { changedParameters, costs, entryOf, plainVariants, withOtherLabels, type NamedForm, type Variant } from './variant';
 
 /** A search over one entry of a spec. */
-export interface EntrySearch {
+interface EntrySearch extends EntryQuestion {
+  /** Judges variants of large tensors; null where each is computed at once. */
+  readonly screen: Screen | null;
+}
+
+/** What is searched, and for what. */
+export interface EntryQuestion {
   readonly index: number;
   readonly material: Material;
   readonly convention: Candidate['convention'];
@@ -21,6 +29,12 @@ export interface EntrySearch {
   readonly catalogue: Catalogue;
   readonly engine: LossEngine;
   readonly budget: Budget;
+  /** The numbers that are looked for: the one that was typed, or what would make a total of it. */
+  readonly wanted: readonly TypedNumber[];
+  /** What costs this much or more is not looked at. */
+  readonly limit: () => number;
+  /** Takes a value that is known to be none of those wanted, but not to every digit. */
+  readonly note: (value: number, cost: number) => void;
   /** Takes each number found. */
   readonly take: (candidate: Candidate) => void;
 }
@@ -29,8 +43,9 @@ export interface EntrySearch {
 const pairedCost = 1;
 
 /** Every loss of the catalogue that these tensors fit, plain, then with one thing changed, then two parameters: the simplest first. */
-export async function searchEntry(search: EntrySearch, work: Work): Promise<void> {
-  const { catalogue, material } = search;
+export async function searchEntry(asked: EntryQuestion, work: Work): Promise<void> {
+  const { catalogue, material } = asked;
+  const search: EntrySearch = { ...asked, screen: Screen.over(material) };
   const forms = catalogue.losses.flatMap(({ name, task, forms: known }) => known.map((form): NamedForm => ({ loss: name, task, form })));
   const plain = byCost(forms.flatMap((form) => plainVariants(form, material)), search);
   const working = await runAll(plain, search, portion(work, 0, 0.3));
@@ -49,22 +64,22 @@ function byCost(variants: readonly Variant[], search: EntrySearch): readonly Var
 
 /** Runs variants; gives them back as they worked, with the labels' other layout where their own is refused. */
 async function runAll(variants: readonly Variant[], search: EntrySearch, work: Work): Promise<readonly Variant[]> {
-  const { material, engine, budget } = search;
+  const { material, budget, limit } = search;
   const working: Variant[] = [];
   for (const [i, variant] of variants.entries()) {
     throwIfCancelled(work.signal);
-    if (!budget.allows(material.elements)) {
+    if (costOf(variant, search) >= limit() || !budget.allows(material.elements)) {
       continue;
     }
     let used = variant;
-    let result = await runVariant(variant, engine, work);
+    let result = await runOne(variant, search, work);
     if (result instanceof BadInput) {
       const other = withOtherLabels(variant, material);
-      const again = other === null ? result : await runVariant(other, engine, work);
+      const again = other === null ? result : await runOne(other, search, work);
       [used, result] = other === null || again instanceof BadInput ? [variant, result] : [other, again];
     }
     working.push(used);
-    if (!(result instanceof BadInput)) {
+    if (result !== null && !(result instanceof BadInput)) {
       budget.spend(material.elements);
       takeAll(used, result, search);
     }
@@ -72,6 +87,14 @@ async function runAll(variants: readonly Variant[], search: EntrySearch, work: W
     await work.pause();
   }
   return working;
+}
+
+/** The result over all rows; null where some of them tell that it is not the number. */
+async function runOne(variant: Variant, search: EntrySearch, work: Work): Promise<LossResult | BadInput | null> {
+  const { engine, wanted, note, screen } = search;
+  const cost = costOf(variant, search);
+  const judged = screen === null ? true : await screen.mayGive(variant, wanted, engine, (estimate) => { note(estimate.value, cost + estimate.cost); }, work);
+  return judged === true ? runVariant(variant, engine, work) : judged;
 }
 
 function takeAll(variant: Variant, result: LossResult, search: EntrySearch): void {

@@ -2,6 +2,7 @@ import type { LossSpec, RegularizationEntry } from '../../spec/lossSpec';
 import type { Candidate, SpecChange } from './candidate';
 import { hypotheses } from './hypotheses';
 import { short, type ChangedTotal, type TotalPart, type TotalParts } from './hypotheses/hypothesis';
+import type { TypedNumber } from './typedNumber';
 
 /** A loss of the spec, and where it stands there. */
 export interface PlacedLoss extends TotalPart {
@@ -23,17 +24,12 @@ export function searchTotal(search: TotalSearch, take: (candidate: Candidate) =>
   if (collected.length + uncollected.length + regularization.length === 0) {
     return;
   }
-  const parts: TotalParts = { losses: collected, uncollected, regularization };
-  const changes: readonly ChangedTotal[] = hypotheses.flatMap(({ totals }) => totals?.(parts) ?? []);
-  const plain: ChangedTotal = { ...parts, hypothesis: '', cost: 0 };
+  const { plain, changes, adding } = totalsOf(search);
   const all = { entry: null, loss: 'total', convention: spec.convention, framework: 'total loss', reduction: 'sum', parameters: {}, isDerived: false } as const;
-  // The total of one loss is that loss.
-  const isOne = ({ losses, regularization: penalties }: TotalParts): boolean => penalties.length === 0 && losses.length === 1 && losses[0]?.coefficient === 1;
   for (const total of [plain, ...changes].filter((each) => !isOne(each))) {
     const { value, arithmetic } = added(total);
     take({ ...all, value, arithmetic, hypothesis: total.hypothesis === '' ? null : total.hypothesis, cost: 0.1 + total.cost, change: changeOf(search, total) });
   }
-  const adding = [plain, ...changes.filter(({ losses }) => losses === parts.losses)].filter((each) => !isOne(each));
   for (const candidate of search.candidates) {
     const loss = collected.find(({ index }) => index === candidate.entry);
     if (candidate.isDerived || loss === undefined || candidate.value === loss.value) {
@@ -51,6 +47,31 @@ export function searchTotal(search: TotalSearch, take: (candidate: Candidate) =>
       });
     }
   }
+}
+
+/** The total as it is, with something changed, and those of them in which every loss counts as it does. */
+function totalsOf({ collected, uncollected, regularization }: TotalSearch): { readonly plain: ChangedTotal; readonly changes: readonly ChangedTotal[]; readonly adding: readonly ChangedTotal[] } {
+  const parts: TotalParts = { losses: collected, uncollected, regularization };
+  const changes: readonly ChangedTotal[] = hypotheses.flatMap(({ totals }) => totals?.(parts) ?? []);
+  const plain: ChangedTotal = { ...parts, hypothesis: '', cost: 0 };
+  return { plain, changes, adding: [plain, ...changes.filter(({ losses }) => losses === parts.losses)].filter((each) => !isOne(each)) };
+}
+
+/** The total of one loss is that loss. */
+function isOne({ losses, regularization }: TotalParts): boolean {
+  return regularization.length === 0 && losses.length === 1 && losses[0]?.coefficient === 1;
+}
+
+/** What a loss would have to be so that a total is the number. */
+export function partsWanted(search: TotalSearch, number: TypedNumber, index: number): readonly TypedNumber[] {
+  const loss = search.collected.find((each) => each.index === index);
+  if (loss === undefined || loss.coefficient === 0) {
+    return [];
+  }
+  return totalsOf(search).adding.map((total) => {
+    const rest = added(total).value - loss.coefficient * loss.value;
+    return { value: (number.value - rest) / loss.coefficient, tolerance: number.tolerance / Math.abs(loss.coefficient) };
+  });
 }
 
 function added({ losses, regularization }: TotalParts): { readonly value: number; readonly arithmetic: string } {

@@ -47,6 +47,8 @@ export interface Hypothesis {
   readonly variants?: (plain: Variant, material: Material) => readonly Variant[];
   /** Numbers that follow from a pass without another one. */
   readonly values?: (pass: Pass, material: Material) => readonly DerivedValue[];
+  /** What its values follow from, where some of the rows tell about what they are: the sums of a pass, or its samples. */
+  readonly follows?: 'sums' | 'samples';
   /** Other ways to add up the total. */
   readonly totals?: (parts: TotalParts) => readonly ChangedTotal[];
 }

@@ -2,6 +2,7 @@ import { short, type DerivedValue, type Hypothesis } from './hypothesis';
 
 /** The value in another unit or divided by another count. */
 export const otherUnits: Hypothesis = {
+  follows: 'sums',
   values: ({ variant, result, reduced }, { facts }) => {
     const { value, numerator, denominator, denominatorOf } = reduced;
     const { sums, classCount, task } = result;

@@ -2,6 +2,7 @@ import { short, type Hypothesis } from './hypothesis';
 
 /** Each class's mean loss, and the mean of those: every class counts alike. */
 export const perClassMean: Hypothesis = {
+  follows: 'samples',
   values: ({ result: { columns, task, samples }, reduced, variant }) => {
     const { label, loss, ignored } = columns;
     if (task !== 'multiclass' || label === null || reduced.denominatorOf === null || variant.cost >= 2) {
