@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, window, workspace } from 'vscode';
 import { needsBridge, panel, workbench } from './bridge';
-import { closeAll, expectedNumber, openSpec, waitForInspection, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
+import { closeAll, expectedNumber, numberIn, openSpec, waitForInspection, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
 
 const region = 'role=region[name="Explain My Number"]';
 const field = `${region} >> vscode-textfield >> input`;
@@ -74,6 +74,8 @@ describe('the command Explain My Number', function () {
 });
 
 describe('a loss that the run stored itself', function () {
+  let stored = Number.NaN;
+
   before(async function () {
     needsBridge(this);
     await closeAll();
@@ -82,7 +84,8 @@ describe('a loss that the run stored itself', function () {
     const softmax = logits.map((row) => row.map((x) => Math.exp(x) / row.reduce((sum, other) => sum + Math.exp(other), 0)));
     const labels = [0, 1, 2, 1];
     const twice = softmax.map((row, i) => Math.log(row.reduce((sum, p) => sum + Math.exp(p), 0)) - (row[labels[i] ?? 0] ?? NaN));
-    const file = await writeWorkspaceFile('stored.json', { logits, labels, loss: twice.reduce((sum, each) => sum + each, 0) / 4 });
+    stored = twice.reduce((sum, each) => sum + each, 0) / 4;
+    const file = await writeWorkspaceFile('stored.json', { logits, labels, loss: stored });
     await commands.executeCommand('workbench.action.closeSidebar');
     await commands.executeCommand('lossInspector.inspectLoss', file);
     await waitForInspection();
@@ -111,4 +114,19 @@ describe('a loss that the run stored itself', function () {
       }
     });
   }
+
+  it('is what the loss becomes with one click, as its spec then says, and with another no longer', async () => {
+    const before = await numberIn('.loss-value');
+    await panel.click('.match:has-text("double softmax") >> vscode-button:has-text("Adopt")');
+    await waitForNumber('.loss-value', stored);
+    assert.equal(await panel.evaluate('document.querySelector(\'vscode-single-select[label="activation"]\').value'), 'softmax');
+    await panel.evaluate('document.querySelector(\'vscode-single-select[label="activation"]\').scrollIntoView({ block: "center" })');
+    await workbench.screenshot('explain-adopted-contrast');
+    assert.deepEqual(await panel.accessibilityViolations(), []);
+    await panel.click('role=button[name="Remove activation"]');
+    await waitForNumber('.loss-value', before);
+    assert.equal(await panel.count('vscode-single-select[label="activation"]'), 0);
+    await panel.click('role=button[name="Undo Change of Roles or Parameters"]');
+    await waitForNumber('.loss-value', stored);
+  });
 });

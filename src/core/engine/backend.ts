@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { registerComparisonGradients } from './comparisonGradients';
 import type { LossModules } from './lossModule';
 import { float64BackendName, float64BackendOf, float64Tensor, registerFloat64Backend } from './float64Backend';
+import { registerGradients } from './gradientsOfKernels';
 
 /** Where tensors are computed: in float64, or by WebAssembly in float32 where a loss is safe there. */
 export interface ComputeBackend {
@@ -24,7 +24,7 @@ export interface Backends {
 export async function startBackends(wasmFolder: string): Promise<Pick<Backends, 'float64' | 'wasm'>> {
   if (!tf.engine().backendNames().includes(float64BackendName)) {
     registerFloat64Backend();
-    registerComparisonGradients();
+    registerGradients();
   }
   // TensorFlow.js tells of each backend it starts.
   tf.env().set('IS_TEST', true);

@@ -1,12 +1,13 @@
 import { BadInput } from '../errors';
 import type { Work } from '../work';
 import type { Backends } from './backend';
+import { aboutBatches, batchDivisor } from './batches';
 import type { LossRequest, LossResult } from './evaluation';
 import { evaluateSingle, ownDefinition } from './evaluateSingle';
 import { observationsOf } from './observations';
 import { sumOverBlocks } from './overBlocks';
 import { prepare } from './prepare';
-import { arithmeticOf, denominatorOf, everyReduction, keepsInteger, quotientOf, reductionOf } from './reduction';
+import { arithmeticOf, denominatorOf, everyReduction, keepsInteger, meanOfBatches, quotientOf, reductionOf } from './reduction';
 import { weightsOf } from './weights';
 
 /** @throws BadInput where the loss is not defined for these tensors */
@@ -25,20 +26,23 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
   if (!returnsTensor && denominator === 0 && form.weighting.overZero === 'refuse') {
     throw new BadInput({ place: 'weights', reason: 'Weights sum to zero, can\'t be normalized' });
   }
-  const quotient = quotientOf(prepared, sums.weighted, denominator);
-  const value = returnsTensor ? null : keepsInteger(prepared) ? Math.trunc(quotient) : quotient;
+  const { batches } = sums;
+  const ofBatches = batches === undefined ? null : meanOfBatches(prepared, reduction, batches);
+  const quotient = ofBatches?.value ?? quotientOf(prepared, sums.weighted, denominator);
+  const value = returnsTensor ? null : keepsInteger(prepared) && ofBatches === null ? Math.trunc(quotient) : quotient;
   if (!returnsTensor) {
-    columns.contribution.forEach((share, i, all) => { all[i] = quotientOf(prepared, share, denominator); });
+    const divisorOf = batches === undefined ? () => denominator : batchDivisor(prepared, reduction, batches);
+    columns.contribution.forEach((share, i, all) => { all[i] = quotientOf(prepared, share, divisorOf(i)) / (batches?.length ?? 1); });
   }
   return {
     task: plan.task,
     value,
     valueArray: array === null ? null : { shape: plan.lossShape, data: keepsInteger(prepared) ? array.map(Math.trunc) : array },
-    numerator: isSum || returnsTensor ? null : sums.weighted,
-    denominator: isSum || returnsTensor ? null : denominator,
+    numerator: isSum || returnsTensor ? null : ofBatches?.numerator ?? sums.weighted,
+    denominator: isSum || returnsTensor ? null : ofBatches?.denominator ?? denominator,
     reduction: reduction.name,
     framework: form.framework,
-    denominatorOf: sums.counted === sums.kept ? reduction.countsAlike ?? reduction.counts : reduction.counts,
+    denominatorOf: ofBatches !== null ? ofBatches.denominatorOf : sums.counted === sums.kept ? reduction.countsAlike ?? reduction.counts : reduction.counts,
     sums,
     ...ownDefinition(prepared),
     reductions: everyReduction(prepared, sums),
@@ -50,7 +54,10 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
     columns: columns.build(!returnsTensor),
     parameters,
     formula: form.formula,
-    arithmetic: arithmeticOf(value, sums, denominator, reduction),
-    observations: [...plan.observations ?? [], ...observationsOf(prepared, weights, sums, { reduction: reduction.name, value, quotient })],
+    arithmetic: ofBatches?.arithmetic ?? arithmeticOf(value, sums, denominator, reduction),
+    observations: [
+      ...plan.observations ?? [],
+      ...(ofBatches === null ? observationsOf(prepared, weights, sums, { reduction: reduction.name, value, quotient }) : aboutBatches(prepared, reduction, { value: ofBatches.value, sums })),
+    ],
   };
 }

@@ -129,6 +129,8 @@ export interface Sums {
   readonly elements: number;
   /** Rows of axis 0. */
   readonly rows: number;
+  /** The sums of each batch, where the value is the mean of the batches' values. */
+  readonly batches?: readonly Sums[];
 }
 
 /** The card of one sample. Arrays are in class order. */
@@ -178,8 +180,11 @@ export interface RegularizerResult {
 /** What the catalogue tells of a parameter, so that a schema and a form can be made of it. */
 export interface ParameterDescription {
   readonly name: string;
-  /** `numbers`: a list, one for each class, or a reference to a tensor of them; `text`: words, no reference. */
-  readonly type: 'number' | 'integer' | 'boolean' | 'numbers' | 'text';
+  /** `numbers`: a list, one for each class, or a reference to a tensor of them; `text`: words, no reference; `choice`: one of `choices`. */
+  readonly type: 'number' | 'integer' | 'boolean' | 'numbers' | 'text' | 'choice';
+  readonly choices?: readonly string[];
+  /** A form need not offer it before a spec says it. */
+  readonly onlyWhereSet?: boolean;
   readonly default: ParameterValue;
   readonly minimum?: number;
   readonly maximum?: number;

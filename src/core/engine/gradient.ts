@@ -4,12 +4,15 @@ import type { Block } from '../losses/loss';
 import { sizeOf } from '../losses/weighting/broadcastLayout';
 import type { Work } from '../work';
 import { computeOn, elementsOf, type Backends } from './backend';
+import { batchDivisor } from './batches';
 import { blockOf, lossesOf, readBlock } from './computeBlock';
 import type { LossRequest, Sums } from './evaluation';
 import { excludedElements, maskOf } from './exclusion';
+import { toFloat64 } from './float64Rows';
+import { throughActivation } from './givenInputs';
 import { gradientOfSingle } from './gradientOfSingle';
 import { blockCall } from './moduleLosses';
-import { prepare, type Prepared } from './prepare';
+import { positionsOf, prepare, type Prepared } from './prepare';
 import { denominatorOf, quotientOf, reductionOf } from './reduction';
 import { spreadWeights, weightAt, weightsOf, type Weights } from './weights';
 
@@ -49,7 +52,9 @@ export async function gradientOf(
   const masked = await maskOf(prepared)?.read(row, row + 1, work) ?? null;
   const size = sizeOf(plan.lossShape.slice(1));
   const excluded = excludedElements(prepared, data['labels'], masked, size);
-  const denominator = denominatorOf(prepared, reductionOf(prepared), sums);
+  const { batches } = sums;
+  const denominator = batches === undefined ? denominatorOf(prepared, reductionOf(prepared), sums)
+    : batchDivisor(prepared, reductionOf(prepared), batches)(row * positionsOf(plan)) * batches.length;
   const weightOf = weightsInValue(prepared, weights, rowWeights, sums);
   const factors = Float64Array.from({ length: size }, (_, i) => (excluded?.[i] === 1 ? 0 : quotientOf(prepared, weightOf(i), denominator)));
   if (module !== null) {
@@ -57,7 +62,7 @@ export async function gradientOf(
     return { role, shape: view.shape.slice(1), values: gradients };
   }
   const within = plan.weightShape === undefined ? null : spreadWeights(rowWeights, weights, 1, sizeOf(plan.weightShape.slice(1)));
-  return computeOn(backends.float64, () => {
+  const behind = computeOn(backends.float64, () => {
     const { float64 } = backends;
     const block = blockOf(prepared, values, 1, float64);
     const factor = float64.tensor(factors, [size]);
@@ -66,8 +71,11 @@ export async function gradientOf(
       const losses = lossesOf(prepared, of, weights, within === null ? null : float64.tensor(within, [1, within.length]));
       return tf.sum(tf.mul(tf.reshape(losses, [-1]), factor));
     };
-    return { role, shape: view.shape.slice(1), values: elementsOf(tf.grad(share)(block.tensor(role))) };
+    return elementsOf(tf.grad(share)(block.tensor(role)));
   });
+  const { applied } = prepared;
+  const given = applied?.role === role ? toFloat64((await applied.view.readRows(row, row + 1, work)).data) : null;
+  return { role, shape: view.shape.slice(1), values: applied === null || given === null ? behind : throughActivation(applied, given, behind) };
 }
 
 /** What the numerator multiplies each loss of a row by. */

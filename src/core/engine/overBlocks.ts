@@ -3,12 +3,14 @@ import { sizeOf } from '../losses/weighting/broadcastLayout';
 import { CompensatedSum } from '../tensors/statistics';
 import { throwIfCancelled, type Work } from '../work';
 import type { Backends } from './backend';
+import { batchingOf, BatchSums } from './batches';
 import { ColumnBuilder } from './columns';
 import { computeBlock, skipsScores } from './computeBlock';
 import type { Sums } from './evaluation';
 import { maskOf } from './exclusion';
 import { isNumberPerSample, positionsOf, type Prepared } from './prepare';
-import { givenIn, presentIn, weightAt, type Weights } from './weights';
+import { RunningSums } from './runningSums';
+import { givenIn, givenOfRow, presentIn, weightAt, type Weights } from './weights';
 
 /** Elements in a block: a few megabytes of float64, so that memory stays flat and a cancel is soon seen. */
 const blockElements = 2 ** 17;
@@ -42,26 +44,30 @@ export async function sumOverBlocks(
   const isSum = form.total === 'sum-over-samples';
   const mask = maskOf(prepared);
   const skips = skipsScores(prepared);
-  const totals = {
-    weighted: new CompensatedSum(), weights: new CompensatedSum(), unweighted: new CompensatedSum(), counted: new CompensatedSum(), given: new CompensatedSum(),
-  };
+  const running = new RunningSums();
+  const batching = batchingOf(prepared, weights, keepsTensor);
+  const batches = batching === null ? null : new BatchSums(prepared, weights, batching.size, rowSize);
+  const used = batching?.rows ?? rows;
   let present = 0;
   let ignored = 0;
-  for (let start = 0; start < rows; start += blockRows) {
+  for (let start = 0; start < used; start += blockRows) {
     throwIfCancelled(work.signal);
-    const end = Math.min(rows, start + blockRows);
+    const end = Math.min(used, start + blockRows);
     const rowWeights = await weights.read(start, end, work);
     const { losses, counts, excluded, scores, data, classes } = await computeBlock(prepared, { backends, weights, mask }, [start, end], work);
-    givenIn(rowWeights, weights, start === 0).forEach((weight) => { totals.given.add(weight); });
+    givenIn(rowWeights, weights, start === 0).forEach((weight) => { running.addGiven(weight); });
     if (skips) {
       columns.addLabels(start * positions, classes);
     } else {
       columns.addBlock(start * positions, (end - start) * positions, scores, data);
     }
-    let presentElements = 0;
+    const before = running.present;
     for (let i = 0; i < (end - start) * rowSize; i++) {
       const row = Math.floor(i / rowSize);
       const sample = positions === 1 ? start + row : start * rowSize + i;
+      if (batches !== null && i % rowSize === 0) {
+        batches.beginRow(givenOfRow(rowWeights, weights, row));
+      }
       if (excluded !== null && excluded[i] === 1) {
         ignored += 1;
         columns.addIgnored(sample);
@@ -71,36 +77,27 @@ export async function sumOverBlocks(
       const weight = plan.weightShape === undefined ? weightAt(rowWeights, weights, row, i % rowSize) : 1;
       const counted = weight * (counts?.[i] ?? 1);
       const product = isSum && weight === 0 ? 0 : loss * weight;
-      totals.weighted.add(product);
-      totals.weights.add(weight);
-      totals.unweighted.add(loss);
-      totals.counted.add(counted);
-      presentElements += weight === 0 ? 0 : 1;
+      running.add(loss, weight, counted, product);
+      batches?.add(loss, weight, counted, product);
       columns.addElement(sample, loss, counted, product);
       if (array !== null) {
         array[start * rowSize + i] = request.weights === undefined ? loss : product;
       }
     }
+    const presentElements = running.present - before;
     present += excluded === null && plan.weightShape === undefined ? presentIn(rowWeights, weights, start === 0) ?? presentElements : presentElements;
     work.progress(end / rows, request.loss);
     await work.pause();
   }
-  columns.finish();
-  const sums: Sums = {
-    weighted: totals.weighted.value, weights: totals.weights.value, unweighted: totals.unweighted.value, counted: totals.counted.value,
-    given: givenOf(prepared, weights, { kept: elements - ignored, stretched: totals.weights.value, tensor: totals.given.value }),
-    present, kept: elements - ignored, elements, rows,
-  };
-  const used = weights.areColumns ? outerProduct(sums, weights, columns) : plan.isOneRow === true && weights.layout !== null ? oneRow(sums, columns) : sums;
-  return { columns, array, ignored, sums: used };
-}
-
-/** A mask multiplies the weights, which are as many as the losses then. */
-function givenOf({ mask, plan, request }: Prepared, { scalar, layout }: Weights, sums: { readonly kept: number; readonly stretched: number; readonly tensor: number }): number {
-  if (mask !== null || (plan.ignoreIndex ?? null) !== null) {
-    return sums.stretched;
+  for (let sample = used * positions; sample < rows * positions; sample++) {
+    columns.addIgnored(sample);
   }
-  return layout !== null ? sums.tensor : request.weights === undefined || request.weights === null ? sums.kept : scalar ?? sums.kept;
+  ignored += (rows - used) * rowSize;
+  columns.finish();
+  const whole = running.finish(prepared, weights, { elements, rows, present });
+  const sums: Sums = batches === null ? whole : { ...whole, batches: batches.finish() };
+  const all = weights.areColumns ? outerProduct(sums, weights, columns) : plan.isOneRow === true && weights.layout !== null ? oneRow(sums, columns) : sums;
+  return { columns, array, ignored, sums: all };
 }
 
 /** Keras on tensors of rank 1: the mean of all losses is one number, which every weight multiplies. */

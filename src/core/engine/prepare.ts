@@ -1,6 +1,7 @@
 import { BadInput } from '../errors';
 import { findLoss } from '../losses';
 import type { LossDefinition, LossForm, LossPlan, Parameters } from '../losses/loss';
+import { commonParameterNames } from '../losses/commonParameters';
 import { customLoss } from '../losses/customLoss';
 import { sizeOf } from '../losses/weighting/broadcastLayout';
 import { conventions } from '../spec/lossSpec';
@@ -8,6 +9,7 @@ import type { Shape, TensorView } from '../tensors/tensor';
 import type { Work } from '../work';
 import type { LossRequest } from './evaluation';
 import { toFloat64 } from './float64Rows';
+import { givenInputs, type AppliedActivation } from './givenInputs';
 import { labelValues } from './labelValues';
 import type { LossModules } from './lossModule';
 import { prepareModule, type OpenModule } from './prepareModule';
@@ -24,6 +26,8 @@ export interface Prepared {
   readonly mask: TensorView | null;
   /** Inputs that every block is given whole. */
   readonly whole: Readonly<Record<string, WholeInput>>;
+  /** What the scores go through first. */
+  readonly applied: AppliedActivation | null;
   /** What computes a `custom` loss. */
   readonly module: OpenModule | null;
 }
@@ -49,7 +53,10 @@ export async function prepare(request: LossRequest, modules: LossModules | null,
   if (form.isOpen === true) {
     Object.assign(parameters, request.parameters);
   }
-  const named = Object.fromEntries(Object.entries(given).filter(([role]) => form.isOpen === true || form.roles.some((known) => known.role === role)));
+  const around = form.isOpen === true ? [] : Object.entries(request.parameters).filter(([name, value]) => commonParameterNames.has(name) && value !== null);
+  Object.assign(parameters, Object.fromEntries(around));
+  const { inputs: changed, applied } = givenInputs(request, form, given);
+  const named = Object.fromEntries(Object.entries(changed).filter(([role]) => form.isOpen === true || form.roles.some((known) => known.role === role)));
   const opened = definition === customLoss ? await prepareModule(request, form, named, modules, work) : null;
   const used = opened?.form ?? form.bind?.(named, parameters) ?? form;
   const aligned = alignedViews(used, named);
@@ -60,7 +67,7 @@ export async function prepare(request: LossRequest, modules: LossModules | null,
     whole[role] = await wholeOf(aligned[role], work);
   }
   const inputs = Object.fromEntries(Object.entries(aligned).filter(([role]) => plan.byRow?.includes(role) !== false));
-  return { definition, form: used, parameters, request, inputs, mask, whole, plan, module: opened };
+  return { definition, form: used, parameters, request, inputs, mask, whole, plan, applied, module: opened };
 }
 
 /** The inputs under the shapes that the framework gives them; their rows stay as they are. */

@@ -51,6 +51,9 @@ export function everyReduction(prepared: Prepared, sums: Sums): readonly Reduced
     if (reduction.denominator === null) {
       return [];
     }
+    if (sums.batches !== undefined) {
+      return [meanOfBatches(prepared, reduction, sums.batches)];
+    }
     const denominator = denominatorOf(prepared, reduction, sums);
     const quotient = quotientOf(prepared, sums.weighted, denominator);
     const value = keepsInteger(prepared) ? Math.trunc(quotient) : quotient;
@@ -65,3 +68,20 @@ export function everyReduction(prepared: Prepared, sums: Sums): readonly Reduced
 export function keepsInteger({ form, inputs }: Prepared): boolean {
   return form.keepsDType === true && Object.values(inputs).some(({ dtype }) => /^u?int/.test(dtype));
 }
+
+/** What a reduction makes of each batch. */
+export function batchValue(prepared: Prepared, reduction: Reduction, sums: Sums): number {
+  const quotient = quotientOf(prepared, sums.weighted, denominatorOf(prepared, reduction, sums));
+  return keepsInteger(prepared) ? Math.trunc(quotient) : quotient;
+}
+
+/** The mean of the batches' values. */
+export function meanOfBatches(prepared: Prepared, reduction: Reduction, batches: readonly Sums[]): ReducedValue {
+  const values = batches.map((sums) => batchValue(prepared, reduction, sums));
+  const numerator = values.reduce((sum, value) => sum + value, 0);
+  const value = numerator / values.length;
+  const listed = values.length <= 4 ? values.map(short).join(' + ') : `${values.slice(0, 2).map(short).join(' + ')} + … + ${short(values.at(-1) ?? NaN)}`;
+  return { reduction: reduction.name, value, numerator, denominator: values.length, denominatorOf: 'batches', arithmetic: `(${listed}) / ${values.length} = ${short(value)}` };
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(6)));

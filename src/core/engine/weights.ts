@@ -74,6 +74,11 @@ export function givenIn(rowWeights: Float64Array, { layout }: Weights, isFirst: 
   return layout?.isPerRow === false && !isFirst ? [] : Array.from(rowWeights);
 }
 
+/** The weights of one row of a block as they are given; none where one number serves all. */
+export function givenOfRow(rowWeights: Float64Array, { layout }: Weights, row: number): Float64Array {
+  return layout?.isPerRow === true ? rowWeights.subarray(row * layout.rowSize, (row + 1) * layout.rowSize) : new Float64Array(0);
+}
+
 /** Elements that Slim counts for a block's weights as they are given; null where each weighted element is counted by itself. */
 export function presentIn(rowWeights: Float64Array, { layout }: Weights, isFirst: boolean): number | null {
   if (layout?.countedPerWeight === null || layout === null) {

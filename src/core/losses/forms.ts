@@ -1,5 +1,6 @@
-import type { FormDescription } from '../engine/evaluation';
+import type { FormDescription, Task } from '../engine/evaluation';
 import { conventions, type Convention } from '../spec/lossSpec';
+import { commonParameters } from './commonParameters';
 import type { LossDefinition, LossForm } from './loss';
 import { slimWeighting } from './weighting/slim';
 import { tfLossesWeighting } from './weighting/tfLosses';
@@ -22,15 +23,15 @@ export function weightedBySlim(form: TensorFlowForm): LossForm {
 
 
 /** A loss's definitions as plain data. */
-export function describeForms({ forms }: LossDefinition): readonly FormDescription[] {
+export function describeForms({ forms, task }: LossDefinition): readonly FormDescription[] {
   return conventions.flatMap((convention) => {
     const form = forms[convention];
-    return form === undefined ? [] : [describeForm(convention, form)];
+    return form === undefined ? [] : [describeForm(convention, form, task)];
   });
 }
 
-function describeForm(convention: Convention, form: LossForm): FormDescription {
+function describeForm(convention: Convention, form: LossForm, task: Task): FormDescription {
   const { framework, formula, roles, isOpen, parameters, weighting } = form;
   const reductions = form.total === 'sum-over-samples' ? [] : weighting.reductions.map(({ name }) => name);
-  return { convention, framework, formula, roles, ...(isOpen === true ? { isOpen } : {}), parameters, reductions, defaultReduction: form.defaultReduction ?? reductions[0] ?? 'SUM' };
+  return { convention, framework, formula, roles, ...(isOpen === true ? { isOpen } : {}), parameters: [...parameters, ...commonParameters(form, task)], reductions, defaultReduction: form.defaultReduction ?? reductions[0] ?? 'SUM' };
 }

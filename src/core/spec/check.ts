@@ -131,7 +131,13 @@ function unknownKey(loss: NamedForm, key: string, path: SpecPath): SpecProblem {
   return { path: [...path, key], atKey: true, reason: `unknown key "${key}" of ${loss.name}${suggestion(key, known)}` };
 }
 
-function fits({ type, minimum, maximum }: ParameterDescription, value: ParameterValue): boolean {
+function fits({ type, minimum, maximum, choices, default: usual, onlyWhereSet }: ParameterDescription, value: ParameterValue): boolean {
+  if (type === 'choice') {
+    return value === null || (typeof value === 'string' && choices?.includes(value) === true);
+  }
+  if (onlyWhereSet === true && value === null && usual === null) {
+    return true;
+  }
   if (type === 'boolean') {
     return typeof value === 'boolean';
   }
@@ -145,13 +151,16 @@ function fits({ type, minimum, maximum }: ParameterDescription, value: Parameter
 }
 
 const kinds: Readonly<Record<ParameterDescription['type'], string>> = {
-  boolean: 'true or false', integer: 'an integer', number: 'a number', numbers: 'a list of numbers, or a reference', text: 'text in double quotes',
+  boolean: 'true or false', integer: 'an integer', number: 'a number', numbers: 'a list of numbers, or a reference', text: 'text in double quotes', choice: 'one of its names',
 };
 
 function expectedValue(loss: NamedForm, name: string): string {
   const parameter = loss.parameters.find((known) => known.name === name);
   const kind = parameter === undefined ? 'a number' : kinds[parameter.type];
-  const { minimum, maximum } = parameter ?? {};
+  const { minimum, maximum, choices } = parameter ?? {};
+  if (choices !== undefined) {
+    return `one of ${choices.join(', ')}`;
+  }
   return minimum === undefined ? kind : maximum === undefined ? `${kind} from ${minimum} on` : `${kind} from ${minimum} to ${maximum}`;
 }
 

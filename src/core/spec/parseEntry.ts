@@ -153,7 +153,7 @@ class FieldReader {
 }
 
 /** Keys whose text is no reference. */
-const textKeys: readonly string[] = ['expression', 'module'];
+const textKeys: readonly string[] = ['expression', 'module', 'activation'];
 
 function numberOf(node: Node): number | undefined {
   const value: unknown = node.value;

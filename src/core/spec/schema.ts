@@ -139,10 +139,13 @@ function parameterSchemas({ forms }: LossDescription): Readonly<Record<string, S
   }));
 }
 
-function parameterSchema({ name, type, default: value, minimum, description }: ParameterDescription, only: string): Schema {
+function parameterSchema({ name, type, default: value, minimum, choices, description }: ParameterDescription, only: string): Schema {
   const texts = described(name, `${description}${only}`);
   if (type === 'text') {
     return { type: 'string', ...texts };
+  }
+  if (choices !== undefined) {
+    return { enum: [...choices, null], ...texts, default: value };
   }
   const number: Schema = { type: 'number', ...(minimum === undefined ? {} : { minimum }) };
   const values: Schema = type === 'numbers' ? { anyOf: [{ type: 'array', items: number }, reference] } : { ...number, type };

@@ -12,7 +12,7 @@ export const conventionDescriptions: readonly string[] = conventions.map((name) 
 
 /** Values of parameters that people use; completion offers them. A parameter without any has its default. */
 export const parameterExamples: Readonly<Record<string, readonly unknown[]>> = {
-  axis: [-1, 1], class_weights: [[1, 2.5, 1]], coefficient: [1, 0.5], delta: [1, 0.5], epsilon: [1e-7], gamma: [2], alpha: [0.25], ignore_index: [-100, -1, 255],
+  activation: ['softmax'], axis: [-1, 1], batch_size: [32], label_offset: [-1], class_weights: [[1, 2.5, 1]], coefficient: [1, 0.5], delta: [1, 0.5], epsilon: [1e-7], gamma: [2], alpha: [0.25], ignore_index: [-100, -1, 255],
   label_smoothing: [0.1], margin: [1, 0.5], pos_weight: [[3]], scale: [0.0005, 0.01], threshold: [0.5],
 };
 

@@ -39,7 +39,7 @@ export function LossInputs({ spec, index, entry }: LossInputsProps): JSX.Element
       ))}
       <WeightsField spec={spec} entry={entry} onChange={change} />
       <NumberField label="coefficient" note="Factor in the total." value={entry.coefficient ?? 1} onChange={(value) => { change((old) => setCoefficient(old, value)); }} />
-      {form?.parameters.map((parameter) => (
+      {form?.parameters.filter(({ name, onlyWhereSet }) => onlyWhereSet !== true || entry.parameters[name] !== undefined).map((parameter) => (
         <ParameterField
           key={parameter.name} parameter={parameter}
           value={entry.parameters[parameter.name] ?? report?.parameters[parameter.name] ?? parameter.default} onChange={change}

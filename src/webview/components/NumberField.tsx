@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { checkNumber, type NumberLimits } from '../state/checkNumber';
 import { Field } from './Field';
@@ -8,28 +8,33 @@ interface NumberFieldProps extends NumberLimits {
   readonly value: number;
   readonly note?: string | undefined;
   readonly onChange: (value: number) => void;
+  /** What stands behind the field. */
+  readonly children?: ComponentChildren;
 }
 
 /** A number that is taken over with Enter or on leaving; one that makes no sense is told beside it. */
-export function NumberField({ label, value, note, onChange, ...limits }: NumberFieldProps): JSX.Element {
+export function NumberField({ label, value, note, onChange, children, ...limits }: NumberFieldProps): JSX.Element {
   const [text, setText] = useState(String(value));
   useEffect(() => { setText(String(value)); }, [value]);
   const checked = checkNumber(text, limits);
   const problem = 'problem' in checked ? checked.problem : undefined;
   return (
     <Field label={label} note={note} problem={problem}>
-      <vscode-textfield
-        class="short"
-        label={label}
-        value={text}
-        invalid={problem !== undefined}
-        onInput={(event) => { setText(event.currentTarget.value); }}
-        onChange={() => {
-          if ('value' in checked && checked.value !== value) {
-            onChange(checked.value);
-          }
-        }}
-      />
+      <div class="field-row">
+        <vscode-textfield
+          class="short"
+          label={label}
+          value={text}
+          invalid={problem !== undefined}
+          onInput={(event) => { setText(event.currentTarget.value); }}
+          onChange={() => {
+            if ('value' in checked && checked.value !== value) {
+              onChange(checked.value);
+            }
+          }}
+        />
+        {children}
+      </div>
     </Field>
   );
 }

@@ -4,7 +4,9 @@ import type { ParameterDescription } from '../../core/engine/evaluation';
 import type { LossEntry, ParameterValue } from '../../core/spec/lossSpec';
 import { setParameter } from '../state/specEdits';
 import { Field } from './Field';
+import { IconButton } from './Icon';
 import { NumberField } from './NumberField';
+import { Select } from './Select';
 
 interface ParameterFieldProps {
   readonly parameter: ParameterDescription;
@@ -15,6 +17,9 @@ interface ParameterFieldProps {
 /** The control that fits a parameter of the catalogue. */
 export function ParameterField({ parameter, value, onChange }: ParameterFieldProps): JSX.Element {
   const set = (next: ParameterValue): void => { onChange((entry) => setParameter(entry, parameter.name, next, parameter.default)); };
+  if (parameter.onlyWhereSet === true) {
+    return <SetField parameter={parameter} value={value} onChange={set} />;
+  }
   if (parameter.type === 'boolean') {
     return (
       <Field label={parameter.name} note={parameter.description}>
@@ -34,6 +39,30 @@ export function ParameterField({ parameter, value, onChange }: ParameterFieldPro
       value={typeof value === 'number' ? value : Number.NaN}
       onChange={set}
     />
+  );
+}
+
+interface SetFieldProps {
+  readonly parameter: ParameterDescription;
+  readonly value: ParameterValue;
+  readonly onChange: (value: ParameterValue) => void;
+}
+
+/** A parameter that is there because the spec says it; taking it back takes it out. */
+function SetField({ parameter: { name, type, choices = [], minimum, description, default: usual }, value, onChange }: SetFieldProps): JSX.Element {
+  const remove = <IconButton icon="trash" label={`Remove ${name}`} onClick={() => { onChange(usual); }} />;
+  if (type === 'integer') {
+    return <NumberField label={name} note={description} integer minimum={minimum} value={typeof value === 'number' ? value : Number.NaN} onChange={onChange}>{remove}</NumberField>;
+  }
+  return (
+    <Field label={name} note={description}>
+      <div class="field-row">
+        {type === 'boolean'
+          ? <vscode-checkbox label={name} checked={value === true} onChange={(event) => { onChange(event.currentTarget.checked); }} />
+          : <Select label={name} value={String(value)} options={choices.map((choice) => ({ value: choice, text: choice }))} onChange={onChange} />}
+        {remove}
+      </div>
+    </Field>
   );
 }
 

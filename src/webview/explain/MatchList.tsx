@@ -13,7 +13,7 @@ export function MatchList({ matches }: { readonly matches: readonly Match[] }): 
 
 function MatchLine({ match }: { readonly match: Match }): JSX.Element {
   const { edit, dispatch } = usePanel();
-  const { value, difference, convention, loss, framework, reduction, hypothesis, arithmetic, denominatorOf, parameters, entry, spec } = match;
+  const { value, difference, convention, loss, framework, reduction, hypothesis, arithmetic, denominatorOf, parameters, entry, spec, unsayable } = match;
   const named = Object.entries(parameters).map(([name, given]) => parameterText(name, given));
   const adopt = (): void => {
     if (spec !== null) {
@@ -36,7 +36,7 @@ function MatchLine({ match }: { readonly match: Match }): JSX.Element {
         <span class="arithmetic">{arithmetic}</span>
         {denominatorOf !== null && <span class="muted">divided by {denominatorOf}</span>}
         {spec === null
-          ? <span class="muted">a spec cannot say this</span>
+          ? <span class="muted">{unsayable}</span>
           : <vscode-button secondary onClick={adopt}>Adopt</vscode-button>}
       </div>
     </li>

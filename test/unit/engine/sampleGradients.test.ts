@@ -42,6 +42,16 @@ describe('the gradient of a sample', () => {
     assertNear((await gradientsOf(request, 1))['predictions'], [0, -1 / 9, 1 / 9]);
   });
 
+  it('is that of PyTorch where logits are equal, as those of an untrained model', async () => {
+    const inputs = { logits: float64('logits', [2, 4], [0, 0, 0, 0, 0, 0, 0, 0]), labels: int32('labels', [2], [1, 3]) };
+    for (const convention of ['tf-slim', 'tf.losses', 'keras', 'pytorch', 'sklearn'] as const) {
+      assertNear((await gradientsOf({ loss: 'sparse_softmax_cross_entropy', convention, inputs }, 0))['logits'], [0.125, -0.375, 0.125, 0.125]);
+    }
+    const tied = { logits: float64('logits', [1, 4], [1, 2, 2, 0.5]), labels: int32('labels', [1], [0]) };
+    // PyTorch's max picks one of the two that violate the margin alike.
+    assertNear((await gradientsOf({ loss: 'crammer_singer_loss', convention: 'sklearn', inputs: tied }, 0))['logits'], [-1, 1, 0, 0]);
+  });
+
   const pairs = { predictions: float64('predictions', [2, 3], [1, 2, 4, 0, -1, 1]), labels: float64('labels', [2, 3], [0, 0, 0, 0, 0, 0]) };
 
   it('takes the weights of elements into the pairs of mean_pairwise_squared_error', async () => {

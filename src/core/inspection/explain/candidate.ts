@@ -47,9 +47,10 @@ function withoutUsual({ convention, ...entry }: LossEntry, spec: LossSpec): Loss
 }
 
 export function matchOf(candidate: Candidate, number: TypedNumber, spec: LossSpec, names: readonly string[]): Match {
-  const { value, entry, loss, convention, framework, reduction, parameters, hypothesis, denominatorOf, arithmetic, change } = candidate;
+  const { value, entry, loss, convention, framework, reduction, parameters, hypothesis, denominatorOf, arithmetic, change, isDerived } = candidate;
   return {
     value: jsonNumber(value), difference: distanceTo(number, value), convention, entry: entry === null ? null : names[entry] ?? loss, loss, framework, reduction,
-    parameters, hypothesis: hypothesis ?? wordsOf(parameters), denominatorOf: denominatorOf ?? null, arithmetic, spec: change === null ? null : changedSpec(spec, change),
+    parameters, unsayable: change !== null ? null : isDerived ? 'made of the loss\'s value: no spec says it' : entry === null ? 'adds up other losses than the spec has' : 'needs tensors that no file holds: no spec says it',
+    hypothesis: hypothesis ?? wordsOf(parameters), denominatorOf: denominatorOf ?? null, arithmetic, spec: change === null ? null : changedSpec(spec, change),
   };
 }

@@ -21,8 +21,10 @@ export interface Match {
   readonly arithmetic: string;
   /** What the arithmetic divides by, in words: `sum of class weights`; null where it divides by nothing that has a name. */
   readonly denominatorOf: string | null;
-  /** The spec that computes it; null where a spec cannot say it (a mean of batch means). */
+  /** The spec that computes it; null where a spec cannot say it. */
   readonly spec: LossSpec | null;
+  /** Why a spec cannot say it, in a few words; null where one does. */
+  readonly unsayable: string | null;
 }
 
 /** Where a number may come from. */

@@ -7,7 +7,7 @@ import type { Shape, TensorView } from '../../tensors/tensor';
 import { throwIfCancelled, type Work } from '../../work';
 import { rowBlocks } from '../findings/rowBlocks';
 import type { Neighbour } from '../neighbours';
-import { keptView, numbersOf } from './derivedViews';
+import { keptView, numbersOf } from '../../tensors/derivedViews';
 import { classWeightsOf, weightsBesideOf, type WeightsBeside } from './weightsBeside';
 
 /** What the scores of a loss are, or what a definition takes. */

@@ -18,8 +18,8 @@ const usual: Readonly<Record<string, readonly ParameterValue[]>> = {
 const anyNumber: readonly ParameterValue[] = [0, 0.5, 1, 2];
 
 /** What a parameter may have been instead of its default; the values that make sense for these tensors. */
-export function guessesOf({ name, type, default: fallback, minimum }: ParameterDescription, material: Material): readonly ParameterValue[] {
-  const guesses = type === 'boolean' ? [true, false]
+export function guessesOf({ name, type, default: fallback, minimum, onlyWhereSet }: ParameterDescription, material: Material): readonly ParameterValue[] {
+  const guesses = onlyWhereSet === true ? [] : type === 'boolean' ? [true, false]
     : name === 'ignore_index' ? material.facts.ignoreValues
       : name === 'axis' ? (material.classAxis !== null && material.scores.view.shape.length > 2 ? [-1, 1] : [])
         : type === 'numbers' ? []

@@ -1,17 +1,20 @@
 import { BadInput } from '../../errors';
 import type { LossResult } from '../../engine/evaluation';
+import type { LossEntry } from '../../spec/lossSpec';
 import type { Catalogue } from '../../spec/catalogue';
 import { portion, throwIfCancelled, type Work } from '../../work';
 import type { LossEngine } from '../engine';
 import type { Budget } from './budget';
 import type { Candidate } from './candidate';
 import { hypotheses } from './hypotheses';
+import type { DerivedValue } from './hypotheses/hypothesis';
 import type { Material } from './material';
 import { guessesOf } from './parameterGuesses';
+import { ofRows } from './ofRows';
 import { runVariant } from './runVariant';
 import { Screen } from './screen';
 import type { TypedNumber } from './typedNumber';
-import { changedParameters, costs, entryOf, plainVariants, withOtherLabels, type NamedForm, type Variant } from './variant';
+import { aroundTheLoss, changedParameters, costs, entryOf, plainVariants, withOtherLabels, type NamedForm, type Variant } from './variant';
 
 /** A search over one entry of a spec. */
 interface EntrySearch extends EntryQuestion {
@@ -119,15 +122,21 @@ function takeAll(variant: Variant, result: LossResult, search: EntrySearch): voi
     for (const { values } of hypotheses) {
       for (const derived of values?.({ variant: { ...variant, cost }, result, reduced }, material) ?? []) {
         const hypothesis = variant.hypothesis === null ? derived.hypothesis : `${variant.hypothesis}, ${derived.hypothesis}`;
-        take({ ...common, value: derived.value, hypothesis, arithmetic: derived.arithmetic, cost: ownCost + derived.cost, isDerived: true, change: null });
+        take({ ...common, value: derived.value, hypothesis, arithmetic: derived.arithmetic, cost: ownCost + derived.cost, isDerived: true, change: changeOf(index, entry, derived) });
       }
     }
   }
 }
 
+/** The entry that gives a derived value; null where none does. */
+function changeOf(index: number, entry: LossEntry | null, { parameters, rows }: DerivedValue): Candidate['change'] {
+  const changed = entry === null ? null : parameters !== undefined ? { ...entry, parameters: { ...entry.parameters, ...parameters } } : rows !== undefined ? ofRows(entry, rows) : null;
+  return changed === null ? null : { losses: new Map([[index, changed]]) };
+}
+
 /** A variant's cost with what it changes of the entry's convention and parameters. */
 function costOf({ form, parameters, cost, hypothesis }: Variant, { convention, material }: EntrySearch): number {
-  const changed = Object.entries(parameters).filter(([name, value]) => name !== 'axis' && name !== 'class_weights' && material.entry.parameters[name] !== value);
+  const changed = Object.entries(parameters).filter(([name, value]) => name !== 'axis' && name !== 'class_weights' && name !== 'label_offset' && !aroundTheLoss.has(name) && material.entry.parameters[name] !== value);
   // A definition that takes probabilities is simpler than one that can be told to.
   const told = changed.map(([name]) => (name === 'from_logits' ? (hypothesis === null ? 0.5 + costs.parameter : 0) : costs.parameter));
   return cost + (form.convention === convention ? 0 : costs.convention) + told.reduce((sum, each) => sum + each, 0);

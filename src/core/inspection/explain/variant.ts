@@ -1,6 +1,6 @@
 import type { FormDescription, LossRequest, Task } from '../../engine/evaluation';
 import type { LossEntry, ParameterValue } from '../../spec/lossSpec';
-import { mappedView, largestView, oneHotView, softmaxView } from './derivedViews';
+import { mappedView, largestView, oneHotView, softmaxView } from '../../tensors/derivedViews';
 import { isMulticlass, type Material, type NamedView, type ScoreKind } from './material';
 
 /** One way to compute a loss from the material: a definition, tensors and parameters. One pass gives all of its reductions. */
@@ -21,6 +21,12 @@ export interface Variant {
   /** How far-fetched it is: 0 is what the entry says. */
   readonly cost: number;
 }
+
+/** What scores may go through before a loss; `activation` of an entry. */
+export type ActivationName = 'softmax' | 'log_softmax' | 'sigmoid' | 'log_sigmoid' | 'exp' | 'log' | 'logit';
+
+/** Parameters that a search sets by itself. */
+export const aroundTheLoss: ReadonlySet<string> = new Set(['activation', 'batch_size', 'drop_last']);
 
 /** A loss of the catalogue with one of its definitions. */
 export interface NamedForm {
@@ -47,12 +53,13 @@ export function plainVariants({ loss, task, form }: NamedForm, material: Materia
     if (converted === null || (fromLogits !== null && converted.hypothesis !== null)) {
       return [];
     }
-    const parameters = { ...ownParameters(form, material), ...(fromLogits === null ? {} : { from_logits: fromLogits }) };
+    const own = { ...ownParameters(form, material), ...(fromLogits === null ? {} : { from_logits: fromLogits }) };
+    const { scores, parameters } = activated(material, { form, parameters: own }, converted.activation);
     const labels = form.roles.some(({ role }) => role === 'labels') ? material.labels : null;
     return [{
       loss, form, wanted, scoresRole,
       roles: {
-        [scoresRole]: converted.scores,
+        [scoresRole]: scores,
         ...(labels === null ? {} : { labels }),
         ...(material.mask === null ? {} : { mask: material.mask }),
       },
@@ -91,16 +98,17 @@ function wantedKind(scoresRole: string, task: Task, fromLogits: boolean | null):
 }
 
 interface Converted {
-  readonly scores: NamedView;
+  /** What the scores go through first; null for nothing. */
+  readonly activation: ActivationName | null;
   readonly hypothesis: string | null;
   readonly cost: number;
 }
 
 /** The scores as a definition takes them; null where nothing makes sense. */
 function convert(material: Material, wanted: ScoreKind): Converted | null {
-  const { scores, kind } = material;
-  const asTheyAre = (cost: number): Converted => ({ scores, hypothesis: null, cost });
-  const changed = (view: NamedView['view'], hypothesis: string): Converted => ({ scores: { view, reference: null }, hypothesis, cost: costs.converted });
+  const { kind } = material;
+  const asTheyAre = (cost: number): Converted => ({ activation: null, hypothesis: null, cost });
+  const changed = (activation: ActivationName, hypothesis: string): Converted => ({ activation, hypothesis, cost: costs.converted });
   if (kind === wanted) {
     return asTheyAre(0);
   }
@@ -120,29 +128,67 @@ function convert(material: Material, wanted: ScoreKind): Converted | null {
     case 'values to probabilities':
       return material.facts.areIntegers ? asTheyAre(costs.mistaken) : null;
     case 'logits to probabilities':
-      return changed(probabilitiesOf(material), `${name} of the logits`);
+      return changed(name, `${name} of the logits`);
     case 'logits to log-probabilities':
-      return changed(name === 'softmax' ? softmaxView(scores.view, material.classAxis ?? 1, true) : mappedView(probabilitiesOf(material), Math.log), `log ${name} of the logits`);
+      return changed(`log_${name}`, `log ${name} of the logits`);
     case 'probabilities to log-probabilities':
-      return changed(mappedView(scores.view, Math.log), 'logarithm of the probabilities');
+      return changed('log', 'logarithm of the probabilities');
     case 'probabilities to logits':
-      return changed(mappedView(scores.view, name === 'softmax' ? Math.log : (p) => Math.log(p) - Math.log1p(-p)), name === 'softmax' ? 'logarithm of the probabilities' : 'logits of the probabilities');
+      return changed(name === 'softmax' ? 'log' : 'logit', name === 'softmax' ? 'logarithm of the probabilities' : 'logits of the probabilities');
     case 'log-probabilities to probabilities':
-      return changed(mappedView(scores.view, Math.exp), 'probabilities of the log-probabilities');
+      return changed('exp', 'probabilities of the log-probabilities');
     default:
       return null;
   }
 }
 
-/** Softmax or sigmoid of the scores, as the labels want it. */
-export function probabilitiesOf(material: Material): NamedView['view'] {
+/** Softmax or sigmoid, as the labels want it. */
+export function probabilitiesBy(material: Material): 'softmax' | 'sigmoid' {
+  return isMulticlass(material) ? 'softmax' : 'sigmoid';
+}
+
+/**
+ * The scores behind an activation: as the entry's `activation` says it, or, where the loss would apply it
+ * along another axis, as a tensor that no spec names.
+ */
+function activated(material: Material, { form, parameters }: Pick<Variant, 'form' | 'parameters'>, activation: ActivationName | null): Pick<Variant, 'parameters'> & { readonly scores: NamedView } {
   const { scores, classAxis } = material;
-  return isMulticlass(material) ? softmaxView(scores.view, classAxis ?? 1) : mappedView(scores.view, (x) => 1 / (1 + Math.exp(-x)));
+  const { activation: _, ...others } = parameters;
+  if (activation === null) {
+    return { scores, parameters: others };
+  }
+  const rank = scores.view.shape.length;
+  const known = form.parameters.find(({ name }) => name === 'axis');
+  const axis = known === undefined ? -1 : Number(parameters['axis'] ?? known.default);
+  const isAlong = (axis < 0 ? axis + rank : axis) === (classAxis ?? rank - 1);
+  const isKnown = form.parameters.some(({ name }) => name === 'activation');
+  return isKnown && (isAlong || !/softmax/.test(activation))
+    ? { scores, parameters: { ...others, activation } }
+    : { scores: { view: activatedView(material, activation), reference: null }, parameters: others };
+}
+
+function activatedView({ scores: { view }, classAxis }: Material, activation: ActivationName): NamedView['view'] {
+  const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+  switch (activation) {
+    case 'softmax':
+    case 'log_softmax':
+      return softmaxView(view, classAxis ?? 1, activation === 'log_softmax');
+    case 'sigmoid':
+      return mappedView(view, sigmoid);
+    case 'log_sigmoid':
+      return mappedView(view, (x) => Math.log(sigmoid(x)));
+    case 'exp':
+      return mappedView(view, Math.exp);
+    case 'log':
+      return mappedView(view, Math.log);
+    case 'logit':
+      return mappedView(view, (p) => Math.log(p) - Math.log1p(-p));
+  }
 }
 
 /** What the entry says that this definition has too, and the axis that the classes lie along. */
 function ownParameters(form: FormDescription, { entry, classWeights, classAxis, scores }: Material): Readonly<Record<string, ParameterValue>> {
-  const known = Object.entries(entry.parameters).filter(([name]) => name !== 'from_logits' && form.parameters.some((parameter) => parameter.name === name));
+  const known = Object.entries(entry.parameters).filter(([name]) => name !== 'from_logits' && !aroundTheLoss.has(name) && form.parameters.some((parameter) => parameter.name === name));
   const axis = form.parameters.find(({ name }) => name === 'axis');
   const rank = scores.view.shape.length;
   const usual = Number(axis?.default) < 0 ? Number(axis?.default) + rank : Number(axis?.default);
@@ -174,9 +220,10 @@ export function withOtherLabels(variant: Variant, { labels, facts, scores, class
   };
 }
 
-/** The same of other scores. */
-export function withScores(variant: Variant, scores: NamedView, hypothesis: string, cost: number): Variant {
-  return { ...variant, roles: { ...variant.roles, [variant.scoresRole]: scores }, hypothesis, cost: variant.cost + cost };
+/** The same of the scores behind another activation; null for the scores as they are. */
+export function withActivation(variant: Variant, material: Material, activation: ActivationName | null, { hypothesis, cost }: { readonly hypothesis: string; readonly cost: number }): Variant {
+  const { scores, parameters } = activated(material, variant, activation);
+  return { ...variant, roles: { ...variant.roles, [variant.scoresRole]: scores }, parameters, hypothesis, cost: variant.cost + cost };
 }
 
 /** The entry of a spec that computes it; null where a spec cannot say it. */

@@ -4,7 +4,7 @@ import { rowCount } from '../../tensors/shape';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import type { Neighbour, NeighbourRole } from '../neighbours';
-import { numbersOf } from './derivedViews';
+import { numbersOf } from '../../tensors/derivedViews';
 import type { LabelFacts } from './material';
 
 /** Numbers that training may have weighted classes by. */

@@ -4,7 +4,7 @@ import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
-import { numbersOf } from '../explain/derivedViews';
+import { numbersOf } from '../../tensors/derivedViews';
 import { firstExplanation } from '../explain/explain';
 import { isSameNumber, readTypedNumber } from '../explain/typedNumber';
 import { jsonNumber } from '../json';

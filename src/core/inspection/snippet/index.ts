@@ -80,6 +80,9 @@ function regularizerHeading({ entry, outcome }: EvaluatedRegularizer): string {
 }
 
 function partOf(loss: ComputedLoss, target: SnippetTarget): PartOrNone {
+  if (typeof loss.result.parameters['batch_size'] === 'number') {
+    return { reason: 'the mean of batches is not written as code' };
+  }
   const { title, imports, losses, own } = dialects[target];
   const loading = loadingOf(loss);
   if ('reason' in loading) {

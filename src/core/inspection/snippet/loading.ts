@@ -1,8 +1,9 @@
+import { activations } from '../../losses/activations';
 import type { ComputedLoss } from '../evaluateSpec';
 import { isPattern } from '../../tensors/reference';
 import { parseSlice } from '../../tensors/slice';
 import type { TensorView } from '../../tensors/tensor';
-import { sceneOf } from './scene';
+import { sceneOf, scoresOf } from './scene';
 
 /** Python that loads tensors, or why there is none. */
 export type Loading = { readonly imports: readonly string[]; readonly lines: readonly string[] } | { readonly reason: string };
@@ -25,7 +26,21 @@ export function loadingOf(loss: ComputedLoss): Loading {
     const areIndices = name === 'labels' && result.task === 'multiclass' && !hasRows;
     lines.push(`${name} = np.asarray(${loaded.code}, dtype=${areIndices || (name === 'labels' && /^u?int|bool/.test(view.dtype)) ? 'np.int64' : 'np.float64'})`);
   }
+  lines.push(...aroundTheLoss(loss));
   return { imports: [...imports], lines };
+}
+
+/** What is done to labels and scores before the loss. */
+function aroundTheLoss(loss: ComputedLoss): readonly string[] {
+  const { request: { inputs }, result: { parameters } } = loss;
+  const { activation, label_offset: offset, axis } = parameters;
+  const role = scoresOf(loss);
+  const known = typeof activation === 'string' ? activations[activation] : undefined;
+  const rank = (role === undefined ? undefined : inputs[role])?.shape.length ?? 1;
+  return [
+    ...(typeof offset === 'number' && offset !== 0 ? [`labels = labels ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`] : []),
+    ...(known === undefined || role === undefined ? [] : [`${role} = ${known.numpy(role, typeof axis === 'number' && axis < rank ? axis : -1)}`]),
+  ];
 }
 
 export interface Loaded {

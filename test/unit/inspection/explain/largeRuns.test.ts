@@ -41,7 +41,9 @@ describe('explain: tensors of millions of elements', function () {
           whole += request.inputs['labels']?.shape[0] === rows ? 1 : 0;
           return engine.evaluate(request, work);
         },
-        regularize: engine.regularize, detail: engine.detail, sampleGradients: engine.sampleGradients,
+        regularize: (request, work) => engine.regularize(request, work),
+        detail: (request, sample, margin, work) => engine.detail(request, sample, margin, work),
+        sampleGradients: (request, of, work) => engine.sampleGradients(request, of, work),
       },
     };
   });

@@ -79,17 +79,19 @@ function ofBatches({ numerator, denominator }: RunningSums, size: number, sample
   const common = (size & (size - 1)) === 0 && (size >= 16 || unit === 'rows') ? 0 : 1;
   const of = unit === 'rows' ? `${size} rows` : String(size);
   const ending = rest === 0 ? '' : `, the last of ${rest}`;
+  const [wholeRows, lastRows, firstRows] = [[0, whole], [rest === 0 ? samples - size : whole, samples], [0, size]] as const;
   return [
-    { value: mean, hypothesis: unit === 'rows' && size === 1 ? 'mean of the rows\' means' : `mean of batch means (batches of ${of}${ending})`, cost: 2.5 + common, arithmetic: `(${listed(means)}) / ${means.length} = ${short(mean)}` },
+    { value: mean, hypothesis: unit === 'rows' && size === 1 ? 'mean of the rows\' means' : `mean of batch means (batches of ${of}${ending})`, cost: 2.5 + common, arithmetic: `(${listed(means)}) / ${means.length} = ${short(mean)}`, parameters: { batch_size: size } },
     ...(rest === 0 ? [] : [{
       value: (numerator[whole] ?? 0) / (denominator[whole] ?? 0), hypothesis: `last batch dropped (batches of ${of}, ${rest} left over)`, cost: 3 + common,
       arithmetic: `${short(numerator[whole] ?? 0)} / ${short(denominator[whole] ?? 0)} = ${short((numerator[whole] ?? 0) / (denominator[whole] ?? 0))}, of the first ${whole} ${unit}`,
+      rows: wholeRows,
     }, {
       value: meanOfWholes, hypothesis: `mean of batch means, last batch dropped (batches of ${of})`, cost: 3.5 + common,
-      arithmetic: `(${listed(wholes)}) / ${wholes.length} = ${short(meanOfWholes)}`,
+      arithmetic: `(${listed(wholes)}) / ${wholes.length} = ${short(meanOfWholes)}`, parameters: { batch_size: size, drop_last: true },
     }]),
-    { value: last, hypothesis: `last batch alone (batches of ${of}${ending})`, cost: 3.5 + common, arithmetic: `${unit} ${rest === 0 ? samples - size : whole} to ${samples - 1}: ${short(last)}` },
-    { value: means[0] ?? NaN, hypothesis: `first batch alone (batches of ${of})`, cost: 4 + common, arithmetic: `${unit} 0 to ${size - 1}: ${short(means[0] ?? NaN)}` },
+    { value: last, hypothesis: `last batch alone (batches of ${of}${ending})`, cost: 3.5 + common, arithmetic: `${unit} ${rest === 0 ? samples - size : whole} to ${samples - 1}: ${short(last)}`, rows: lastRows },
+    { value: means[0] ?? NaN, hypothesis: `first batch alone (batches of ${of})`, cost: 4 + common, arithmetic: `${unit} 0 to ${size - 1}: ${short(means[0] ?? NaN)}`, rows: firstRows },
   ];
 }
 

@@ -1,6 +1,5 @@
-import { oneHotView } from '../derivedViews';
-import { isMulticlass } from '../material';
-import { probabilitiesOf } from '../variant';
+import { oneHotView } from '../../../tensors/derivedViews';
+import { probabilitiesBy, withActivation } from '../variant';
 import type { Hypothesis } from './hypothesis';
 
 const cost = 2;
@@ -13,12 +12,10 @@ export const brier: Hypothesis = {
     if (plain.loss !== 'mean_squared_error' || labels === null || (kind !== 'logits' && (kind !== 'probabilities' || isRows)) || (!isRows && classAxis === null)) {
       return [];
     }
-    const name = isMulticlass(material) ? 'softmax' : 'sigmoid';
+    const name = probabilitiesBy(material);
     const wanted = isRows ? labels : { view: oneHotView(labels.view, scores.view.shape, classAxis ?? 1), reference: null };
-    return [{
-      ...plain, cost,
-      roles: { ...plain.roles, [plain.scoresRole]: kind === 'logits' ? { view: probabilitiesOf(material), reference: null } : scores, labels: wanted },
-      hypothesis: `Brier score${kind === 'logits' ? `, of the ${name} of the logits` : ''}`,
-    }];
+    const hypothesis = `Brier score${kind === 'logits' ? `, of the ${name} of the logits` : ''}`;
+    const variant = withActivation(plain, material, kind === 'logits' ? name : null, { hypothesis, cost: 0 });
+    return [{ ...variant, cost, roles: { ...variant.roles, labels: wanted } }];
   },
 };

@@ -1,5 +1,5 @@
 import type { LossResult, ReducedValue } from '../../../engine/evaluation';
-import type { RegularizationEntry } from '../../../spec/lossSpec';
+import type { ParameterValue, RegularizationEntry } from '../../../spec/lossSpec';
 import type { Material } from '../material';
 import type { Variant } from '../variant';
 
@@ -16,6 +16,10 @@ export interface DerivedValue {
   readonly hypothesis: string;
   readonly arithmetic: string;
   readonly cost: number;
+  /** Parameters that make an entry give it. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  /** Rows of which alone an entry gives it. */
+  readonly rows?: readonly [start: number, end: number];
 }
 
 /** A loss of the total. */

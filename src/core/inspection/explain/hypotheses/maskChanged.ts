@@ -1,4 +1,4 @@
-import { mappedView, withoutColumn } from '../derivedViews';
+import { mappedView, withoutColumn } from '../../../tensors/derivedViews';
 import type { Hypothesis } from './hypothesis';
 
 /** A mask that did not reach the loss; or one that leaves out a label which stands for no class. */

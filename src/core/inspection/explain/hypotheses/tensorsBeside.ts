@@ -1,5 +1,5 @@
 import { rowCount } from '../../../tensors/shape';
-import { byLabelView, withoutColumn } from '../derivedViews';
+import { byLabelView, withoutColumn } from '../../../tensors/derivedViews';
 import { lossShapeOf, type Material } from '../material';
 import type { Variant } from '../variant';
 import type { Hypothesis } from './hypothesis';

@@ -1,7 +1,7 @@
-import type { NumericDType } from '../../tensors/dtype';
-import { elementCount, rowCount, rowElements, shapeOfRows } from '../../tensors/shape';
-import type { Shape, Tensor, TensorData, TensorView } from '../../tensors/tensor';
-import type { Work } from '../../work';
+import type { NumericDType } from './dtype';
+import { elementCount, rowCount, rowElements, shapeOfRows } from './shape';
+import type { Shape, Tensor, TensorData, TensorView } from './tensor';
+import type { Work } from '../work';
 
 /** Tensors up to this many elements are read once and kept while a search goes over them. */
 const mostKept = 1 << 25;
