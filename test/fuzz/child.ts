@@ -1,49 +1,50 @@
-import { defectOf } from './readAll';
-import { mutate } from './mutate';
-import { Randomness } from './randomness';
-import { readSeeds } from './seeds';
+import { casesOf } from './cases';
+import { measureCost, type Cost } from './cost';
+import { readAll } from './readAll';
 
-/** What the parent asks: to run cases `[from, to)`, or one alone. */
+/** What the parent asks: to run cases `[from, to)`, so many of them between two reports. */
 export interface Order {
   readonly seed: number;
+  readonly only: string | null;
   readonly from: number;
   readonly to: number;
-  readonly only: string | null;
+  readonly stride: number;
 }
 
-/** What the child says of every case. */
-export interface Report {
-  readonly index: number;
-  /** Absent where the case begins. */
-  readonly done?: true;
-  readonly defect?: string;
-  /** Megabytes by which the process's peak grew. */
-  readonly grown?: number;
+/** How often a reader was tried, how often it opened the file nevertheless, and tensors it read. */
+export interface Tally {
+  cases: number;
+  opened: number;
+  tensorsRead: number;
 }
 
-const seeds = readSeeds();
+/** What the child says: what is wrong with a case, how some cases went, or that all are done. */
+export type Report =
+  | { readonly kind: 'defect'; readonly index: number; readonly what: string }
+  | { readonly kind: 'done'; readonly from: number; readonly to: number; readonly cost: Cost }
+  | { readonly kind: 'end'; readonly tallies: readonly (readonly [string, Tally])[] };
 
-/** The mutated file of a case: the same for the same numbers. */
-export function caseOf(seed: number, index: number, only: string | null): { readonly name: string; readonly file: string; readonly bytes: Uint8Array } {
-  const random = new Randomness(seed, index);
-  const chosen = only === null ? seeds : seeds.filter(({ name, file }) => name.includes(only) || file.includes(only));
-  const start = random.pick(chosen);
-  return { name: start.name, file: start.file, bytes: mutate(start.bytes, random, random.pick(chosen).bytes) };
-}
-
-async function run({ seed, from, to, only }: Order): Promise<void> {
-  for (let index = from; index < to; index++) {
-    const { file, bytes } = caseOf(seed, index, only);
-    process.send?.({ index } satisfies Report);
-    const before = process.resourceUsage().maxRSS;
-    const defect = await defectOf(file, bytes);
-    const grown = (process.resourceUsage().maxRSS - before) / 1024;
-    if (defect !== null || grown > 16 || index === to - 1) {
-      process.send?.({ index, done: true, grown, ...(defect === null ? {} : { defect }) } satisfies Report);
+async function run({ seed, only, from, to, stride }: Order): Promise<void> {
+  const caseOf = casesOf(seed, only);
+  const tallies = new Map<string, Tally>();
+  const tell = (report: Report): void => { process.send?.(report); };
+  tell({ kind: 'done', from, to: from, cost: { megabytes: 0, milliseconds: 0 } });
+  for (let start = from; start < to; start += stride) {
+    const end = Math.min(to, start + stride);
+    // Making a case may cost more than reading it.
+    const cases = Array.from({ length: end - start }, (_, i) => caseOf(start + i));
+    const costOf = measureCost();
+    for (const [i, { file, bytes, beside, reader }] of cases.entries()) {
+      const { defect, opened, tensorsRead } = await readAll(file, bytes, beside);
+      if (defect !== null) {
+        tell({ kind: 'defect', index: start + i, what: defect });
+      }
+      const tally = tallies.get(reader) ?? { cases: 0, opened: 0, tensorsRead: 0 };
+      tallies.set(reader, { cases: tally.cases + 1, opened: tally.opened + (opened ? 1 : 0), tensorsRead: tally.tensorsRead + tensorsRead });
     }
+    tell({ kind: 'done', from: start, to: end, cost: costOf() });
   }
+  tell({ kind: 'end', tallies: [...tallies] });
 }
 
-if (process.send !== undefined) {
-  process.on('message', (order: Order) => { void run(order).then(() => { process.exit(0); }); });
-}
+process.on('message', (order: Order) => { void run(order).then(() => { process.disconnect(); }); });
