@@ -72,14 +72,14 @@ function makeTable(): readonly (Instruction | undefined)[] {
   on(0x28, 'MARK', none, (machine) => { machine.setMark(); });
   on(0x30, 'POP', none, (machine) => { machine.drop(); });
   on(0x31, 'POP_MARK', none, (machine) => { machine.popMark(); });
-  on(0x32, 'DUP', none, (machine) => { machine.push(machine.top, 0); });
+  on(0x32, 'DUP', none, (machine) => { machine.pushSmall(machine.top); });
 
-  on(0x4e, 'NONE', none, (machine) => { machine.push(null, 0); });
-  on(0x88, 'NEWTRUE', none, (machine) => { machine.push(true, 0); });
-  on(0x89, 'NEWFALSE', none, (machine) => { machine.push(false, 0); });
-  on(0x4b, 'BININT1', uint8, (machine, value) => { machine.push(value, 0); });
-  on(0x4d, 'BININT2', uint16, (machine, value) => { machine.push(value, 0); });
-  on(0x4a, 'BININT', int32, (machine, value) => { machine.push(value, 0); });
+  on(0x4e, 'NONE', none, (machine) => { machine.pushSmall(null); });
+  on(0x88, 'NEWTRUE', none, (machine) => { machine.pushSmall(true); });
+  on(0x89, 'NEWFALSE', none, (machine) => { machine.pushSmall(false); });
+  on(0x4b, 'BININT1', uint8, (machine, value) => { machine.pushSmall(value); });
+  on(0x4d, 'BININT2', uint16, (machine, value) => { machine.pushSmall(value); });
+  on(0x4a, 'BININT', int32, (machine, value) => { machine.pushSmall(value); });
   on(0x8a, 'LONG1', counted(uint8), (machine, bytes) => { machine.push(integerOfBytes(bytes), 16 + bytes.length); });
   on(0x8b, 'LONG4', counted(uint32), (machine, bytes) => { machine.push(integerOfBytes(bytes), 16 + bytes.length); });
   on(0x49, 'INT', textLine, (machine, text) => {

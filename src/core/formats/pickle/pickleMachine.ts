@@ -7,10 +7,10 @@ import {
 /** Most values on the stack. */
 const maximumStack = 1_000_000;
 /** Most memory that the values may take, going by {@link cost}. */
-const maximumMemory = 64 * 2 ** 20;
+const maximumMemory = 40 * 2 ** 20;
 
-/** What values take in memory, roughly, in bytes. */
-const cost = { value: 16, text: 56, element: 8, container: 112, entry: 96, call: 144 } as const;
+/** What values take in memory, roughly, in bytes. An element counts twice: arrays that grow have room to spare, and are copied. */
+const cost = { slot: 8, value: 16, text: 56, element: 16, container: 112, entry: 96, call: 144 } as const;
 
 /** Something that a pickle would call, and how it asked first. */
 export interface Wanted {
@@ -52,6 +52,11 @@ export class PickleMachine {
     if (this.stack.push(value) > maximumStack) {
       throw this.fail(`has more than ${maximumStack} values on its stack`);
     }
+  }
+
+  /** Pushes what takes no memory besides its place on the stack. */
+  pushSmall(value: PickleValue): void {
+    this.push(value, cost.slot);
   }
 
   pop(): PickleValue {
@@ -117,7 +122,7 @@ export class PickleMachine {
     if (value === undefined) {
       throw this.fail(`takes value ${key} from its memo, which has none`);
     }
-    this.push(value, 0);
+    this.pushSmall(value);
   }
 
   pushText(text: string): void {

@@ -27,7 +27,7 @@ export type Inlay = (built: PickleCall, source: ByteSource, at: number, work: Wo
 
 /**
  * Reads the pickle that begins at `start`, protocols 0 to 5. It is data here: nothing it names is imported or called.
- * Time and memory are bounded whatever it says: 64 MB, 5 M instructions, 1 M values on the stack, 64 MB of values.
+ * Time and memory are bounded whatever it says: 64 MB, 5 M instructions, 1 M values on the stack, 40 MB of values.
  * @param what names the pickle in messages: `data.pkl`
  * @param inlay what follows objects of some class, where the pickle has such; it is asked after every BUILD
  * @throws BadInput naming the byte and the reason, where it is damaged or passes a bound

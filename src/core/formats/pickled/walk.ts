@@ -19,10 +19,12 @@ export interface Step {
   readonly index: number;
 }
 
-/** Most values looked at; those that occur many times count each time, and tensors by the length of their way. */
+/** Most values looked at; those that occur many times count each time, and tensors at the end of long ways for many. */
 const mostValues = 1_000_000;
 /** Numbers of a list that count as one value. */
 const numbersPerValue = 16;
+/** Steps of a way that cost nothing beyond the tensor; the names of longer ways add up. */
+const freeSteps = 12;
 const deepest = 256;
 
 /** Keys below which numbers are settings of the training. */
@@ -118,7 +120,7 @@ class Walker {
   }
 
   private list(leaf: Leaf): void {
-    this.left -= leaf.steps.length;
+    this.left -= leaf.steps.length + Math.max(0, leaf.steps.length - freeSteps) ** 2;
     this.leaves.push(leaf);
   }
 
