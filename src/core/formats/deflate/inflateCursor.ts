@@ -54,19 +54,32 @@ export class InflateCursor {
    * @throws BadInput where the stream is damaged or does not have the size and checksum that it should
    */
   async next(length: number, signal?: CancelSignal): Promise<Uint8Array> {
+    await this.make(length, signal);
+    const bytes = this.inflater.take();
+    await this.finish(signal);
+    return bytes;
+  }
+
+  /** Goes on by `length` bytes, at most a block's, and checks them as {@link next} does, without keeping them. */
+  async skip(length: number, signal?: CancelSignal): Promise<void> {
+    await this.make(length, signal);
+    this.inflater.drop();
+    await this.finish(signal);
+  }
+
+  private async make(length: number, signal: CancelSignal | undefined): Promise<void> {
     await this.inflate(length, signal);
     if (this.inflater.made < length) {
       throw this.damaged(`ends after ${this.inflater.position} of ${this.stream.size} bytes`);
     }
-    const bytes = this.inflater.take();
-    this.crc = (this.stream.checksum?.of ?? crc32)(bytes, this.crc);
-    if (this.inflater.position === this.stream.size) {
-      await this.finish(signal);
-    }
-    return bytes;
+    this.crc = (this.stream.checksum?.of ?? crc32)(this.inflater.waiting, this.crc);
   }
 
+  /** Compares size and checksum at the end of the stream. */
   private async finish(signal: CancelSignal | undefined): Promise<void> {
+    if (this.inflater.position !== this.stream.size) {
+      return;
+    }
     await this.inflate(1, signal);
     if (this.inflater.made > 0) {
       throw this.damaged(`holds more than the ${this.stream.size} bytes that it claims`);

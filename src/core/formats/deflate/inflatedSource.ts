@@ -13,6 +13,8 @@ let opened = 0;
 /** Most checkpoints of one stream, and the fewest blocks between two of them. */
 const mostCheckpoints = 64;
 const fewestBlocksBetween = 16;
+/** Blocks before the one that is wanted that are kept too: more would only push others out. */
+const keptBefore = 64;
 
 /**
  * The content of a DEFLATE stream. Reading forward is one pass over it; reading further back goes on from the nearest
@@ -73,7 +75,12 @@ class InflatedSource implements ByteSource {
         if (at > 0 && at % this.blocksBetween === 0 && checkpoints.get(this.keyOf(at)) === undefined) {
           checkpoints.set(this.keyOf(at), cursor.save());
         }
-        const block = await cursor.next(Math.min(blockBytes, this.size - at * blockBytes), signal);
+        const length = Math.min(blockBytes, this.size - at * blockBytes);
+        if (at < index - keptBefore) {
+          await cursor.skip(length, signal);
+          continue;
+        }
+        const block = await cursor.next(length, signal);
         blocks.set(this.keyOf(at), block);
         if (at === index) {
           return block;

@@ -140,9 +140,18 @@ export class Inflater {
   /** Takes everything that was made. */
   take(): Uint8Array {
     const bytes = this.buffer.slice(windowBytes, this.written);
+    this.drop();
+    return bytes;
+  }
+
+  /** Everything that was made, for as long as nothing else is. It is dropped then. */
+  get waiting(): Uint8Array {
+    return this.buffer.subarray(windowBytes, this.written);
+  }
+
+  drop(): void {
     this.buffer.copyWithin(0, this.written - windowBytes, this.written);
     this.written = windowBytes;
-    return bytes;
   }
 
   private readHeader(): void {

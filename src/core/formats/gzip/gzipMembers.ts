@@ -94,7 +94,8 @@ async function measure(source: ByteSource, start: number, budget: number, work: 
         await feed(inflater, content, work.signal);
       }
       inflater.run(blockBytes);
-      crc = crc32(inflater.take(), crc);
+      crc = crc32(inflater.waiting, crc);
+      inflater.drop();
       if (inflater.position > budget) {
         return null;
       }

@@ -15,14 +15,15 @@ const mostFooterBytes = 64 << 20;
  * @throws BadInput where it is damaged, encrypted, or does not hold together
  */
 export async function readFooter(source: ByteSource, library: ParquetLibrary, signal?: CancelSignal): Promise<FileMetaData> {
-  const head = await readExactly(source, 0, 4, 'footer', signal);
-  const tail = await readExactly(source, Math.max(0, source.size - tailBytes), tailBytes, 'footer', signal);
-  const [first, last] = [text(head), text(tail.subarray(4))];
-  if (first === 'PARE' || last === 'PARE') {
-    throw refuse(source, 'is encrypted');
+  // The start first: in a compressed file, everything must be inflated to get to the end.
+  const first = text(await readExactly(source, 0, 4, 'footer', signal));
+  if (first !== 'PAR1') {
+    throw refuse(source, first === 'PARE' ? 'is encrypted' : 'is missing: this is no Parquet file');
   }
-  if (first !== 'PAR1' || last !== 'PAR1') {
-    throw refuse(source, first === 'PAR1' ? 'is missing: the file is truncated or still being written' : 'is missing: this is no Parquet file');
+  const tail = await readExactly(source, Math.max(0, source.size - tailBytes), tailBytes, 'footer', signal);
+  const last = text(tail.subarray(4));
+  if (last !== 'PAR1') {
+    throw refuse(source, last === 'PARE' ? 'is encrypted' : 'is missing: the file is truncated or still being written');
   }
   const length = viewOf(tail).getUint32(0, true);
   if (length > mostFooterBytes || length + tailBytes + 4 > source.size) {
