@@ -38,6 +38,21 @@ export function siblingsOf(files: FileSystem, path: string): Siblings {
   };
 }
 
+/** The same siblings, with the bare names of those that were asked for. */
+export function recordedSiblings(siblings: Siblings): Siblings & { readonly asked: ReadonlySet<string> } {
+  const asked = new Set<string>();
+  return {
+    asked,
+    open: (name) => {
+      if (isBareName(name)) {
+        asked.add(name);
+      }
+      return siblings.open(name);
+    },
+    list: () => siblings.list(),
+  };
+}
+
 /** Whether `name` can only mean a file of the folder: no separators of any platform, drives, streams, schemes or control characters. */
 export function isBareName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && name.length <= 255 && !/[/\\:\p{Cc}]/u.test(name);

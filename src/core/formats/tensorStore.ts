@@ -11,12 +11,13 @@ import type { TensorView } from '../tensors/tensor';
 import { unattended, type Work } from '../work';
 import { openDump } from './index';
 import type { Dump, DumpTensor } from './format';
-import { siblingsOf } from './siblings';
+import { recordedSiblings, siblingsOf } from './siblings';
 import { unknownTensor } from './unknownTensor';
 
 /** The open dumps of an inspection. References are resolved against it; every file is opened once. */
 export class TensorStore {
   private readonly dumps = new Map<string, Promise<Dump>>();
+  private readonly siblings = new Map<string, ReadonlySet<string>>();
 
   constructor(private readonly files: FileSystem) {}
 
@@ -30,7 +31,9 @@ export class TensorStore {
     if (known !== undefined) {
       return known;
     }
-    const opened = this.files.open(path).then((source) => openDump(source, work, siblingsOf(this.files, path)));
+    const siblings = recordedSiblings(siblingsOf(this.files, path));
+    this.siblings.set(path, siblings.asked);
+    const opened = this.files.open(path).then((source) => openDump(source, work, siblings));
     this.dumps.set(path, opened);
     opened.catch(() => {
       if (this.dumps.get(path) === opened) {
@@ -100,6 +103,11 @@ export class TensorStore {
       throw new BadInput({ file: reading.path, reason: `the ${paths.length} files that fit have no tensor of numbers in common` });
     }
     return Promise.all([...new Set(names)].map((name) => this.resolve(formatReference(reading.path, name, reading.slice), folder, work)));
+  }
+
+  /** Names of the other files in its folder that a dump spans, those that are missing too. */
+  filesBeside(path: string): readonly string[] {
+    return [...this.siblings.get(path) ?? []];
   }
 
   /** What the files that are open say of themselves, in the order of their opening; files that say nothing are left out. */

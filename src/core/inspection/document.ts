@@ -141,6 +141,8 @@ export interface DumpContents {
   readonly tensors: readonly ListedTensor[];
   /** All tensors of the file. */
   readonly count: number;
+  /** Other files of its folder that it spans, by their names; absent where it is one file. */
+  readonly beside?: readonly string[];
 }
 
 export interface ListedTensor extends CandidateTensor {

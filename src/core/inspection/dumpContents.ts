@@ -19,12 +19,14 @@ const mostNotes = 100;
 export async function contentsOf(file: string, path: string, limit: number, store: TensorStore, work: Work): Promise<DumpContents> {
   const { format, tensors: all, notes } = await store.open(file, work);
   const tensors = all.filter(({ partOf }) => partOf === undefined);
+  const beside = store.filesBeside(file);
   return {
     path,
     format: formats.find(({ id }) => id === format)?.title ?? format,
     notes: notes.slice(0, mostNotes),
     tensors: tensors.slice(0, limit).map((tensor) => listed(tensor, path)),
     count: tensors.length,
+    ...(beside.length === 0 ? {} : { beside }),
   };
 }
 

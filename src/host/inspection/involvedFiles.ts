@@ -1,7 +1,7 @@
 import type { InspectionView } from '../../core/inspection/document';
 import type { InspectionTarget } from '../../protocol/workerApi';
 import { readingsOf } from '../../core/tensors/reference';
-import { resolvePath } from '../files/uriPaths';
+import { folderOfPath, resolvePath } from '../files/uriPaths';
 import { folderOf } from './target';
 
 /** The absolute paths of the files that an inspection has read; the last part may hold `*` and `?`. */
@@ -16,8 +16,10 @@ export function involvedFiles(target: InspectionTarget, view: InspectionView): r
   ];
   const folder = folderOf(target);
   const modules = spec.losses.flatMap(({ parameters }) => (typeof parameters['module'] === 'string' ? [resolvePath(folder, parameters['module'])] : []));
+  const beside = view.contents.flatMap(({ path, beside: names = [] }) => (
+    names.map((name) => resolvePath(folderOfPath(resolvePath(folder, path)), name))));
   const named = target.kind === 'spec' ? [target.path] : target.paths;
-  return [...new Set([...named, ...modules, ...view.modules ?? [], ...references.flatMap((reference) => pathsOf(folder, reference))])];
+  return [...new Set([...named, ...beside, ...modules, ...view.modules ?? [], ...references.flatMap((reference) => pathsOf(folder, reference))])];
 }
 
 /** Whether a file that an inspection watches is code, of a custom loss. */
