@@ -13,13 +13,19 @@ interface Presentation {
 export function describeInspection(document: InspectionDocument, { title, classNames, colours }: Presentation): string {
   const style = styleOf(colours);
   const sections = [
-    `${style.heading(printable(title))} ${style.faint(`(${document.convention})`)}`,
+    `${style.heading(printable(title))} ${style.faint(`(${document.convention}${seriesText(document)})`)}`,
     describeTotal(document, style),
     describeFindings(document.findings, style),
     ...document.losses.map((report) => describeLoss(report, classNames, style)),
     describeInferred(document, style),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** Which step of a series it is. */
+function seriesText({ series }: InspectionDocument): string {
+  const [first, last] = [series?.steps[0], series?.steps.at(-1)];
+  return series === undefined || first === undefined ? '' : `, step ${series.step} of ${first === last ? first : `${first} to ${last ?? ''}`}`;
 }
 
 /** Characters of a bar that stands for the whole. */

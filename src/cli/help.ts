@@ -47,6 +47,8 @@ What is computed:
                         SCALE may be followed by ,exclude_biases (and normalization parameters)
                         and ,exclude_optimizer_state=false; l1_l2 takes two scales, 0.1,0.2
   --classes FILE        class names, one a line
+  --step N              of references with {step}, such as epoch_{step}.npz#logits, the step;
+                        default: the last one on disk
 
 What is shown:
   --rows A:B            positions A to B (excluded) of the samples in --sort order

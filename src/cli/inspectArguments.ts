@@ -17,6 +17,8 @@ export interface InspectArguments {
   readonly convention: Convention | undefined;
   readonly regularization: readonly RegularizationEntry[];
   readonly classes: string | undefined;
+  /** Of a series, the step to inspect. */
+  readonly step: string | undefined;
   readonly rows: RowSelection | undefined;
   readonly json: boolean;
   readonly failOn: readonly ('findings' | 'nan')[];
@@ -41,6 +43,7 @@ const options = {
   'convention': { type: 'string' },
   'regularize': { type: 'string', multiple: true },
   'classes': { type: 'string' },
+  'step': { type: 'string' },
   'rows': { type: 'string' },
   'sort': { type: 'string' },
   'top': { type: 'string' },
@@ -67,11 +70,19 @@ export function parseInspectArguments(args: readonly string[]): InspectArguments
     convention: values.convention === undefined ? undefined : oneOf('convention', values.convention, conventions),
     regularization: (values.regularize ?? []).map(parseRegularizer),
     classes: values.classes,
+    step: values.step === undefined ? undefined : stepNumber(values.step),
     rows: parseRows(values.rows, values.sort, values.top),
     json: values.json === true,
     failOn: (values['fail-on'] ?? []).flatMap((text) => text.split(',')).map((text) => oneOf('fail-on', text, ['findings', 'nan'] as const)),
     maxLoss: values['max-loss'] === undefined ? undefined : numberOption('inspect', 'max-loss', values['max-loss']),
   };
+}
+
+function stepNumber(text: string): string {
+  if (!/^\d{1,18}$/.test(text)) {
+    throw wrong(`--step needs the number of a step, not "${text}"`);
+  }
+  return BigInt(text).toString();
 }
 
 function oneOf<T extends string>(option: string, text: string, valid: readonly T[]): T {

@@ -25,7 +25,8 @@ export async function inspectCommand(args: readonly string[], io: CommandIo, sta
   try {
     // Who starts the command line on a spec trusts what it names.
     const context = { files, store, isTrusted: true, ...await startEngine() };
-    const subject = await subjectOf(parsed, io.cwd, context, work);
+    store.useStep(parsed.step ?? null);
+    const subject = { ...await subjectOf(parsed, io.cwd, context, work), ...(parsed.step === undefined ? {} : { step: parsed.step }) };
     const inspection = await inspect(subject, context, work);
     const { rows } = parsed;
     const document = rows === undefined ? inspection.document : await withRows(inspection, rows, work);

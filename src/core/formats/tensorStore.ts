@@ -12,12 +12,14 @@ import { unattended, type Work } from '../work';
 import { openDump } from './index';
 import type { Dump, DumpTensor } from './format';
 import { recordedSiblings, siblingsOf } from './siblings';
+import { atStep, isSeries, stepsOf, type Step } from './stepSeries';
 import { unknownTensor } from './unknownTensor';
 
 /** The open dumps of an inspection. References are resolved against it; every file is opened once. */
 export class TensorStore {
   private readonly dumps = new Map<string, Promise<Dump>>();
   private readonly siblings = new Map<string, ReadonlySet<string>>();
+  private step: string | null = null;
 
   constructor(private readonly files: FileSystem) {}
 
@@ -43,8 +45,21 @@ export class TensorStore {
     return opened;
   }
 
+  /** Lets `{step}` in a reference mean the step of this number from now on; null lets it mean the last one on disk. */
+  useStep(number: string | null): void {
+    this.step = number;
+  }
+
   /**
-   * The tensor that a reference `path#tensor[slice]` names. A path with `*` or `?` in its last part means shards joined
+   * The numbers of the steps on disk of a reference with `{step}`, in order.
+   * @throws BadInput where there is none
+   */
+  async steps(reference: string, folder: string): Promise<readonly string[]> {
+    return (await stepsOf(readingsOf(reference)[0]?.path ?? reference, folder, this.files)).map(({ number }) => number);
+  }
+
+  /**
+   * The tensor that a reference `path#tensor[slice]` names; `{step}` means one step (see {@link useStep}). A path with `*` or `?` in its last part means shards joined
    * along axis 0, in natural order. The tensor may be left out where the file has one only.
    * @param folder the folder that relative paths start from
    * @throws BadInput naming the file and the tensor
@@ -141,7 +156,7 @@ export class TensorStore {
     reference: string, folder: string, work: Work,
   ): Promise<{ paths: readonly string[]; reading: ReferenceReading }> {
     let failure: unknown;
-    for (const reading of readingsOf(reference)) {
+    for (const reading of readingsOf(await this.ofStep(reference, folder))) {
       try {
         const paths = await this.filesOf(reading.path, folder);
         for (const path of paths.slice(0, 1)) {
@@ -162,6 +177,20 @@ export class TensorStore {
     throw failure;
   }
 
+  /** The reference with the step's number for `{step}`. */
+  private async ofStep(reference: string, folder: string): Promise<string> {
+    const path = readingsOf(reference)[0]?.path ?? reference;
+    if (!isSeries(path)) {
+      return reference;
+    }
+    const steps = await stepsOf(path, folder, this.files);
+    const step = this.step === null ? steps.at(-1) : steps.find(({ number }) => number === this.step);
+    if (step === undefined) {
+      throw new BadInput({ file: path, reason: `has no step ${this.step ?? ''}; there ${steps.length === 1 ? 'is' : 'are'} ${enumerateSteps(steps)}` });
+    }
+    return atStep(reference, step);
+  }
+
   private async filesOf(path: string, folder: string): Promise<readonly string[]> {
     const resolved = this.files.resolve(folder, path);
     const name = this.files.nameOf(resolved);
@@ -180,6 +209,14 @@ export class TensorStore {
     const resolved = this.files.resolve(folder, path);
     return (await this.files.list(this.files.folderOf(resolved))).includes(this.files.nameOf(resolved));
   }
+}
+
+/** Steps that a message lists. */
+const stepsListed = 12;
+
+function enumerateSteps(steps: readonly Step[]): string {
+  const numbers = steps.map(({ number }) => number);
+  return numbers.length > stepsListed ? `${numbers.slice(0, stepsListed).join(', ')}, … up to ${numbers.at(-1) ?? ''}` : numbers.join(', ');
 }
 
 /** What a reading names in a dump: the whole text where a tensor is called so, otherwise the text without its slice. */

@@ -111,6 +111,8 @@ export interface RegularizationReport {
 export interface InspectionDocument {
   readonly version: 1;
   readonly convention: Convention;
+  /** Where references name a series by `{step}`: the number of the step that is shown, and those there are, in order. */
+  readonly series?: { readonly step: string; readonly steps: readonly string[] };
   readonly totalLoss: JsonNumber | null;
   readonly dataLoss: JsonNumber | null;
   readonly regularizationLoss: JsonNumber | null;

@@ -9,6 +9,7 @@ import { findingsOf } from './findings';
 import { Inspection } from './inspection';
 import { numberOfJson } from './json';
 import { lossReport, regularizationReport } from './reports';
+import { chooseStep } from './series';
 import type { InspectionContext, InspectionSubject } from './subject';
 import { totalsOf } from './totals';
 
@@ -22,6 +23,7 @@ const evaluationShare = 0.9;
  */
 export async function inspect(subject: InspectionSubject, context: InspectionContext, work: Work): Promise<Inspection> {
   const { spec, folder, inferred } = subject;
+  const series = await chooseStep(spec, folder, context.store, subject.step);
   const evaluation = await evaluateSpec(subject, context, portion(work, 0, evaluationShare));
   const correctness = evaluation.losses.map((loss) => (loss.kind === 'computed' ? correctnessOf(loss.result) : null));
   const classNames = await namesOrError(() => classNamesOf(spec, folder, context.files, work));
@@ -39,6 +41,7 @@ export async function inspect(subject: InspectionSubject, context: InspectionCon
     document: {
       version: 1,
       convention: spec.convention,
+      ...(series === null ? {} : { series }),
       ...totals,
       losses: evaluation.losses.map((loss, i) => lossReport(loss, spec.convention, correctness[i] ?? null, describe)),
       regularization: evaluation.regularization.map((regularizer) => regularizationReport(regularizer, describe)),

@@ -15,6 +15,8 @@ export interface InspectionSubject {
   readonly spec: LossSpec;
   /** The file the spec was read from; null where there is none. */
   readonly specFile: string | null;
+  /** The number that `{step}` means in its references; absent: the last one on disk that all of them have. */
+  readonly step?: string;
   /** Why single entries cannot be computed, by their index. */
   readonly errors: SpecErrors;
   readonly inferred: readonly Inferred[];

@@ -3,6 +3,7 @@ import { parseExpression } from '../losses/expression/parse';
 import { ExpressionError } from '../losses/expression/syntax';
 import { commonLossKeys, formOf, type Catalogue } from './catalogue';
 import type { LossEntry, LossSpec, ParameterValue, RegularizationEntry } from './lossSpec';
+import { readingsOf } from '../tensors/reference';
 import { suggestion } from './nearestName';
 import { expandShortName } from './references';
 import type { SpecPath, SpecProblem } from './specPath';
@@ -182,7 +183,10 @@ function checkRegularization(spec: LossSpec, entry: RegularizationEntry, path: S
 function checkReference(spec: LossSpec, reference: string, path: SpecPath, report: Report): void {
   if (reference === '') {
     report({ path, reason: 'the reference is empty' });
-  } else if (expandShortName(spec, reference).includes('{step}')) {
-    report({ path, reason: 'a series over {step} comes later: name one file' });
+    return;
+  }
+  const whole = expandShortName(spec, reference);
+  if (whole.includes('{step}') && !readingsOf(whole)[0]?.path.includes('{step}')) {
+    report({ path, reason: '"{step}" must stand in the path, where it tells which file is meant' });
   }
 }

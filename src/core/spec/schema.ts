@@ -60,7 +60,7 @@ const anyText: Schema = { type: 'string' };
 const reference: Schema = {
   type: 'string',
   description: 'A tensor: path#tensor[slice], the path relative to this file, or a short name.',
-  markdownDescription: 'A tensor: `path#tensor[slice]`, the path relative to this file, or a short name.\n\n```jsonc\n"epoch_06.npz#logits"       // a tensor of a dump\n"epoch_06.npz#logits[:100]" // its first 100 rows\n"shard_*.npz#logits"        // shards, joined along axis 0\n```',
+  markdownDescription: 'A tensor: `path#tensor[slice]`, the path relative to this file, or a short name.\n\n```jsonc\n"epoch_06.npz#logits"       // a tensor of a dump\n"epoch_06.npz#logits[:100]" // its first 100 rows\n"shard_*.npz#logits"        // shards, joined along axis 0\n"epoch_{step}.npz#logits"   // a series: the last step on disk\n```',
 };
 
 const convention: Schema = {

@@ -29,5 +29,5 @@ export function isModule(file: string): boolean {
 
 /** The paths that a reference may mean: a path may hold `#` itself. */
 export function pathsOf(folder: string, reference: string): readonly string[] {
-  return readingsOf(reference).map((reading) => resolvePath(folder, reading.path));
+  return readingsOf(reference).map((reading) => resolvePath(folder, reading.path.replaceAll('{step}', '*')));
 }

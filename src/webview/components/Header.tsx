@@ -20,6 +20,7 @@ export function Header(): JSX.Element {
             <>
               <span>{document.convention} convention</span>
               <span>{plural(samples, 'sample')}</span>
+              {document.series !== undefined && <span>step {document.series.step} of {plural(document.series.steps.length, 'step')}</span>}
               <span>{areRemembered ? 'roles as you set them before' : originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
               {areRemembered && <button type="button" class="link" onClick={() => { client.call('forgetRoles', null).catch(fail); }}>Infer Again</button>}
             </>

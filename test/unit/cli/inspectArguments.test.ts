@@ -7,7 +7,7 @@ describe('the arguments of inspect', () => {
     const parsed = parseInspectArguments([
       'a.npz', '--logits', 'a.npz#z', '--labels=b.npy', '--weights', '0.5', '--loss', 'multiclass_svm', '--loss', 'hinge_loss',
       '--set', 'margin=2', '--set', 'reduction=SUM', '--convention', 'tf-slim', '--regularize', 'l2:0.05:C:\\m.npz#a:b',
-      '--regularize', 'l1_l2:0.1,0.2:m.npz', '--classes', 'c.txt', '--top', '3', '--json', '--fail-on', 'findings,nan', '--max-loss', '1e-3',
+      '--regularize', 'l1_l2:0.1,0.2:m.npz', '--classes', 'c.txt', '--step', '07', '--top', '3', '--json', '--fail-on', 'findings,nan', '--max-loss', '1e-3',
     ]);
     assert.deepEqual(parsed, {
       subjects: ['a.npz'],
@@ -21,6 +21,7 @@ describe('the arguments of inspect', () => {
         { regularizer: 'l1_l2', scale: 0.1, scale_l2: 0.2, tensors: ['m.npz'] },
       ],
       classes: 'c.txt',
+      step: '7',
       rows: { start: 0, end: 3, sort: 'loss' },
       json: true,
       failOn: ['findings', 'nan'],

@@ -32,8 +32,8 @@ describe('checking a spec against the catalogue', () => {
       'losses[0].margin: "margin" must be a number from 0 on, not -1'],
     ['a margin of text', { loss: 'multiclass_svm', roles: { ...good.roles, margin: '1' } },
       'losses[0].margin: "margin" must be a number from 0 on, not "1"'],
-    ['a series', { roles: { logits: 'epoch_{step}.npz#logits', labels: 'b' } },
-      'losses[0].logits: a series over {step} comes later: name one file'],
+    ['a step in the tensor alone', { roles: { logits: 'run.npz#logits_{step}', labels: 'b' } },
+      'losses[0].logits: "{step}" must stand in the path, where it tells which file is meant'],
     ['an empty reference', { roles: { logits: '', labels: 'b' } }, 'losses[0].logits: the reference is empty'],
     ['a threshold above one', { threshold: 50 }, 'losses[0].threshold: "threshold" is a probability, from 0 to 1, not 50'],
   ];
@@ -45,10 +45,10 @@ describe('checking a spec against the catalogue', () => {
     });
   }
 
-  it('sees a series behind a short name', () => {
-    assert.deepEqual(problemsOf({ tensors: { z: 'epoch_{step}.npz#z' }, losses: [{ ...good, roles: { logits: 'z[:10]', labels: 'b' } }] }), [
-      'losses[0].logits: a series over {step} comes later: name one file',
-    ]);
+  it('takes a series, and sees a step in the wrong place behind a short name', () => {
+    const problemsWith = (z: string): readonly string[] => problemsOf({ tensors: { z }, losses: [{ ...good, roles: { logits: 'z[:10]', labels: 'b' } }] });
+    assert.deepEqual(problemsWith('run_{step}/epoch_{step}.npz#z_{step}'), []);
+    assert.deepEqual(problemsWith('epoch.npz#z_{step}'), ['losses[0].logits: "{step}" must stand in the path, where it tells which file is meant']);
   });
 
   it('reports unknown regularizers, a stray scale_l2 and missing tensors', () => {

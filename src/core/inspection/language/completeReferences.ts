@@ -1,6 +1,7 @@
 import type { FileSystem } from '../../bytes/fileSystem';
 import { BadInput } from '../../errors';
 import { dumpExtensionOf } from '../../formats/dumpNames';
+import { atStep, isSeries, stepPlaceholder, stepsOf } from '../../formats/stepSeries';
 import { readName, type NamedRole } from '../../spec/infer/roleNames';
 import { isNumeric } from '../../tensors/dtypeTable';
 import { fitsPattern, isPattern } from '../../tensors/reference';
@@ -50,7 +51,19 @@ export async function referenceChoices(wanted: Wanted, { files, store }: Pick<In
       choices.push(...tensorChoices(path, tensors, withPatterns));
     }
   }
-  return [...choices, ...await foldersIn(folder, typed, files)];
+  return [...choices, ...await seriesIn(folder, typed, files), ...await foldersIn(folder, typed, files)];
+}
+
+/** Files that differ by one number, as the series that they are. */
+async function seriesIn(folder: string, typed: string, files: FileSystem): Promise<readonly Choice[]> {
+  const counts = new Map<string, number>();
+  for (const path of await filesIn(folder, typed, isDump, files)) {
+    const name = path.slice(folderPart(path).length);
+    const series = [...name.matchAll(/\d+/g)].map(({ index, 0: digits }) => name.slice(0, index) + stepPlaceholder + name.slice(index + digits.length));
+    series.forEach((one) => counts.set(one, (counts.get(one) ?? 0) + 1));
+  }
+  return [...counts].filter(([, count]) => count > 1)
+    .map(([name, count]) => ({ text: `${folderPart(typed)}${name}#`, kind: 'file', detail: `a series of ${count} steps`, goesOn: true }));
 }
 
 /** What the tensor of a key is called. */
@@ -89,8 +102,12 @@ export function isDump(name: string): boolean {
   return !name.toLowerCase().endsWith('.loss.json') && dumpExtensionOf(name) !== null;
 }
 
-/** The dump that a path means; of shards, the first. */
+/** The dump that a path means; of shards and steps, the first. */
 async function fileOf(folder: string, path: string, files: FileSystem): Promise<string | undefined> {
+  if (isSeries(path)) {
+    const [step] = await stepsOf(path, folder, files).catch(() => []);
+    return step === undefined ? undefined : fileOf(folder, atStep(path, step), files);
+  }
   const file = files.resolve(folder, path);
   const name = files.nameOf(file);
   if (!isPattern(name)) {

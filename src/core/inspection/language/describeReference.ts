@@ -1,5 +1,6 @@
 import { BadInput } from '../../errors';
 import { elementCount } from '../../tensors/shape';
+import { atStep, isSeries, stepsOf } from '../../formats/stepSeries';
 import { naturalOrder } from '../../tensors/naturalOrder';
 import { fitsPattern, isPattern, readingsOf } from '../../tensors/reference';
 import type { TensorView } from '../../tensors/tensor';
@@ -20,16 +21,15 @@ const listed = 12;
 export async function describeReference(reference: string, folder: string, context: Pick<InspectionContext, 'store' | 'files'>, work: Work): Promise<TensorSummary> {
   const { store } = context;
   const path = readingsOf(reference)[0]?.path ?? reference;
-  const isSeries = path.includes('{step}');
-  if (!isPattern(reference) && !isSeries) {
+  if (!isPattern(reference) && !isSeries(path)) {
     return summarise(await store.resolve(reference, folder, work), work);
   }
-  const names = await filesOf(path, folder, context);
-  const last = names.at(-1);
-  if (isSeries && last !== undefined) {
-    const { markdown } = await summarise(await store.resolve(last + reference.slice(path.length), folder, work), work);
-    return { markdown: [`a series of ${filesText(names)}; the last:`, markdown].join('\n\n') };
+  if (isSeries(path)) {
+    const steps = await stepsOf(path, folder, context.files);
+    const { markdown } = await summarise(await store.resolve(reference, folder, work), work);
+    return { markdown: [`a series of ${filesText(steps.map((step) => atStep(path, step)))}; the last:`, markdown].join('\n\n') };
   }
+  const names = await filesOf(path, folder, context);
   const joined = isPattern(path) ? await resolved(reference, folder, context, work) : undefined;
   if (joined !== undefined) {
     const { markdown } = await summarise(joined, work);
@@ -53,10 +53,10 @@ function filesText(names: readonly string[]): string {
   return last === undefined ? `1 file, ${plain(first)}` : `${names.length} files, ${plain(first)} to ${plain(last)}`;
 }
 
-/** The files that a path with `*`, `?` or `{step}` in its last part fits, as the spec would name them, in natural order. */
+/** The files that a path with `*` or `?` in its last part fits, as the spec would name them, in natural order. */
 async function filesOf(path: string, folder: string, { files }: Pick<InspectionContext, 'files'>): Promise<readonly string[]> {
   const file = files.resolve(folder, path);
-  const pattern = files.nameOf(file).replaceAll('{step}', '*');
+  const pattern = files.nameOf(file);
   const names = (await files.list(files.folderOf(file))).filter((name) => fitsPattern(name, pattern));
   if (names.length === 0) {
     throw new BadInput({ file: path, reason: 'fits no file' });

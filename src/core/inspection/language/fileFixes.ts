@@ -2,8 +2,7 @@ import { BadInput } from '../../errors';
 import type { LossSpec } from '../../spec/lossSpec';
 import { nearestName } from '../../spec/nearestName';
 import { expandShortName } from '../../spec/references';
-import { naturalOrder } from '../../tensors/naturalOrder';
-import { fitsPattern, readingsOf } from '../../tensors/reference';
+import { readingsOf } from '../../tensors/reference';
 import type { Work } from '../../work';
 import type { InspectionContext } from '../subject';
 import { isDump, isNamedFor, referenceChoices } from './completeReferences';
@@ -27,9 +26,6 @@ export async function fileFixes(problem: PlacedProblem, surroundings: FixSurroun
   const { entry, spec } = surroundings;
   if (/no such file|fits no file/.test(message)) {
     return nearestFile(problem, surroundings, context);
-  }
-  if (message.includes('{step}')) {
-    return lastOfSeries(problem, surroundings, context);
   }
   const [, key] = /needs "(\w+)"$/.exec(message) ?? [];
   if (key === 'tensors') {
@@ -65,19 +61,6 @@ async function nearestFile(problem: PlacedProblem, { places, spec, folder }: Fix
 }
 
 const isModule = (name: string): boolean => /\.[mc]?[jt]s$/i.test(name) && !/\.d\.[mc]?ts$/i.test(name);
-
-/** The last of the files that a series names. */
-async function lastOfSeries(problem: PlacedProblem, { places, spec, folder }: FixSurroundings, { files }: InspectionContext): Promise<readonly Fix[]> {
-  const { start, end } = inside(whereWritten(problem, spec, places));
-  const path = readingsOf(places.text.slice(start, end))[0]?.path ?? '';
-  const file = files.resolve(folder, path);
-  const name = files.nameOf(file);
-  const pattern = name.replaceAll('{step}', '*');
-  const names = (await files.list(files.folderOf(file))).filter((candidate) => fitsPattern(candidate, pattern));
-  const last = [...names].sort(naturalOrder).at(-1);
-  const at = start + path.length - name.length;
-  return last === undefined || !path.endsWith(name) ? [] : [{ title: `Change to "${last}"`, edits: [{ start: at, end: at + name.length, text: last }] }];
-}
 
 /** Tensors of the dumps beside the spec: patterns over the weights of a checkpoint, else what is called weights. */
 async function missingTensors({ start }: PlacedProblem, { places, folder, spec }: FixSurroundings, context: InspectionContext, work: Work): Promise<readonly Fix[]> {

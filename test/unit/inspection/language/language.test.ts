@@ -146,7 +146,6 @@ describe('a spec in an editor', () => {
     ['a regularizer of a negative scale', regularized('"scale": -2'), regularized('"scale": 2')],
     ['a factor of another regularizer', regularized('"scale": 2, "scale_l2": 3'), regularized('"scale": 2, "scale_l2": 3').replace('"l2"', '"l1_l2"')],
     ['a regularizer without tensors', '{ "regularization": [{ "regularizer": "l2", "scale": 2 }] }', '{ "regularization": [{ "regularizer": "l2", "scale": 2, "tensors": ["run.json#weight"] }] }'],
-    ['a series', spec(sparse.replace('more.json#labels', 'epoch_{step}.json#labels')), spec(sparse.replace('more.json#labels', 'epoch_10.json#labels'))],
   ];
   for (const [what, broken, wanted] of led) {
     it(`leads back from ${what}`, async () => {
@@ -263,6 +262,11 @@ describe('completion, applied', () => {
   it('goes down into folders', async () => {
     assert.equal(await applying(mse('"predictions": "|" }] }'), 'sub/'), mse('"predictions": "sub/" }] }'));
     assert.equal(await applying(mse('"predictions": "sub/|" }] }'), 'sub/deep.json#y'), mse('"predictions": "sub/deep.json#y" }] }'));
+  });
+
+  it('offers files that differ by a number as a series, with the tensors of its first step', async () => {
+    assert.equal(await applying(mse('"predictions": "sh|" }] }'), 'shard_{step}.json#'), mse('"predictions": "shard_{step}.json#" }] }'));
+    assert.equal(await applying(mse('"predictions": "shard_{step}.json#|" }] }'), 'shard_{step}.json#logits'), mse('"predictions": "shard_{step}.json#logits" }] }'));
   });
 
   it('offers the keys of a loss that it has not yet: what it needs first, and under each convention its own', async () => {
