@@ -40,6 +40,14 @@ describe('the repository', () => {
     assert.deepEqual(long.map(({ file }) => file), []);
   });
 
+  it('documents every finding', () => {
+    const sources = texts.filter(({ file }) => /^src\/core\/(inspection\/(findings\/|[^/]+$)|engine|losses|regularizers)/.test(file));
+    const codes = new Set(sources.flatMap(({ text }) => [...text.matchAll(/\bcode(?::| =) '([a-z0-9-]+)'/g)].map(([, code = '']) => code)));
+    const docs = texts.filter(({ file }) => /^docs\/.*\.md$/.test(file)).map(({ text }) => text).join('\n');
+    assert.ok(codes.size > 50);
+    assert.deepEqual([...codes].filter((code) => !docs.includes(`\`${code}\``)), []);
+  });
+
   it('ships no source map', () => {
     const dist = path.join(repository, 'dist');
     const built = readdirSync(dist, { recursive: true, encoding: 'utf8' });

@@ -5,7 +5,7 @@ import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 /** Share of weights that may be zero before it is named. */
 const mostZeros = 0.5;
 
-/** Weights that are all zero, below zero, or mostly zero. */
+/** Weights below zero, or mostly zero. That all are zero, the engine says itself. */
 export const unusualWeights: FindingRule = (subject) => computedLosses(subject).flatMap((loss) => {
   const finding = unusual(loss);
   return finding === null ? [] : [{ loss: loss.name, ...finding }];
@@ -20,13 +20,6 @@ function unusual({ request, result }: ComputedLoss): Finding | null {
   const negative = kept.filter((sample) => (weight[sample] ?? 0) < 0);
   const zero = kept.filter((sample) => weight[sample] === 0);
   const tensor = typeof request.weights === 'object' ? { tensor: request.weights.reference } : {};
-  if (kept.length > 0 && zero.length === kept.length) {
-    return {
-      code: 'weights-all-zero', severity: 'error', message: `every weight is zero: the loss is ${result.value ?? 'empty'} whatever the model does`,
-      advice: 'Check the mask or the weights that were saved; nothing is trained by this loss.',
-      evidence: { ...tensor, samples: [], count: zero.length },
-    };
-  }
   if (negative.length > 0) {
     return {
       code: 'weights-negative', severity: 'warning', message: `${negative.length} of ${kept.length} samples have a negative weight: the worse they are, the smaller the loss`,
@@ -34,7 +27,7 @@ function unusual({ request, result }: ComputedLoss): Finding | null {
       evidence: { ...tensor, samples: Array.from(negative.subarray(0, evidenceSamples)), count: negative.length },
     };
   }
-  if (zero.length > mostZeros * kept.length) {
+  if (zero.length > mostZeros * kept.length && zero.length < kept.length) {
     return {
       code: 'weights-mostly-zero', severity: 'info', message: `${zero.length} of ${kept.length} samples have a weight of zero: the loss is that of the other ${kept.length - zero.length}`,
       advice: 'If that is a mask, all is well; TF-Slim divides by the weights that are not zero, Keras by all samples.',
