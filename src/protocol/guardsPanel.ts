@@ -24,6 +24,7 @@ export const panelGuards: Guards<PanelApi> = {
   explain: checking(numberQuery),
   underEveryConvention: checking(lossQuery),
   classes: checking(lossQuery),
+  calibration: checking(lossQuery),
   snippet: checking(snippetQuery),
   forgetRoles: nothing,
   cancel: nothing,

@@ -27,6 +27,7 @@ export const workerGuards: Guards<WorkerApi> = {
   explain: checking(v.object({ session, ...numberQuery.entries })),
   underEveryConvention: checking(v.object({ session, ...lossQuery.entries })),
   classes: checking(v.object({ session, ...lossQuery.entries })),
+  calibration: checking(v.object({ session, ...lossQuery.entries })),
   snippet: checking(v.object({ session, ...snippetQuery.entries })),
   specText: checking(v.object({ session, spec: lossSpec, path })),
   analyseSpec: checking(v.object(specText)),

@@ -1,3 +1,4 @@
+import type { Calibration } from '../core/inspection/calibration/calibration';
 import type { ClassReport } from '../core/inspection/classes/classReport';
 import type { InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
@@ -43,6 +44,8 @@ export interface PanelApi {
   underEveryConvention(request: { readonly loss: number }): readonly ConventionRow[];
   /** The confusion matrix of a loss, and its classes. */
   classes(request: { readonly loss: number }): ClassReport;
+  /** How far the probabilities of a loss can be taken at their word. */
+  calibration(request: { readonly loss: number }): Calibration;
   /** Code that reproduces the value of a loss; of the total where `loss` is null. */
   snippet(request: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
   /** Forgets the roles that the user gave to these files, and infers them again. */

@@ -1,3 +1,4 @@
+import type { Calibration } from '../core/inspection/calibration/calibration';
 import type { ClassReport } from '../core/inspection/classes/classReport';
 import type { CandidateTensor, InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
@@ -46,6 +47,8 @@ export interface WorkerApi {
   underEveryConvention(request: { readonly session: string; readonly loss: number }): readonly ConventionRow[];
   /** The confusion matrix of a loss, and its classes. */
   classes(request: { readonly session: string; readonly loss: number }): ClassReport;
+  /** How far the probabilities of a loss can be taken at their word. */
+  calibration(request: { readonly session: string; readonly loss: number }): Calibration;
   snippet(request: { readonly session: string; readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
   /** The text of a `*.loss.json` to be written at `path`, with references relative to its folder. */
   specText(request: { readonly session: string; readonly spec: LossSpec; readonly path: string }): string;

@@ -60,6 +60,7 @@ export class EngineWorker {
         return underEveryConvention(inspection, context, loss, this.work(signal, session));
       },
       classes: ({ session, loss }) => this.session(session).inspection.classes(loss),
+      calibration: ({ session, loss }, signal) => this.session(session).inspection.calibration(loss, this.work(signal)),
       snippet: ({ session, loss, target }) => snippetOf(this.session(session).inspection, loss, target),
       specText: async ({ session, spec, path }) => {
         const { folder } = this.session(session).inspection.subject;

@@ -1,6 +1,7 @@
 import { BadInput } from '../errors';
 import type { LossResult, SampleGradient } from '../engine/evaluation';
 import type { Work } from '../work';
+import { calibrationOf, type Calibration } from './calibration/calibration';
 import { classReport, type ClassReport } from './classes/classReport';
 import type { Correctness } from './columns/correctness';
 import type { Histogram, InspectionDocument, SampleRow } from './document';
@@ -84,6 +85,14 @@ export class Inspection {
    */
   classes(index: number): ClassReport {
     return classReport(this.computed(index));
+  }
+
+  /**
+   * How far a loss's probabilities can be taken at their word.
+   * @throws BadInput for a loss that sorts no samples into classes
+   */
+  async calibration(index: number, work: Work): Promise<Calibration> {
+    return calibrationOf(this.computed(index), work);
   }
 
   /** The card of one sample, with `margin` in place of the loss's own Δ where given. */

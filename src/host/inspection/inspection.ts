@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, workspace, type Event } from 'vscode';
+import type { Calibration } from '../../core/inspection/calibration/calibration';
 import type { ClassReport } from '../../core/inspection/classes/classReport';
 import type { CandidateTensor } from '../../core/inspection/document';
 import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../../core/inspection/explain/explanation';
@@ -130,6 +131,10 @@ export class Inspection implements Disposable {
 
   classes(query: { readonly loss: number }): Promise<ClassReport> {
     return this.engine.connection().call('classes', { session: this.session, ...query });
+  }
+
+  calibration(query: { readonly loss: number }): Promise<Calibration> {
+    return this.engine.connection().call('calibration', { session: this.session, ...query });
   }
 
   snippet(query: { readonly loss: number | null; readonly target: SnippetTarget }): Promise<Snippet> {

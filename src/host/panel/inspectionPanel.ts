@@ -127,6 +127,7 @@ export class InspectionPanel implements Disposable {
         inspection.underEveryConvention(query, signal, (fraction, message) => { this.connection.send('explaining', { fraction, message }); })
       ),
       classes: (query) => inspection.classes(query),
+      calibration: (query) => inspection.calibration(query),
       snippet: (query) => inspection.snippet(query),
       forgetRoles: () => done(inspection.forgetRoles()),
       cancel: () => {

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { LossReport } from '../../core/inspection/document';
+import { CalibrationSection } from '../calibration/CalibrationSection';
 import { Histogram } from '../charts/Histogram';
 import { ClassSection } from '../classes/ClassSection';
 import { SampleTable } from '../grid/SampleTable';
@@ -34,7 +35,7 @@ export function LossSection(): JSX.Element | null {
           <>
             {histogram !== null && <Histogram histogram={histogram} report={loss} />}
             <SampleTable key={index} loss={index} report={loss} />
-            {(loss.task === 'multiclass' || loss.task === 'binary') && <ClassSection loss={index} />}
+            {(loss.task === 'multiclass' || loss.task === 'binary') && <><ClassSection loss={index} /><CalibrationSection key={index} loss={index} /></>}
           </>
         )}
       </div>

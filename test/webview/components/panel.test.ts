@@ -36,7 +36,7 @@ describe('the panel', () => {
   it('shows total, parts, findings, loss, sample and inputs as named regions', async () => {
     await open('digits');
     const regions = all('[role=region]').map((element) => element.getAttribute('aria-label'));
-    assert.deepEqual(regions, ['Total', 'Findings', 'Loss', 'Classes', 'Sample', 'Inputs', 'Tensors']);
+    assert.deepEqual(regions, ['Total', 'Findings', 'Loss', 'Classes', 'Calibration', 'Sample', 'Inputs', 'Tensors']);
     const { document } = fixtures['digits']!().view;
     assert.equal(panel.document.querySelector('#total-value')?.getAttribute('data-value'), String(document.totalLoss));
     assert.equal(panel.document.querySelector('#data-loss')?.getAttribute('data-value'), String(document.dataLoss));
@@ -200,6 +200,15 @@ describe('the panel', () => {
     all('.table-tools .link').find((link) => link.textContent.includes('Clear filter'))!.click();
     await panel.settle();
     assert.equal(rows(), 719);
+  });
+
+  it('computes the calibration when it is opened', async () => {
+    await open('digits');
+    assert.equal(panel.calls.filter(([method]) => method === 'calibration').length, 0);
+    all('.calibration .fold')[0]!.click();
+    await panel.settle();
+    assert.equal(all('.calibration table tbody tr').length, 12);
+    assert.match(text('.calibration-facts'), /expected calibration error.*Divided by a temperature of 1\.3800.*surer than it is right/);
   });
 
   it('sorts the classes by any column', async () => {

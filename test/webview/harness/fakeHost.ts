@@ -1,6 +1,7 @@
 import type { PanelApi, PanelEvents, PanelStatus } from '../../../src/protocol/panelApi';
 import { Connection, type Channel, type Guards, type Handlers } from '../../../src/protocol/rpc';
 import type { PositionQuery, RowQuery } from '../../../src/protocol/sampleQuery';
+import { fakeCalibration } from './fakeCalibration';
 import type { FakeLoss } from './fakeLoss';
 import type { Fixture } from './fixtures';
 
@@ -49,6 +50,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     underEveryConvention: () => [],
     snippet: ({ target: language }) => ({ kind: 'none', reason: `no ${language} here` }),
     classes: ({ loss }) => lossAt(loss).classes(),
+    calibration: ({ loss }) => fakeCalibration(lossAt(loss)),
     forgetRoles: () => {
       host.send('status', inspection);
       return null;
@@ -103,6 +105,6 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
   return {
     ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
     addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
-    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
+    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
   };
 }
