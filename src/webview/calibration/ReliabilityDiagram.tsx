@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { Calibration, ReliabilityBin } from '../../core/inspection/calibration/calibration';
 import { plural, percent } from '../text/numbers';
 
-const left = 44;
+const left = 60;
 const top = 8;
 const side = 240;
 const counts = 40;
