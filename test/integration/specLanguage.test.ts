@@ -131,6 +131,8 @@ describe('a loss spec in the editor', () => {
     edit.replace(document.uri, new Range(document.positionAt(start), document.positionAt(start + 'iris/lables.npy'.length)), '/etc/hostname');
     await workspace.applyEdit(edit);
     await eventually('the file outside', () => problems(document.uri, 1), ([problem]) => problem?.message.includes('outside the workspace') === true && problem.text === '"/etc/hostname"');
+    const actions = await commands.executeCommand<readonly CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new Range(document.positionAt(start), document.positionAt(start + 1)));
+    assert.ok(actions.some(({ title, command }) => title === 'Inspect, and be asked' && command?.command === 'lossInspector.openSpec'));
   });
 
   const oursOf = (uri: Uri): readonly Diagnostic[] => languages.getDiagnostics(uri).filter(({ source }) => source === 'Loss Inspector');

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { CancellationTokenSource, EventEmitter, workspace, type CancellationToken, type TextDocument, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
+import { CancellationTokenSource, EventEmitter, window, workspace, type CancellationToken, type TextDocument, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
 import type { SpecAnalysis, SpecCompletion, TensorSummary } from '../../core/inspection/language/specAnalysis';
 import type { SpecTextRequest } from '../../protocol/workerApi';
 import { DisposableStore, type Disposable } from '../disposableStore';
@@ -59,8 +59,14 @@ export class SpecAnalyses implements Disposable {
       this.later(document);
     }));
     this.store.add(workspace.onDidCloseTextDocument(({ uri }) => { this.close(uri); }));
-    this.store.add(workspace.onDidSaveTextDocument((document) => { this.later(document); }));
-    this.store.add(workspace.onDidGrantWorkspaceTrust(() => { this.tabs.documents().forEach((document) => { this.later(document); }); }));
+    this.store.add(workspace.onDidGrantWorkspaceTrust(() => { this.tabs.documents().forEach((document) => { this.again(document); }); }));
+    // The panel may have asked for a folder outside the workspace, and been allowed it.
+    this.store.add(window.onDidChangeActiveTextEditor((editor) => {
+      const known = editor === undefined ? undefined : this.documents.get(editor.document.uri.toString())?.known;
+      if (editor !== undefined && known?.analysis.problems.some(({ code }) => code === 'outside-workspace') === true) {
+        this.again(editor.document);
+      }
+    }));
     this.tabs.documents().forEach((document) => { this.open(document); });
   }
 
@@ -143,6 +149,16 @@ export class SpecAnalyses implements Disposable {
     tracked.timer = setTimeout(() => { void this.of(document); }, quietMilliseconds);
   }
 
+  /** What the text means may have changed, though not the text. */
+  private again(document: TextDocument): void {
+    const tracked = this.documents.get(document.uri.toString());
+    if (tracked?.known !== undefined) {
+      tracked.known = { ...tracked.known, version: noVersion };
+      this.changed.fire(document.uri);
+    }
+    this.later(document);
+  }
+
   private close(uri: Uri): void {
     const key = uri.toString();
     const tracked = this.documents.get(key);
@@ -169,9 +185,7 @@ export class SpecAnalyses implements Disposable {
     tracked.watch.onDidChange(() => {
       // The number is that of the file before.
       tracked.summaries.clear();
-      tracked.known = tracked.known === undefined ? undefined : { ...tracked.known, version: noVersion };
-      this.changed.fire(document.uri);
-      this.later(document);
+      this.again(document);
     });
     this.documents.set(key, tracked);
     return tracked;
