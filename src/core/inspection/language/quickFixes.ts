@@ -1,6 +1,7 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import { formOf, type Catalogue } from '../../spec/catalogue';
 import { conventions, type LossSpec, type ParameterValue } from '../../spec/lossSpec';
+import { formFixes } from './formFixes';
 import { inside, type SpecText } from './places';
 import { meaningFixes } from './meaningFixes';
 import { adding, removing, type Fix } from './rewrites';
@@ -45,7 +46,7 @@ export function fixesFor(
       ...leftOut(message, entry, spec, places),
     );
   }
-  fixes.push(...regularizerFixes(message, at, places), ...otherWords(message, at, places, spec, entry, catalogue));
+  fixes.push(...formFixes(message, at, places), ...regularizerFixes(message, at, places), ...otherWords(message, at, places, spec, entry, catalogue));
   return fixes;
 }
 

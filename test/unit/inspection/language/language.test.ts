@@ -146,6 +146,16 @@ describe('a spec in an editor', () => {
     ['a regularizer of a negative scale', regularized('"scale": -2'), regularized('"scale": 2')],
     ['a factor of another regularizer', regularized('"scale": 2, "scale_l2": 3'), regularized('"scale": 2, "scale_l2": 3').replace('"l2"', '"l1_l2"')],
     ['a regularizer without tensors', '{ "regularization": [{ "regularizer": "l2", "scale": 2 }] }', '{ "regularization": [{ "regularizer": "l2", "scale": 2, "tensors": ["run.json#weight"] }] }'],
+    ['a comma that is missing', spec(good).replace('sparse_softmax_cross_entropy",', 'sparse_softmax_cross_entropy"'), spec(good)],
+    ['a colon that is missing', spec(good).replace('"logits":', '"logits"'), spec(good)],
+    ['a brace that is missing at the end', spec(good).slice(0, -2), spec(good).replace(/\n\}$/, '}')],
+    ['a text without quotes', spec(good).replace('"run.json#labels"', 'run.json#labels'), spec(good)],
+    ['a text in single quotes', spec(good).replace('"run.json#labels"', "'run.json#labels'"), spec(good)],
+    ['a key without quotes', spec(good).replace('"labels"', 'labels'), spec(good)],
+    ['a value as Python has it', spec(`${good}, "convention": "keras", "from_logits": True`), spec(`${good}, "convention": "keras", "from_logits": true`)],
+    ['a loss that is in no list', `{ "losses": { ${good} } }`, `{ "losses": [{ ${good} }] }`],
+    ['a tensor that is in no list', regularized('"scale": 2').replace('["run.json#weight"]', '"run.json#weight"'), regularized('"scale": 2')],
+    ['a key of the file that means nothing', `{ "losses": [{ ${good} }], "zzzzzzzz": 1 }`, `{ "losses": [{ ${good} }] }`],
   ];
   for (const [what, broken, wanted] of led) {
     it(`leads back from ${what}`, async () => {
