@@ -40,11 +40,17 @@ export function swapping({ text, find }: SpecText, entry: SpecPath, keys: readon
   return { title: `Swap "${keys[0]}" and "${keys[1]}"`, edits: [{ ...first, text: of(second) }, { ...second, text: of(first) }] };
 }
 
-/** Writes a slice behind a reference; nothing where one stands there already. */
+/** Writes a slice behind a reference; where one stands there already, nothing, unless it is what adds the axis that is to go. */
 export function slicing({ text, find }: SpecText, path: SpecPath, slice: string): readonly Fix[] {
   const { start, end } = inside(find(path));
   const key = String(path.at(-1));
-  return start === end || splitSlice(text.slice(start, end)) !== null ? [] : [{ title: `Take "${key}" as ${slice}`, edits: [{ start: end, end, text: slice }] }];
+  const written = splitSlice(text.slice(start, end));
+  if (written === null) {
+    return start === end ? [] : [{ title: `Take "${key}" as ${slice}`, edits: [{ start: end, end, text: slice }] }];
+  }
+  const given = text.slice(start + written.name.length, end);
+  return /^\[(?::|\.\.\.), *(?:None|newaxis|np\.newaxis)\]$/.test(given) && slice === '[:, 0]'
+    ? [{ title: `Take "${key}" without ${given}`, edits: [{ start: start + written.name.length, end, text: '' }] }] : [];
 }
 
 /** What stands in one line stays there. */

@@ -130,6 +130,7 @@ describe('a spec in an editor', () => {
     ['a key that means nothing', spec(`${good}, "zzzzzzzz": 1`), spec(good)],
     ['a number in quotes', spec(`${mse}, "coefficient": "2"`), spec(`${mse}, "coefficient": 2`)],
     ['labels as a column', spec(torch.replace('#labels', '#column')), spec(torch.replace('#labels', '#column[:, 0]'))],
+    ['labels that a slice makes a column', spec(torch.replace('#labels', '#labels[:, None]')), spec(torch)],
     ['predictions as a column', spec(wide.replace('#weight', '#column')), spec(wide.replace('#weight', '#column[:, 0]'))],
     ['rows of labels for class indices', spec(sparse.replace('#labels', '#onehot')), spec(sparse.replace('#labels', '#onehot').replace('sparse_', ''))],
     ['scores and labels given the other way round', spec(sparse.replace('#logits', '#x').replace('#labels', '#logits').replace('#x', '#labels')), spec(sparse)],
