@@ -128,6 +128,7 @@ function relabelled(labels: Float64Array, plan: LossPlan): Float64Array {
 export function blockOf({ plan, parameters, inputs, whole }: Prepared, values: Readonly<Record<string, Values>>, rows: number, backend: ComputeBackend): Block {
   return {
     rows, plan, parameters,
+    has: (role) => inputs[role] !== undefined || whole[role] !== undefined,
     whole: (role) => {
       const input = whole[role];
       if (input === undefined) {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { numberOf } from './classAxis';
 import { predictions, targets } from './descriptions';
 import { slimForm } from './forms';
 import type { Block, Inputs, LossDefinition, LossForm, LossPlan, Parameters } from './loss';
@@ -35,20 +36,37 @@ const kerasSimilarity: LossForm = {
   }]),
 };
 
-/** PyTorch's `cosine_embedding_loss` of pairs that belong together (targets of 1): 1 − cos. */
+/** PyTorch's `cosine_embedding_loss`: 1 − cos of pairs that belong together, max(0, cos − margin) of those that do not, 0 for any other target. */
 const pytorchEmbedding: LossForm = {
   ...unnormalised,
   framework: 'torch.nn.functional.cosine_embedding_loss',
   weighting: pytorchWeighting,
-  formula: '1 − Σ p·y / √(Σp² + ε)(Σy² + ε), ε = 1e-12, over the last axis',
-  parameters: [],
-  plan: (inputs) => withoutAxis(inputs, { axis: -1 }, false),
+  formula: '1 − cos where the target is 1, max(0, cos − margin) where it is −1; cos = Σ p·y / √(Σp² + ε)(Σy² + ε), ε = 1e-12',
+  roles: [predictions, targets, { role: 'target', description: '1 for a pair that belongs together, -1 for one that does not, [samples]; 1 for all where absent', optional: true }],
+  parameters: [{ name: 'margin', type: 'number', default: 0, description: 'The cosine up to which a pair that does not belong together costs nothing' }],
+  plan: (inputs) => {
+    const plan = withoutAxis(inputs, { axis: -1 }, false);
+    const { target } = inputs;
+    if (target !== undefined && (target.shape.length !== 1 || plan.lossShape.length !== 1 || target.shape[0] !== plan.lossShape[0])) {
+      throw refuse(target, 'shape', `cosine_embedding_loss takes one target for each pair, [${plan.lossShape.join(', ')}]; these are ${shapeText(target.shape)}: "0D or 1D target tensor expected, multi-target not supported"`);
+    }
+    return plan;
+  },
   elementwise: (block) => {
     const p = block.tensor('predictions');
     const y = block.tensor('labels');
     const epsilon = block.constant(1e-12);
     const lengths = tf.mul(tf.add(tf.sum(tf.square(p), -1), epsilon), tf.add(tf.sum(tf.square(y), -1), epsilon));
-    return tf.sub(block.constant(1), tf.div(tf.sum(tf.mul(p, y), -1), tf.sqrt(lengths)));
+    const cosine = tf.div(tf.sum(tf.mul(p, y), -1), tf.sqrt(lengths));
+    const together = tf.sub(block.constant(1), cosine);
+    if (!block.has('target')) {
+      return together;
+    }
+    const target = block.tensor('target');
+    const one = block.constant(1);
+    const apart = tf.relu(tf.sub(cosine, block.constant(numberOf(block.parameters, 'margin'))));
+    const zero = tf.zerosLike(cosine);
+    return tf.where(tf.equal(target, one), together, tf.where(tf.equal(target, tf.neg(one)), apart, zero));
   },
 };
 

@@ -11,6 +11,12 @@ export const labelSmoothing = (toward: string): ParameterDescription => ({
   name: 'label_smoothing', type: 'number', default: 0, minimum: 0, description: `Share of each label that is moved to ${toward}`,
 });
 
+/** Of a framework that takes what is below 0 for none. */
+export const labelSmoothingOfAnySign = (toward: string): ParameterDescription => {
+  const { minimum: _, ...description } = labelSmoothing(toward);
+  return description;
+};
+
 export const classIndicesOrRows: RoleDescription = { role: 'labels', description: 'Class indices from 0, or a row of probabilities for each' };
 
 export const classAxis = (usual: number): ParameterDescription => ({

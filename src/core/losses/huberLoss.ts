@@ -6,6 +6,7 @@ import type { Observation } from '../engine/evaluation';
 import type { Block, LossDefinition, Outcome } from './loss';
 import { regressionPlan } from './plans';
 import { elementwiseRegression, kerasRegression, pytorchRegression } from './regression/frameworks';
+import { broadcastPlan } from './regression/pytorchBroadcast';
 
 const huber = {
   formula: '½·q² + δ·(a − q), a = |p − y|, q = min(a, δ)',
@@ -42,7 +43,7 @@ export const huberLoss: LossDefinition = {
         if (!(numberOf(parameters, 'delta') > 0)) {
           throw new BadInput({ place: 'delta', reason: 'huber_loss does not support non-positive values for delta' });
         }
-        return regressionPlan(inputs, parameters);
+        return broadcastPlan(inputs) ?? regressionPlan(inputs, parameters);
       },
     },
   },

@@ -53,6 +53,8 @@ export interface Block {
   readonly rows: number;
   /** An input of the loss: its rows `[rows, …]`, or class indices (int32, flat, 0 where left out) where the plan says so. */
   tensor(role: string): Tensor;
+  /** Whether there is an input of this role. */
+  has(role: string): boolean;
   /** All of an input that the plan names in `whole`. */
   whole(role: string): Tensor;
   /** The dtype that an input is stored in. */

@@ -34,8 +34,8 @@ export function LossInputs({ spec, index, entry }: LossInputsProps): JSX.Element
       {typeof report?.error === 'string' && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {report.error}</p>}
       <LossField entry={entry} description={description} onChange={(chosen) => { change((old) => setLoss(old, chosen.name, formOf(chosen, entry.convention ?? spec.convention))); }} />
       {spec.losses.length > 1 && <NameField value={entry.name ?? entry.loss} onChange={(name) => { change((old) => setName(old, name)); }} />}
-      {rolesOf(entry, form).map(({ role, note }) => (
-        <RoleField key={role} role={role} note={note} spec={spec} entry={entry} onChange={(reference) => { change((old) => setRole(old, role, reference)); }} />
+      {rolesOf(entry, form).map(({ role, note, optional }) => (
+        <RoleField key={role} role={role} note={note} optional={optional} spec={spec} entry={entry} onChange={(reference) => { change((old) => setRole(old, role, reference)); }} />
       ))}
       <WeightsField spec={spec} entry={entry} onChange={change} />
       <NumberField label="coefficient" note="Factor in the total." value={entry.coefficient ?? 1} onChange={(value) => { change((old) => setCoefficient(old, value)); }} />
@@ -96,16 +96,18 @@ function LossField({ entry, description, onChange }: LossFieldProps): JSX.Elemen
 interface RoleFieldProps {
   readonly role: string;
   readonly note: string;
+  /** The loss does without it. */
+  readonly optional: boolean;
   readonly spec: LossSpec;
   readonly entry: LossEntry;
   readonly onChange: (reference: string) => void;
 }
 
-function RoleField({ role, note, spec, entry, onChange }: RoleFieldProps): JSX.Element {
+function RoleField({ role, note, optional, spec, entry, onChange }: RoleFieldProps): JSX.Element {
   const { document, tensors } = useView();
   const reference = entry.roles[role];
   return (
-    <Field label={role} note={roleReason(document.inferred, role, reference, spec) ?? note} problem={reference === undefined ? 'choose a tensor' : undefined}>
+    <Field label={role} note={roleReason(document.inferred, role, reference, spec) ?? note} problem={reference === undefined && !optional ? 'choose a tensor' : undefined}>
       <Select label={role} value={reference ?? ''} options={roleChoices(reference, tensors, spec)} onChange={(value) => { if (value !== '') { onChange(value); } }} />
     </Field>
   );
@@ -126,8 +128,8 @@ function NameField({ value, onChange }: { readonly value: string; readonly onCha
 }
 
 /** The roles the loss has, and those the entry names though the loss does not know them. */
-function rolesOf(entry: LossEntry, form: FormDescription | undefined): readonly { readonly role: string; readonly note: string }[] {
-  const known = form?.roles.map(({ role, description: note }) => ({ role, note })) ?? [];
+function rolesOf(entry: LossEntry, form: FormDescription | undefined): readonly { readonly role: string; readonly note: string; readonly optional: boolean }[] {
+  const known = form?.roles.map(({ role, description: note, optional = false }) => ({ role, note, optional })) ?? [];
   const extra = Object.keys(entry.roles).filter((role) => !known.some((other) => other.role === role));
-  return [...known, ...extra.map((role) => ({ role, note: '' }))];
+  return [...known, ...extra.map((role) => ({ role, note: '', optional: true }))];
 }

@@ -1,5 +1,6 @@
 import { portion, throwIfCancelled, type Work } from '../../work';
 import type { Finding } from '../document';
+import { broadcastToSquare } from './broadcastToSquare';
 import { classNames } from './classNames';
 import { concentratedLoss } from './concentratedLoss';
 import { constantPredictions } from './constantPredictions';
@@ -13,6 +14,7 @@ import { labelsCountedFromOne } from './labelsCountedFromOne';
 import { labelsLookIgnored } from './labelsLookIgnored';
 import { likelyLabelErrors } from './likelyLabelErrors';
 import { lossAtChance } from './lossAtChance';
+import { marginsDropNan } from './marginsDropNan';
 import { meanOfMeans } from './meanOfMeans';
 import { mismatchedLabels } from './mismatchedLabels';
 import { negativeLosses } from './negativeLosses';
@@ -35,6 +37,7 @@ import { zeroWeightNotFinite } from './zeroWeightNotFinite';
 
 /** Tensors that are not what the loss takes them for. */
 const misuseRules: readonly FindingRule[] = [
+  broadcastToSquare,
   labelsCountedFromOne,
   labelsLookIgnored,
   swappedArguments,
@@ -59,6 +62,7 @@ const runRules: readonly FindingRule[] = [
 const otherRules: readonly FindingRule[] = [
   nonFinite,
   zeroWeightNotFinite,
+  marginsDropNan,
   rowSums,
   notUnitVectors,
   pairwiseColumnWeights,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { checkClassNumbers, classLayout, classNumbers, classPlan, classRows, labelsDiffer, numberOf, numberOrNull, sameShape, type ClassLayout } from '../classAxis';
-import { classAxis, classIndicesOrRows, classLogits, classWeights, ignoreIndex, labelSmoothing } from '../descriptions';
+import { classAxis, classIndicesOrRows, classLogits, classWeights, ignoreIndex, labelSmoothingOfAnySign } from '../descriptions';
 import type { Block, Inputs, LossForm, LossPlan, Outcome, Parameters } from '../loss';
 import { refuse, shapeText } from '../shapes';
 import { labelRows, logSoftmaxOf, oneHotLabels } from '../softmax';
@@ -15,13 +15,13 @@ export const pytorchCrossEntropy: LossForm = {
   framework: 'torch.nn.functional.cross_entropy',
   formula: '−w[y] · log softmax(x)[y]',
   roles: [{ ...classLogits, description: 'Scores before softmax, [samples, classes, …]' }, classIndicesOrRows],
-  parameters: [classWeights, ignoreIndex(-100), { ...labelSmoothing('all classes alike'), maximum: 1 }, classAxis(1)],
+  parameters: [classWeights, ignoreIndex(-100), { ...labelSmoothingOfAnySign('all classes alike'), maximum: 1 }, classAxis(1)],
   weighting: pytorchClassWeighting,
   plan: (inputs, parameters) => planOf(inputs, parameters, 'logits', 'cross_entropy'),
   elementwise: (block) => smoothed(block, tf.neg(logSoftmaxOf(classRows(block, 'logits')))),
   counts: labelWeights,
   scores: (block) => ({ logits: classRows(block, 'logits'), labels: labelRows(block), areProbabilities: false }),
-  observe: (outcome) => [...allIgnored(outcome), ...dividedByWeights(outcome)],
+  observe: (outcome) => [...allIgnored(outcome), ...dividedByWeights(outcome), ...negativeSmoothing(outcome)],
 };
 
 /** `torch.nn.functional.nll_loss`, the second half of `cross_entropy`: on log-probabilities. */
@@ -102,6 +102,16 @@ function allIgnored({ sums, value }: Outcome): ReturnType<NonNullable<LossForm['
     code: 'all-labels-ignored', severity: 'warning',
     message: 'Every label is the ignore_index: PyTorch\'s mean is 0/0, which is NaN. Reduction sum gives 0, as TensorFlow\'s safe mean does.',
     evidence: { value: 'NaN', wanted: 0, reduction: 'sum' },
+  }];
+}
+
+/** PyTorch checks the smoothing where it is above 0 alone, and else leaves the labels as they are. */
+function negativeSmoothing({ parameters, value }: Outcome): ReturnType<NonNullable<LossForm['observe']>> {
+  const smoothing = Number(parameters['label_smoothing']);
+  return !(smoothing < 0) ? [] : [{
+    code: 'negative-smoothing-ignored', severity: 'warning',
+    message: `label_smoothing is ${smoothing}: PyTorch takes what is below 0 for none, and says nothing. A share of the labels is from 0 to 1.`,
+    evidence: { value, parameter: 'label_smoothing' },
   }];
 }
 

@@ -59,14 +59,16 @@ export const westonWatkinsMean: Definition = {
     checkClassNumbers(parameters, 'class_weights', layout);
     return classPlan(layout);
   },
-  elementwise: (block) => {
-    const margins = marginsOfBlock(block);
-    const powered = numberOf(block.parameters, 'p') === 1 ? margins : tf.pow(margins, block.constant(numberOf(block.parameters, 'p')));
-    const mean = tf.div(tf.sum(powered, 1), block.constant(block.plan.classCount ?? 1));
-    const weights = classNumbers(block.parameters, 'class_weights');
-    return weights === null ? mean : tf.mul(mean, tf.sum(tf.mul(labelRows(block), block.vector(weights)), 1));
-  },
+  elementwise: (block) => meanOfMargins(block, (margins) => margins),
 };
+
+function meanOfMargins(block: Block, counted: (margins: tf.Tensor) => tf.Tensor): tf.Tensor {
+  const margins = counted(marginsOfBlock(block));
+  const powered = numberOf(block.parameters, 'p') === 1 ? margins : tf.pow(margins, block.constant(numberOf(block.parameters, 'p')));
+  const mean = tf.div(tf.sum(powered, 1), block.constant(block.plan.classCount ?? 1));
+  const weights = classNumbers(block.parameters, 'class_weights');
+  return weights === null ? mean : tf.mul(mean, tf.sum(tf.mul(labelRows(block), block.vector(weights)), 1));
+}
 
 /** The multiclass SVM of Crammer and Singer: the worst class alone. */
 export const crammerSinger: Definition = {
@@ -104,6 +106,8 @@ export const oneVersusRest: Definition = {
 
 export const pytorchMultiMargin: LossForm = {
   ...westonWatkinsMean, framework: 'torch.nn.functional.multi_margin_loss', weighting: pytorchWeighting,
+  // PyTorch adds a margin where it is above 0: one that is NaN is not.
+  elementwise: (block) => meanOfMargins(block, (margins) => tf.where(tf.greater(margins, tf.zerosLike(margins)), margins, tf.zerosLike(margins))),
   parameters: [{ ...power, maximum: 2 }, margin, classWeights],
   plan: (inputs, parameters) => {
     requireMatrix(inputs, 'multi_margin_loss takes scores [samples, classes]');

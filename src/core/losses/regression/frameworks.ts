@@ -8,6 +8,7 @@ import { finite } from '../sklearnLabels';
 import { kerasAligned, kerasWeighting } from '../weighting/keras';
 import { pytorchWeighting } from '../weighting/pytorch';
 import { sklearnWeighting } from '../weighting/sklearn';
+import { broadcastBlock, broadcastPlan } from './pytorchBroadcast';
 
 interface Terms {
   readonly formula: string;
@@ -36,7 +37,12 @@ export function kerasRegression(framework: string, given: Terms): LossForm {
 
 /** PyTorch's mean is over all elements. */
 export function pytorchRegression(framework: string, given: Terms): LossForm {
-  return { ...elementwiseRegression(given), framework, weighting: pytorchWeighting };
+  return {
+    ...elementwiseRegression(given),
+    framework, weighting: pytorchWeighting,
+    plan: (inputs, parameters) => broadcastPlan(inputs) ?? regressionPlan(inputs, parameters),
+    elementwise: (block) => given.terms(broadcastBlock(block)),
+  };
 }
 
 /** scikit-learn's metrics of [samples] or [samples, outputs]; outputs are averaged alike. */
