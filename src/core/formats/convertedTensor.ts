@@ -1,3 +1,4 @@
+import { BadInput } from '../errors';
 import { allocate } from '../tensors/decode';
 import type { NumericDType } from '../tensors/dtype';
 import { storedBytes } from '../tensors/dtypeTable';
@@ -5,14 +6,24 @@ import { elementCount } from '../tensors/shape';
 import type { TensorData } from '../tensors/tensor';
 import type { DumpTensor } from './format';
 
-/** A tensor whose numbers are stored in a narrower type than they have, as MATLAB stores whole doubles in bytes. */
-export function convertedTensor(stored: DumpTensor, dtype: NumericDType): DumpTensor {
+/**
+ * A tensor whose numbers are stored in a narrower type than they have, as MATLAB stores whole doubles in bytes. Reading it throws
+ * BadInput where a number is none of its type: 1.5 or 300 among bytes.
+ */
+export function convertedTensor(file: string, stored: DumpTensor, dtype: NumericDType): DumpTensor {
   const convert = (data: TensorData): TensorData => {
     const result = allocate(dtype, data.length);
-    if (result instanceof BigInt64Array || result instanceof BigUint64Array) {
-      result.forEach((_, i) => { result[i] = BigInt(data[i] ?? 0); });
-    } else {
-      result.forEach((_, i) => { result[i] = Number(data[i] ?? 0); });
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] ?? 0;
+      if (result instanceof BigInt64Array || result instanceof BigUint64Array) {
+        result[i] = typeof value === 'bigint' || Number.isInteger(value) ? BigInt(value) : 0n;
+      } else {
+        result[i] = Number(value);
+      }
+      // Floats may be rounded to narrower floats.
+      if (!dtype.includes('float') && Number(result[i]) !== Number(value)) {
+        throw new BadInput({ file, tensor: stored.name, reason: `stores ${String(value)}, which is no number of its type, ${dtype}` });
+      }
     }
     return result;
   };

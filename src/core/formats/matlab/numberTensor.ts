@@ -15,5 +15,5 @@ export function numberTensor(
   const place = { source, offset, encoding: { dtype: type, littleEndian } };
   // Vectors lie the same in either order.
   const tensor = shape.filter((length) => length !== 1).length > 1 ? fortranTensor(name, shape, place) : storedTensor(name, shape, place);
-  return type === dtype ? tensor : convertedTensor(tensor, dtype);
+  return type === dtype ? tensor : convertedTensor(source.name, tensor, dtype);
 }
