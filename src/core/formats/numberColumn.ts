@@ -15,14 +15,17 @@ const specials: ReadonlyMap<string, number> = new Map([
  * (or uint64) when no float is among them; anything else is float64.
  */
 export class NumberColumn {
-  private values = new Float64Array(16);
+  private values = new Float64Array(0);
   private length = 0;
   private integers = 0;
   private booleans = 0;
   private missing = 0;
   private firstText: string | null = null;
-  /** Integers past 2^53 by their index. */
-  private readonly large = new Map<number, bigint>();
+  /** Integers past 2^53: their 64 bits where they are, the least and the most of them, and how many. */
+  private large = new BigInt64Array(0);
+  private least = 0n;
+  private most = 0n;
+  private largeCount = 0;
 
   get count(): number {
     return this.length;
@@ -37,7 +40,7 @@ export class NumberColumn {
     if (integer !== null) {
       this.integers += 1;
       if (!Number.isSafeInteger(value)) {
-        this.large.set(this.length, BigInt(integer.replace(/^\+/, '')));
+        this.addLarge(BigInt(integer.replace(/^\+/, '')));
       }
     }
     this.add(value);
@@ -83,15 +86,12 @@ export class NumberColumn {
   }
 
   private integerContent(values: Float64Array): ColumnContent {
-    const exact = BigInt64Array.from(values, (value, i) => (this.large.has(i) ? 0n : BigInt(value)));
-    if ([...this.large.values()].every((value) => BigInt.asIntN(64, value) === value)) {
-      this.large.forEach((value, i) => { exact[i] = value; });
+    const exact = BigInt64Array.from(values, (value, i) => (Number.isSafeInteger(value) ? BigInt(value) : this.large[i] ?? 0n));
+    if (BigInt.asIntN(64, this.least) === this.least && BigInt.asIntN(64, this.most) === this.most) {
       return { kind: 'numbers', dtype: 'int64', data: exact, notes: [] };
     }
-    if (values.every((value) => value >= 0) && [...this.large.values()].every((value) => BigInt.asUintN(64, value) === value)) {
-      const unsigned = BigUint64Array.from(exact);
-      this.large.forEach((value, i) => { unsigned[i] = value; });
-      return { kind: 'numbers', dtype: 'uint64', data: unsigned, notes: [] };
+    if (values.every((value) => value >= 0) && BigInt.asUintN(64, this.most) === this.most) {
+      return { kind: 'numbers', dtype: 'uint64', data: new BigUint64Array(exact.buffer), notes: [] };
     }
     return { kind: 'refused', reason: 'holds integers that fit neither int64 nor uint64' };
   }
@@ -101,15 +101,27 @@ export class NumberColumn {
     if (this.missing > 0) {
       notes.push(`${this.missing} ${this.missing === 1 ? 'blank is' : 'blanks are'} read as NaN`);
     }
-    if (this.large.size > 0) {
-      notes.push(`${this.large.size} integers past 2^53 stand among floats and are rounded to float64`);
+    if (this.largeCount > 0) {
+      notes.push(`${this.largeCount} integers past 2^53 stand among floats and are rounded to float64`);
     }
     return notes;
   }
 
+  private addLarge(value: bigint): void {
+    if (this.large.length <= this.length) {
+      const wider = new BigInt64Array(Math.max(this.values.length, this.length + 1));
+      wider.set(this.large);
+      this.large = wider;
+    }
+    this.large[this.length] = BigInt.asIntN(64, value);
+    this.least = value < this.least ? value : this.least;
+    this.most = value > this.most ? value : this.most;
+    this.largeCount += 1;
+  }
+
   private add(value: number): void {
     if (this.length >= this.values.length) {
-      const wider = new Float64Array(this.length * 2);
+      const wider = new Float64Array(Math.max(16, this.length * 2));
       wider.set(this.values);
       this.values = wider;
     }

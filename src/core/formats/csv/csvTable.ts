@@ -1,9 +1,12 @@
 import { BadInput } from '../../errors';
 import { NumberColumn } from '../numberColumn';
+import { UniqueNames } from '../uniqueNames';
 import { addCell, isIntegerCell, isNumberCell } from './cell';
 
 /** Cells over all columns, held as float64. */
-const maximumCells = 2 ** 26;
+const maximumCells = 2 ** 25;
+/** Columns that are called otherwise than in the header, and have a note for it. */
+const mostNoted = 10;
 
 interface Row {
   readonly cells: readonly string[];
@@ -70,18 +73,19 @@ export class CsvTable {
   }
 
   private name(cells: readonly string[]): void {
-    const taken = new Set<string>();
+    const names = new UniqueNames((name, copy) => `${name}.${copy}`, 1);
+    let renamed = 0;
     for (const [i, cell] of cells.entries()) {
       const wanted = cell.trim() === '' ? String(i) : cell.trim();
-      let name = wanted;
-      for (let copy = 1; taken.has(name); copy++) {
-        name = `${wanted}.${copy}`;
-      }
+      const name = names.claim(wanted);
       if (name !== wanted) {
-        this.notes.push(`the name ${JSON.stringify(wanted)} is there twice; column ${i + 1} is called ${JSON.stringify(name)}`);
+        renamed += 1;
+        this.notes.push(...renamed <= mostNoted ? [`the name ${JSON.stringify(wanted)} is there twice; column ${i + 1} is called ${JSON.stringify(name)}`] : []);
       }
-      taken.add(name);
       this.columns.push({ name, content: new NumberColumn() });
+    }
+    if (renamed > mostNoted) {
+      this.notes.push(`${renamed - mostNoted} other columns have names that are there twice`);
     }
   }
 

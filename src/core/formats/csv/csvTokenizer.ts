@@ -2,6 +2,10 @@ import { BadInput } from '../../errors';
 
 /** A cell longer than this is an unclosed quote rather than a number. */
 const maximumCell = 1 << 20;
+/** A row of more cells is no row of a table: every column is a tensor. */
+const mostCells = 100_000;
+/** Characters of one row. A row of the most cells has some megabytes. */
+const longestRow = 64 << 20;
 
 const lineFeed = 10;
 const carriageReturn = 13;
@@ -14,6 +18,7 @@ export class CsvTokenizer {
   private state: State = 'cell start';
   private cells: string[] = [];
   private cell = '';
+  private rowLength = 0;
   private line = 1;
   private rowLine = 1;
   private afterCarriageReturn = false;
@@ -84,7 +89,11 @@ export class CsvTokenizer {
   }
 
   private endCell(): void {
-    this.cells.push(this.cell);
+    this.rowLength += this.cell.length;
+    if (this.cells.push(this.cell) > mostCells || this.rowLength > longestRow) {
+      const what = this.cells.length > mostCells ? `${mostCells} cells` : `${longestRow} characters`;
+      throw new BadInput({ file: this.file, place: `line ${this.rowLine}`, reason: `has more than ${what}; save wide tensors as .npz or .safetensors` });
+    }
     this.cell = '';
     this.state = 'cell start';
   }
@@ -93,6 +102,7 @@ export class CsvTokenizer {
     this.endCell();
     const { cells, rowLine } = this;
     this.cells = [];
+    this.rowLength = 0;
     this.line += 1;
     this.rowLine = this.line;
     if (cells.length > 1 || cells[0]?.trim() !== '') {

@@ -1,5 +1,8 @@
 import { JsonParser, type JsonEvents, type JsonPlace } from './jsonParser';
 
+/** Most values of a text that is held whole. A header of 100 000 tensors has less than half of them. */
+const mostValues = 2_000_000;
+
 /** A number as it is written: exact digits where it is an integer. */
 export interface JsonNumber {
   readonly value: number;
@@ -11,7 +14,7 @@ export type JsonValue = null | boolean | string | JsonNumber | readonly JsonValu
 
 /**
  * Parses a whole text into a value.
- * @throws BadInput with line and column; also where an object has a key twice
+ * @throws BadInput with line and column; also where an object has a key twice, or there are more values than any header has
  */
 export function parseJson(text: string, place: JsonPlace): JsonValue {
   const builder = new ValueBuilder();
@@ -34,8 +37,10 @@ class ValueBuilder implements JsonEvents {
   fail: (at: number, reason: string) => Error = (_at, reason) => new Error(reason);
   private readonly open: (JsonValue[] | Map<string, JsonValue>)[] = [];
   private readonly keys: string[] = [];
+  private values = 0;
 
-  beginObject(): void {
+  beginObject(at: number): void {
+    this.count(at);
     this.open.push(new Map());
   }
 
@@ -51,7 +56,8 @@ class ValueBuilder implements JsonEvents {
     this.take(this.open.pop() ?? null);
   }
 
-  beginArray(): void {
+  beginArray(at: number): void {
+    this.count(at);
     this.open.push([]);
   }
 
@@ -59,20 +65,31 @@ class ValueBuilder implements JsonEvents {
     this.take(this.open.pop() ?? null);
   }
 
-  number(value: number, integer: string | null): void {
+  number(value: number, integer: string | null, at: number): void {
+    this.count(at);
     this.take({ value, integer });
   }
 
-  string(value: string): void {
+  string(value: string, at: number): void {
+    this.count(at);
     this.take(value);
   }
 
-  boolean(value: boolean): void {
+  boolean(value: boolean, at: number): void {
+    this.count(at);
     this.take(value);
   }
 
-  null(): void {
+  null(at: number): void {
+    this.count(at);
     this.take(null);
+  }
+
+  private count(at: number): void {
+    this.values += 1;
+    if (this.values > mostValues) {
+      throw this.fail(at, `there are more than ${mostValues} values`);
+    }
   }
 
   private take(value: JsonValue): void {

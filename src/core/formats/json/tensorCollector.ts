@@ -2,6 +2,10 @@ import { BadInput } from '../../errors';
 import { NumberColumn } from '../numberColumn';
 import type { JsonEvents } from './jsonParser';
 
+/** Different values, and characters of their names, that a text may have: each is a tensor. */
+const mostSlots = 100_000;
+const mostNameCharacters = 1 << 24;
+
 /** A value of the JSON, in all its occurrences: the same key of every record of a list of records. */
 export class JsonSlot {
   readonly children = new Map<string, JsonSlot>();
@@ -32,6 +36,8 @@ type Frame =
 export class TensorCollector implements JsonEvents {
   readonly root = new JsonSlot('');
   private readonly frames: Frame[] = [];
+  private slots = 0;
+  private nameCharacters = 0;
 
   /** Makes the error for something wrong at an offset of the text; the parser of that text knows the line. */
   fail: (at: number, reason: string) => BadInput;
@@ -55,6 +61,11 @@ export class TensorCollector implements JsonEvents {
     let child = slot.children.get(name);
     if (child === undefined) {
       child = new JsonSlot(slot.name === '' ? name : `${slot.name}.${name}`);
+      this.slots += 1;
+      this.nameCharacters += child.name.length;
+      if (this.slots > mostSlots || this.nameCharacters > mostNameCharacters) {
+        throw this.fail(at, this.slots > mostSlots ? `there are more than ${mostSlots} different keys` : 'the keys are too long together');
+      }
       slot.children.set(name, child);
       if (slot.objects > 1) {
         child.problem = 'is not in every record';

@@ -3,6 +3,7 @@ import { joinedRows, type Shard } from '../../tensors/joinedRows';
 import type { RowReader } from '../../tensors/rowReader';
 import { elementCount, shapeOfRows } from '../../tensors/shape';
 import type { DumpTensor } from '../format';
+import { UniqueNames } from '../uniqueNames';
 import type { Leaf, Step } from './walk';
 
 /** Tensors of one place in every item of a list: the batches of one tensor, where they fit. */
@@ -22,7 +23,8 @@ interface Batches {
  */
 export function nameTensors(leaves: readonly Leaf[], file: string): { readonly tensors: readonly DumpTensor[]; readonly notes: readonly string[] } {
   const groups = groupBatches(leaves);
-  const names = new UniqueNames();
+  // A key may hold dots itself, so that two ways can have one name.
+  const names = new UniqueNames((name, copy) => `${name} (${copy})`, 2);
   const made = new Map<Leaf, DumpTensor>();
   const complexParts = new Map<Leaf, readonly DumpTensor[]>();
   for (const leaf of leaves) {
@@ -127,18 +129,4 @@ function atLeastOneAxis(tensor: DumpTensor): RowReader {
 
 function nameOf(steps: readonly Step[]): string {
   return steps.map(({ name }) => name).join('.');
-}
-
-/** A key may hold dots itself, so that two ways can have one name. */
-class UniqueNames {
-  private readonly taken = new Set<string>();
-
-  claim(name: string): string {
-    let unique = name;
-    for (let count = 2; this.taken.has(unique); count++) {
-      unique = `${name} (${count})`;
-    }
-    this.taken.add(unique);
-    return unique;
-  }
 }
