@@ -3,6 +3,7 @@ import { BadInput } from '../errors';
 import { unattended, type Work } from '../work';
 import { arrow } from './arrow/arrow';
 import { csv } from './csv/csv';
+import { contentKind } from './contentKinds';
 import type { Dump, Format, Probe } from './format';
 import { gguf } from './gguf/gguf';
 import { gzipSource, isGzip, withoutGz } from './gzip/gzipSource';
@@ -57,11 +58,12 @@ export async function openDump(source: ByteSource, work: Work = unattended, sibl
   try {
     const probe = await probeOf(source, work);
     if (!isGzip(probe.head)) {
-      return await formatOf(source, probe).open(source, work, siblings);
+      return await openAs(formatOf(source, probe), source, probe, work, siblings);
     }
     const inflated = await gzipSource(source, work);
-    const inner = await probeOf(inflated, work);
-    return await formatOf(inflated, { ...inner, name: withoutGz(inner.name) }).open(inflated, work, siblings);
+    const outer = await probeOf(inflated, work);
+    const inner = { ...outer, name: withoutGz(outer.name) };
+    return await openAs(formatOf(inflated, inner), inflated, inner, work, siblings);
   } catch (error) {
     await source.close();
     throw error instanceof BadInput ? error.within({ file: source.name }) : error;
@@ -70,20 +72,56 @@ export async function openDump(source: ByteSource, work: Work = unattended, sibl
 
 function formatOf(source: ByteSource, probe: Probe): Format {
   refuseImpostors(source.name, probe);
-  const format = formats.find((candidate) => candidate.detect(probe));
+  const signed = signedFormat(probe);
+  const format = signed ?? formats.find((candidate) => candidate.detect(probe));
   const later = laterFormatOf(probe) ?? (format === undefined && startsWithRecord(probe.head) ? 'TensorFlow records' : null);
-  if (later !== null && !isSigned(probe, format)) {
+  if (later !== null && signed === undefined) {
     throw new BadInput({ file: source.name, reason: `${later} are not read yet; ${supported()}` });
   }
   if (format === undefined) {
-    throw new BadInput({ file: source.name, reason: `is no file of tensors that is known; ${supported()}` });
+    const kind = contentKind(probe.head);
+    throw new BadInput({ file: source.name, reason: `is no file of tensors that is known${kind === null || kind === 'text' ? '' : `; it looks like ${kind}`}; ${supported()}` });
   }
   return format;
 }
 
-/** Whether the bytes themselves say which format it is, whatever the name says. */
-function isSigned(probe: Probe, format: Format | undefined): boolean {
-  return (format === npy || format === hdf5) && format.detect({ ...probe, name: '' });
+/** The format that the bytes themselves are of, whatever the name says. Two bytes of a pickle are too few to say. */
+function signedFormat(probe: Probe): Format | undefined {
+  return formats.find((candidate) => candidate !== pickleFile && candidate.detect({ ...probe, name: '' }));
+}
+
+/** Opens a file as one of a format, and says where its name is that of another. */
+async function openAs(format: Format, source: ByteSource, probe: Probe, work: Work, siblings: Siblings): Promise<Dump> {
+  try {
+    const dump = await format.open(source, work, siblings);
+    const named = formats.find(({ extensions }) => extensions.some((extension) => probe.name.endsWith(extension)));
+    const isMisnamed = named !== undefined && named !== format && !named.detect({ ...probe, name: '' }) && !mayHaveName(format, probe.name);
+    return isMisnamed ? { ...dump, notes: [`is of the format ${format.title} by what it holds, whatever its name says`, ...dump.notes] } : dump;
+  } catch (error) {
+    const kind = contentKind(probe.head);
+    if (!(error instanceof BadInput) || kind === null || isKindOf(format, kind)) {
+      throw error;
+    }
+    throw new BadInput({ file: error.file, tensor: error.tensor, place: error.place, reason: `${error.reason}; it looks like ${kind}` });
+  }
+}
+
+/** Names that several formats go by, beyond the extensions that they list. */
+function mayHaveName(format: Format, name: string): boolean {
+  const shared = /\.(bin|ckpt|pkl|pickle|part|json|index)$/;
+  return shared.test(name) || (format === hdf5 && /\.(mat|keras)$/.test(name));
+}
+
+/** Whether files of a format look so. */
+function isKindOf(format: Format, kind: string): boolean {
+  const kinds: Readonly<Record<string, readonly Format[]>> = {
+    'a zip archive': [npz, keras, pytorch],
+    'a tar archive': [pytorch],
+    'a pickle': [pytorch, pickleFile],
+    JSON: [json, jsonLines, tensorflowJs, shardIndex],
+    text: [json, jsonLines, csv, tensorflowJs, shardIndex, pickleFile],
+  };
+  return kinds[kind]?.includes(format) ?? false;
 }
 
 function supported(): string {

@@ -6,6 +6,7 @@ import { readNpyHeader } from './npyHeader';
 import { npyTensors } from './npyTensors';
 import { opaqueTensor } from './opaqueTensor';
 import { readCentralDirectory, type ZipEntry } from './zip/centralDirectory';
+import { firstMemberName, startsAsZip } from './zip/localHeader';
 import { memberSource } from './zip/memberSource';
 
 /** Several named NumPy arrays in a zip archive: `numpy.savez`, `numpy.savez_compressed`. */
@@ -13,7 +14,7 @@ export const npz: Format = {
   id: 'npz',
   title: 'NumPy archive',
   extensions: ['.npz'],
-  detect: ({ head, name }) => (name.endsWith('.npz') || (name.endsWith('.zip') && startsAsZip(head))),
+  detect: ({ head, name }) => name.endsWith('.npz') || (startsAsZip(head) && (name.endsWith('.zip') || firstMemberName(head).endsWith('.npy'))),
   open: async (source, work) => {
     const { members, notes } = await listMembers(source, work);
     const { tensors, failures } = await openMembers(source, members, work);
@@ -29,10 +30,6 @@ export const npz: Format = {
     };
   },
 };
-
-function startsAsZip(head: Uint8Array): boolean {
-  return head[0] === 0x50 && head[1] === 0x4b;
-}
 
 /** The arrays of the archive by name. What else it holds is noted. */
 async function listMembers(source: ByteSource, work: Work): Promise<{ members: Map<string, ZipEntry>; notes: string[] }> {

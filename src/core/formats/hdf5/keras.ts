@@ -5,12 +5,15 @@ import type { Work } from '../../work';
 import type { Format } from '../format';
 import { isJsonObject, parseJson } from '../json/jsonValue';
 import { readCentralDirectory, type ZipEntry } from '../zip/centralDirectory';
+import { firstMemberName, startsAsZip } from '../zip/localHeader';
 import { memberSource } from '../zip/memberSource';
 import { openHdf5 } from './hdf5';
 import { configuredLoss } from './kerasAttributes';
 
 /** The member that holds the weights. */
 const weights = 'model.weights.h5';
+/** What may be the first member; others put `model.weights.h5` there. */
+const firsts = ['metadata.json', 'config.json', weights];
 /** A longer configuration is not read. */
 const maximumConfig = 1 << 24;
 
@@ -19,7 +22,7 @@ export const keras: Format = {
   id: 'keras',
   title: 'Keras model',
   extensions: ['.keras'],
-  detect: ({ name }) => name.endsWith('.keras'),
+  detect: ({ name, head }) => name.endsWith('.keras') || (startsAsZip(head) && firsts.includes(firstMemberName(head))),
   open: async (source, work) => {
     const entries = await readCentralDirectory(source, work.signal);
     const entry = entries.find(({ name }) => name === weights);

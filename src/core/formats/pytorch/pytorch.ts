@@ -7,6 +7,7 @@ import { pickledDump } from '../pickled/pickledDump';
 import { embeddedStorages } from './embeddedStorages';
 import { openLegacyCheckpoint } from './legacyCheckpoint';
 import { storageAsTensor, torchObjects } from './torchObjects';
+import { firstMemberName, startsAsZip } from '../zip/localHeader';
 import { openZipCheckpoint } from './zipCheckpoint';
 
 /**
@@ -33,14 +34,9 @@ export const pytorch: Format = {
   },
 };
 
-function startsAsZip(head: Uint8Array): boolean {
-  return head[0] === 0x50 && head[1] === 0x4b;
-}
-
 /** Whatever its name: a zip archive whose first member is PyTorch's pickle. */
 function isZipCheckpoint({ head }: Probe): boolean {
-  const name = new TextDecoder().decode(head.subarray(30, 30 + (head[26] ?? 0)));
-  return startsAsZip(head) && /(^|\/)data\.pkl$/.test(name);
+  return startsAsZip(head) && /(^|\/)data\.pkl$/.test(firstMemberName(head));
 }
 
 /** Whatever its name: the pickle of PyTorch's magic number, in the protocols that have been used. */

@@ -114,7 +114,10 @@ async function readBlock(
 /** The entries of a block: each key is written as what it has beyond a piece of the one before. */
 function entriesOf(block: Uint8Array, budget: Budget, place: string): TableEntry[] {
   const damaged = (reason: string): BadInput => new BadInput({ place, reason });
-  const restarts = block.length < 4 ? Infinity : viewOf(block).getUint32(block.length - 4, true);
+  if (block.length < 4) {
+    throw damaged(`has ${block.length} bytes, and the number of its restarts alone takes 4`);
+  }
+  const restarts = viewOf(block).getUint32(block.length - 4, true);
   const end = block.length - 4 - 4 * restarts;
   if (end < 0) {
     throw damaged(`claims ${restarts} restarts, which do not fit into its ${block.length} bytes`);
