@@ -24,7 +24,8 @@ export class BadInput extends Error {
   readonly place: string | undefined;
   readonly reason: string;
 
-  constructor(place: InputPlace) {
+  constructor(input: InputPlace) {
+    const place = { ...input, reason: countable(input.reason) };
     super(describe(place));
     this.file = place.file;
     this.tensor = place.tensor;
@@ -62,6 +63,11 @@ export async function locating<T>(outer: Omit<InputPlace, 'reason'>, body: () =>
   } catch (error) {
     throw error instanceof BadInput ? error.within(outer) : error;
   }
+}
+
+/** Readers count what is past 2^53 as Infinity, which no file claims. */
+function countable(reason: string): string {
+  return reason.replace(/(?<![\w.-])Infinity(?= [a-z])/g, 'over 2^53');
 }
 
 function describe({ file, tensor, place, reason }: InputPlace): string {
