@@ -108,7 +108,7 @@ function describe(error: unknown, names: readonly string[]): string | null {
     return error instanceof Error ? error.stack ?? error.message : String(error);
   }
   const withoutNames = [error.tensor ?? '', error.place ?? ''].reduce((text, name) => text.replace(name, ''), error.reason);
-  if (error.reason === '' || withoutNames.includes('undefined') || withoutNames.includes('[object ')) {
+  if (error.reason === '' || withoutNames.includes('undefined') || withoutNames.includes('[object ') || / Infinity|\(Infinity/.test(withoutNames)) {
     return `a message that says nothing: ${error.message.slice(0, 200)}`;
   }
   return names.includes(error.file ?? '') ? null : `names ${String(error.file)} instead of ${names[0] ?? ''}: ${error.message.slice(0, 200)}`;
