@@ -30,6 +30,8 @@ export interface DumpTensor {
    * @throws BadInput when the data is truncated, corrupt, or of a dtype that holds no numbers
    */
   readRows(start: number, end: number, work?: Work): Promise<Tensor & { readonly dtype: NumericDType }>;
+  /** The texts of a list of texts, such as names of classes; absent of everything else, and where they are not read. */
+  readTexts?(): Promise<readonly string[]>;
   /** Elements `[start, end)` in C order; present where they can be read without reading what lies before them. */
   readElements?(start: number, end: number, work?: Work): Promise<TensorData>;
 }

@@ -11,6 +11,7 @@ import type { NpyHeader } from './npyHeader';
 import type { NpyType } from './npyType';
 import { opaqueTensor } from './opaqueTensor';
 import { storedTensor } from './storedTensor';
+import { readFixedTexts, textTensor } from './textTensor';
 
 /** Records larger than this are not read field by field. */
 const largestRecord = 1 << 26;
@@ -35,6 +36,11 @@ export function npyTensors(source: ByteSource, name: string, header: NpyHeader):
   }
   if (type.kind === 'numeric') {
     return [plainTensor(source, name, header, shape, type.dtype, type.littleEndian, dataOffset)];
+  }
+  if (type.kind === 'opaque' && type.text !== undefined && shape.length === 1) {
+    const texts = { count: elements, itemSize: type.itemSize, ...type.text };
+    const { dtype, refusal } = type;
+    return [textTensor(source.name, name, shape, { dtype, bytes: claimed, refusal, read: () => readFixedTexts(source, dataOffset, texts) })];
   }
   return fieldTensors(source, header, { name, type, offsets: [0], subShape: [] });
 }

@@ -9,7 +9,11 @@ export type NpyType =
   | { readonly kind: 'numeric'; readonly dtype: NumericDType; readonly itemSize: number; readonly littleEndian: boolean }
   | { readonly kind: 'complex'; readonly dtype: 'complex64' | 'complex128'; readonly itemSize: number; readonly littleEndian: boolean }
   | { readonly kind: 'structured'; readonly itemSize: number; readonly fields: readonly NpyField[] }
-  | { readonly kind: 'opaque'; readonly dtype: DType; readonly itemSize: number; readonly refusal: string };
+  | {
+    readonly kind: 'opaque'; readonly dtype: DType; readonly itemSize: number; readonly refusal: string;
+    /** Of text: how it is encoded. */
+    readonly text?: { readonly encoding: 'utf-32' | 'utf-8'; readonly littleEndian: boolean };
+  };
 
 /** A field of a structured type. */
 export interface NpyField {
@@ -55,15 +59,15 @@ function simpleType(text: string): NpyType {
   if (code === 'c' && unit === '' && (size === 8 || size === 16)) {
     return { kind: 'complex', dtype: size === 8 ? 'complex64' : 'complex128', itemSize: size, littleEndian: order !== '>' };
   }
-  const opaque = opaqueType(code, size);
+  const opaque = opaqueType(code, size, order !== '>');
   if (opaque === null) {
     throw new BadInput({ reason: `descr ${JSON.stringify(text.slice(0, 40))} is no NumPy type` });
   }
   return opaque;
 }
 
-function opaqueType(code: string, size: number): NpyType | null {
-  const make = (dtype: DType, itemSize: number, holds: string): NpyType => (
+function opaqueType(code: string, size: number, littleEndian: boolean): NpyType | null {
+  const make = (dtype: DType, itemSize: number, holds: string): NpyType & { kind: 'opaque' } => (
     { kind: 'opaque', dtype, itemSize, refusal: `holds ${holds}, of which no loss can be computed` });
   switch (code) {
     case 'O': throw new BadInput({ reason: 'holds pickled Python objects, which are never loaded' });
@@ -71,8 +75,8 @@ function opaqueType(code: string, size: number): NpyType | null {
     case 'f': return size === 12 || size === 16
       ? { kind: 'opaque', dtype: 'bytes', itemSize: size, refusal: 'holds floats of extended precision (longdouble), which are not read; save it as float64' }
       : null;
-    case 'U': return make('string', size * 4, 'text');
-    case 'S': case 'a': return make('bytes', size, 'byte strings');
+    case 'U': return { ...make('string', size * 4, 'text'), text: { encoding: 'utf-32', littleEndian } };
+    case 'S': case 'a': return { ...make('bytes', size, 'byte strings'), text: { encoding: 'utf-8', littleEndian } };
     case 'V': return {
       kind: 'opaque', dtype: 'bytes', itemSize: size,
       refusal: `holds raw records of ${size} bytes, whose meaning the file does not say (NumPy saves bfloat16 and float8 like that); save it as float32`,

@@ -1,5 +1,5 @@
 import type { FileSystem } from '../bytes/fileSystem';
-import { BadInput } from '../errors';
+import { BadInput, locating } from '../errors';
 import { isNumeric } from '../tensors/dtypeTable';
 import { joinedRows, type Shard } from '../tensors/joinedRows';
 import { naturalOrder } from '../tensors/naturalOrder';
@@ -80,6 +80,19 @@ export class TensorStore {
     }
     const tensor = others.every((shard) => shard.tensor === first.tensor) ? first.tensor : splitSlice(reading.tensor ?? '')?.name ?? reading.tensor ?? '';
     return makeView(joinedRows(first, others), first.slice, { path: reading.path, file: first.file, tensor });
+  }
+
+  /**
+   * The texts of the list of texts that a reference names.
+   * @throws BadInput where there is none
+   */
+  async texts(reference: string, folder: string, work: Work = unattended): Promise<readonly string[]> {
+    const { paths: [path = ''], reading } = await this.locate(reference, folder, work);
+    const { tensor } = findTensor(path, await this.open(path, work), reading);
+    if (tensor.readTexts === undefined) {
+      throw new BadInput({ file: path, tensor: tensor.name, reason: 'is no list of names' });
+    }
+    return locating({ file: path, tensor: tensor.name }, () => tensor.readTexts?.() ?? []);
   }
 
   /**

@@ -26,7 +26,7 @@ export async function inspect(subject: InspectionSubject, context: InspectionCon
   const series = await chooseStep(spec, folder, context.store, subject.step);
   const evaluation = await evaluateSpec(subject, context, portion(work, 0, evaluationShare));
   const correctness = evaluation.losses.map((loss) => (loss.kind === 'computed' ? correctnessOf(loss.result) : null));
-  const classNames = await namesOrError(() => classNamesOf(spec, folder, context.files, work));
+  const classNames = await namesOrError(() => classNamesOf(spec, folder, context, work));
   const totals = totalsOf(evaluation);
   const findings = await findingsOf(
     {

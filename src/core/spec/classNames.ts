@@ -2,6 +2,7 @@ import type { FileSystem } from '../bytes/fileSystem';
 import { readText } from '../bytes/text';
 import { BadInput } from '../errors';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../formats/json/jsonValue';
+import type { TensorStore } from '../formats/tensorStore';
 import type { Work } from '../work';
 import type { LossSpec } from './lossSpec';
 
@@ -9,12 +10,17 @@ import type { LossSpec } from './lossSpec';
 const longestFile = 16 * 2 ** 20;
 
 /**
- * The class names of a spec; null where it names none.
- * @throws BadInput where their file cannot be read
+ * The class names of a spec: its own, those of a file, or those that a dump holds (`run.pt#class_names`); null where it names none.
+ * @throws BadInput where they cannot be read
  */
-export async function classNamesOf(spec: LossSpec, folder: string, files: FileSystem, work: Work): Promise<readonly string[] | null> {
+export async function classNamesOf(
+  spec: LossSpec, folder: string, { files, store }: { readonly files: FileSystem; readonly store: TensorStore }, work: Work,
+): Promise<readonly string[] | null> {
   const { classes } = spec;
-  return typeof classes === 'string' ? readClassNames(files.resolve(folder, classes), files, work) : classes ?? null;
+  if (typeof classes !== 'string') {
+    return classes ?? null;
+  }
+  return classes.includes('#') ? store.texts(classes, folder, work) : readClassNames(files.resolve(folder, classes), files, work);
 }
 
 /**

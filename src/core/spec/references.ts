@@ -27,9 +27,10 @@ export async function mapSpecPaths(spec: LossSpec, move: (path: string) => strin
     expandShortName(spec, text) === text ? moveReference(text) : text
   );
   const { classes, tensors } = spec;
+  const moveNames = (text: string): string | Promise<string> => (text.includes('#') ? moveReference(text) : move(text));
   return {
     ...spec,
-    ...(typeof classes === 'string' ? { classes: await move(classes) } : {}),
+    ...(typeof classes === 'string' ? { classes: await moveNames(classes) } : {}),
     ...(tensors === undefined ? {} : { tensors: await mapValues(tensors, moveReference) }),
     losses: await Promise.all(spec.losses.map(async (entry) => ({
       ...entry,

@@ -24,7 +24,7 @@ export function specSchema(catalogue: Catalogue): Schema {
       $schema: { type: 'string', ...described('$schema', 'The JSON schema of this file, for editors without Loss Inspector.') },
       convention,
       classes: {
-        ...described('classes', 'Class names: the path of a text file with one name a line, or the names.'),
+        ...described('classes', 'Class names: the path of a text file with one name a line, a list of names in a dump (`run.pt#class_names`), or the names.'),
         defaultSnippets: [{ label: '[…]', description: 'The names, in class order', body: ['$1'] }],
         anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
       },

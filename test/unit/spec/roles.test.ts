@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { TensorStore } from '../../../src/core/formats/tensorStore';
-import { readClassNames } from '../../../src/core/spec/classNames';
+import { classNamesOf, readClassNames } from '../../../src/core/spec/classNames';
 import { inferSpec, type InferredSpec } from '../../../src/core/spec/infer/inferSpec';
 import { readName } from '../../../src/core/spec/infer/roleNames';
 import type { LossEntry } from '../../../src/core/spec/lossSpec';
 import { unattended } from '../../../src/core/work';
+import { MemoryFiles } from '../formats/memoryFiles';
 import { memoryFiles } from './memoryFiles';
 
 const logits = [[2.5, 0.1, -1], [0.2, 1.5, 0.3], [-1, 0.5, 3], [0.1, 0.2, 0.4]];
@@ -126,5 +128,34 @@ describe('class names', () => {
     assert.equal(spec.classes, 'config.json');
     const other = await infer({ 'run.json': { logits, labels }, 'config.json': { id2label: { 0: 'cat', 1: 'dog' } } }, 'run.json');
     assert.equal(other.spec.classes, undefined);
+  });
+
+  it('are found in a dump of JSON itself', async () => {
+    const { spec } = await infer({ 'run.json': { logits, labels, class_names: ['cat', 'dog', 'emu'] }, 'config.json': { id2label: { 0: 'a', 1: 'b', 2: 'c' } } }, 'run.json');
+    assert.equal(spec.classes, 'run.json');
+  });
+
+  const saved = JSON.parse(readFileSync('test/fixtures/formats/classNames.json', 'utf8')) as {
+    readonly names: readonly string[];
+    readonly cases: readonly { readonly file: string; readonly base64: string; readonly found: string | null }[];
+  };
+  for (const [i, { file, base64, found }] of saved.cases.entries()) {
+    it(`are ${found === null ? 'not taken from what is no list of them' : `${found} of ${file}`} (${i})`, async () => {
+      const system = new MemoryFiles(new Map([[`/run/${file}`, Buffer.from(base64, 'base64')]]));
+      const store = new TensorStore(system);
+      const { spec, inferred } = await inferSpec([file], { folder: '/run', store, files: system }, unattended);
+      assert.equal(spec.classes, found === null ? undefined : `${file}#${found}`);
+      assert.deepEqual(await classNamesOf(spec, '/run', { files: system, store }, unattended), found === null ? null : saved.names);
+      assert.equal(inferred.some(({ role }) => role === 'classes'), found !== null);
+      await store.close();
+    });
+  }
+
+  it('of a dump are refused where there are none', async () => {
+    const system = new MemoryFiles(new Map([['/run/a.npz', Buffer.from(saved.cases[0]?.base64 ?? '', 'base64')]]));
+    const store = new TensorStore(system);
+    const spec = { convention: 'tf-slim', classes: 'a.npz#logits', losses: [], regularization: [] } as const;
+    await assert.rejects(classNamesOf(spec, '/run', { files: system, store }, unattended), /a\.npz#logits: is no list of names/);
+    await store.close();
   });
 });

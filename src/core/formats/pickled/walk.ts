@@ -3,6 +3,7 @@ import type { DumpTensor } from '../format';
 import { PickleCall, PickleReference, WholeFloat, globalName, type PickleValue } from '../pickle/pickleValue';
 import { objectParts, plainParts } from './containers';
 import type { Meaning, Part, Understanding } from './meaning';
+import { nameList, namesIn } from './nameLists';
 import { numberArray, numberTensor } from './numberLists';
 
 /** A tensor that a pickle holds, and the way to it. */
@@ -92,6 +93,12 @@ class Walker {
     this.left -= 1;
     const isObject = typeof value === 'object' && value !== null && !(value instanceof WholeFloat);
     if (isObject && (this.open.has(value) || this.barren.has(value))) {
+      return;
+    }
+    const texts = isObject ? namesIn(value, steps) : null;
+    if (texts !== null) {
+      this.left -= texts.length;
+      this.list({ steps, make: (name) => [nameList(this.understanding.file, name, texts)] });
       return;
     }
     const numbers = !inSettings && (isObject || isTelling(value, steps)) ? numberArray(value) : null;

@@ -28,7 +28,7 @@ export function referencePaths(spec: LossSpec): readonly (readonly [SpecPath, st
 /** Every path of a file: of dumps, class names and modules. */
 export function placedLinks(spec: LossSpec, places: SpecText): readonly PlacedLink[] {
   const texts: (readonly [SpecPath, string])[] = [
-    ...(typeof spec.classes === 'string' ? [[['classes'], spec.classes] as const] : []),
+    ...(typeof spec.classes === 'string' && !spec.classes.includes('#') ? [[['classes'], spec.classes] as const] : []),
     ...spec.losses.flatMap(({ loss, parameters: { module } }, i) => (loss === 'custom' && typeof module === 'string' ? [[['losses', i, 'module'], module] as const] : [])),
   ];
   const plainFiles = texts.map(([path, text]) => ({ ...inside(places.find(path)), path: text, isDump: false }));

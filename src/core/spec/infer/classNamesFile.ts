@@ -1,4 +1,6 @@
 import { BadInput } from '../../errors';
+import { isClassNameKey } from '../../formats/classNameKeys';
+import { formatReference } from '../../tensors/reference';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import { readClassNames } from '../classNames';
@@ -10,12 +12,21 @@ const usualNames: readonly string[] = [
   'config.json', 'class_names.json', 'classes.json', 'label_names.json', 'id2label.json', 'categories.json',
 ];
 
-/** A list of class names beside one of the dumps, with as many names as its tensor has classes; null where there is none. */
-export async function findClassNames(
-  scores: readonly TensorView[], { folder, files }: InferenceContext, work: Work,
-): Promise<{ readonly path: string; readonly reason: string } | null> {
+interface FoundNames {
+  /** As a spec writes it. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A list of class names in one of the dumps or beside it, with as many names as its tensor has classes; null where there is none. */
+export async function findClassNames(scores: readonly TensorView[], context: InferenceContext, work: Work): Promise<FoundNames | null> {
+  const { folder, files } = context;
   for (const { file, shape } of scores) {
     const classes = shape.length > 1 ? shape.at(-1) : undefined;
+    const inside = classes === undefined ? null : await namesInDump(file, classes, context, work);
+    if (inside !== null) {
+      return inside;
+    }
     const parent = files.folderOf(file);
     const beside = await files.list(parent);
     for (const name of usualNames.filter((usual) => beside.includes(usual))) {
@@ -26,6 +37,16 @@ export async function findClassNames(
     }
   }
   return null;
+}
+
+async function namesInDump(file: string, classes: number, { folder, files, store }: InferenceContext, work: Work): Promise<FoundNames | null> {
+  const path = files.relative(folder, file);
+  const { tensors } = await store.open(file, work);
+  const list = tensors.find(({ name, shape: [count], readTexts }) => readTexts !== undefined && count === classes && isClassNameKey(name));
+  if (list !== undefined) {
+    return { path: formatReference(path, list.name, null), reason: `the dump holds ${classes} class names as ${list.name}, one for each class` };
+  }
+  return /\.json$/i.test(file) && await countNames(file, files, work) === classes ? { path, reason: `the dump holds ${classes} class names, one for each class` } : null;
 }
 
 async function countNames(path: string, files: InferenceContext['files'], work: Work): Promise<number | null> {

@@ -276,8 +276,14 @@ describe('completion, applied', () => {
   });
 
   it('offers files that differ by a number as a series, with the tensors of its first step', async () => {
-    assert.equal(await applying(mse('"predictions": "sh|" }] }'), 'shard_{step}.json#'), mse('"predictions": "shard_{step}.json#" }] }'));
-    assert.equal(await applying(mse('"predictions": "shard_{step}.json#|" }] }'), 'shard_{step}.json#logits'), mse('"predictions": "shard_{step}.json#logits" }] }'));
+    const files = memoryFiles({ '/run/epoch_1.json': '{"p": [1], "q": [1]}', '/run/epoch_10.json': '{"p": [1]}', '/run/fold_3.json': '{"p": [1]}' });
+    const labelsAt = async (typed: string): Promise<readonly string[]> => {
+      const text = `{ "losses": [{ "loss": "mean_squared_error", "predictions": "${typed}" }] }`;
+      const items = await completeSpec('/run/a.loss.json', text, text.indexOf(`${typed}" }`) + typed.length, { ...await context(), files, store: new TensorStore(files) }, unattended);
+      return items.map(({ label, detail }) => `${label} ${detail}`);
+    };
+    assert.deepEqual((await labelsAt('e')).filter((item) => item.includes('{')), ['epoch_{step}.json# a series of 2 steps']);
+    assert.deepEqual(await labelsAt('epoch_{step}.json#'), ['epoch_{step}.json#p [1] int64', 'epoch_{step}.json#q [1] int64']);
   });
 
   it('offers the keys of a loss that it has not yet: what it needs first, and under each convention its own', async () => {
