@@ -42,7 +42,7 @@ export async function findClassNames(scores: readonly TensorView[], context: Inf
 async function namesInDump(file: string, classes: number, { folder, files, store }: InferenceContext, work: Work): Promise<FoundNames | null> {
   const path = files.relative(folder, file);
   const { tensors } = await store.open(file, work);
-  const list = tensors.find(({ name, shape: [count], readTexts }) => readTexts !== undefined && count === classes && isClassNameKey(name));
+  const list = tensors.find((tensor) => tensor.readTexts !== undefined && tensor.shape[0] === classes && isClassNameKey(tensor.name));
   if (list !== undefined) {
     return { path: formatReference(path, list.name, null), reason: `the dump holds ${classes} class names as ${list.name}, one for each class` };
   }
