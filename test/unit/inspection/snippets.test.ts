@@ -82,7 +82,7 @@ function tensors(): Readonly<Record<string, unknown>> {
     xs: of([12, 3], normal), ys: of([12, 3], () => Number(next() < 0.4)), column: of([12, 1], () => next() + 0.5),
     predictions: of([12, 3], normal), targets: of([12, 3], normal), counts: of([12, 3], () => Math.floor(next() * 5)), rates: of([12, 3], () => next() + 0.5),
     tokens: of([5, 6, 4], normal), ids: of([5, 6], label), padding: of([5, 6], () => Number(next() < 0.7)), pixels: of([3, 4, 2, 2], normal), classes: of([3, 2, 2], label),
-    kernel: of([4, 3], normal), bias: of([3], normal), losses: of([12], next),
+    from_one: [1, 4, 2, 3, 1, 1, 2, 4, 3, 2, 1, 4], pairs: [1, -1, -1, 1, 1, 0, -1, -1, 1, -1, 1, -1], kernel: of([4, 3], normal), bias: of([3], normal), losses: of([12], next),
   };
 }
 
@@ -99,6 +99,17 @@ const entries: readonly Entry[] = [
   ...['sparse_softmax_cross_entropy', 'multiclass_svm', 'multi_margin_loss', 'crammer_singer_loss', 'categorical_hinge', 'one_vs_rest_hinge', 'multiclass_svm_squared', 'softmax_focal_loss']
     .flatMap((loss): readonly Entry[] => [{ loss, ...scored }, { loss, ...scored, ...weighted }, { loss, ...scored, mask: ref('mask') }]),
   { loss: 'sparse_softmax_cross_entropy', ...scored, weights: 2.5 },
+  { loss: 'sparse_softmax_cross_entropy', ...scored, activation: 'softmax' },
+  { loss: 'sparse_softmax_cross_entropy', logits: ref('logits'), labels: ref('from_one'), label_offset: -1 },
+  { loss: 'sparse_softmax_cross_entropy', logits: ref('pixels'), labels: ref('classes'), axis: 1, activation: 'softmax' },
+  { loss: 'nll_loss', log_probabilities: ref('logits'), labels: ref('labels'), activation: 'log_softmax' },
+  { loss: 'sigmoid_cross_entropy', ...decisions, activation: 'sigmoid' },
+  { loss: 'log_loss', predictions: ref('x'), labels: ref('y'), activation: 'sigmoid' },
+  { loss: 'log_loss', predictions: ref('probabilities'), labels: ref('onehot') },
+  { loss: 'mean_squared_error', predictions: ref('rates'), labels: ref('targets'), activation: 'log' },
+  { loss: 'mean_squared_error', ...values, activation: 'log_sigmoid' },
+  { loss: 'mean_squared_error', predictions: ref('column'), labels: ref('p') },
+  { loss: 'cosine_distance', ...values, target: ref('pairs'), margin: 0.2 },
   { loss: 'sparse_softmax_cross_entropy', logits: ref('logits'), labels: ref('ignoring'), ignore_index: -100 },
   { loss: 'sparse_softmax_cross_entropy', logits: ref('logits'), labels: ref('ignoring'), ignore_index: -100, class_weights: [1, 2, 0.5, 3], label_smoothing: 0.1 },
   { loss: 'sparse_softmax_cross_entropy', ...scored, class_weights: [1, 2, 0.5, 3] },

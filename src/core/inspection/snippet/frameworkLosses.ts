@@ -86,7 +86,7 @@ function sklearnValue(loss: ComputedLoss): readonly string[] | null {
     return null;
   }
   const weights = request.weights === undefined || request.weights === null ? '' : ', sample_weight=weights.reshape(-1)';
-  const { dtype, hasRows } = sceneOf(loss);
+  const { dtype, hasRows, columns } = sceneOf(loss);
   const total = isSum ? ', normalize=False' : '';
   switch (request.loss) {
     case 'sparse_softmax_cross_entropy':
@@ -99,7 +99,7 @@ function sklearnValue(loss: ComputedLoss): readonly string[] | null {
       return result.parameters['renormalize'] === true ? null : [
         ...(dtype === 'float32' ? ['predictions = predictions.astype(np.float32)'] : []),
         ...(hasRows ? [] : ['# scikit-learn before 1.5 divides each row by its sum.']),
-        `value = metrics.log_loss(labels.reshape(-1), predictions, labels=${hasRows ? '[0, 1]' : 'range(predictions.shape[1])'}${weights}${total})`,
+        hasRows && columns > 1 ? `value = metrics.log_loss(labels, predictions${weights}${total})  # before 1.5, of rows divided by their sum` : `value = metrics.log_loss(labels.reshape(-1), predictions, labels=${hasRows ? '[0, 1]' : 'range(predictions.shape[1])'}${weights}${total})`,
       ];
     case 'mean_squared_error': return [`value = metrics.mean_squared_error(labels, predictions${weights})`];
     case 'absolute_difference': return [`value = metrics.mean_absolute_error(labels, predictions${weights})`];

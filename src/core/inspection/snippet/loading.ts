@@ -32,12 +32,17 @@ export function loadingOf(loss: ComputedLoss): Loading {
 
 /** What is done to labels and scores before the loss. */
 function aroundTheLoss(loss: ComputedLoss): readonly string[] {
-  const { request: { inputs }, result: { parameters } } = loss;
+  const { request, result: { parameters, task } } = loss;
+  const { inputs } = request;
   const { activation, label_offset: offset, axis } = parameters;
   const role = scoresOf(loss);
   const known = typeof activation === 'string' ? activations[activation] : undefined;
   const rank = (role === undefined ? undefined : inputs[role])?.shape.length ?? 1;
+  const labels = inputs['labels']?.shape ?? [];
+  // Keras drops or adds a last axis of one.
+  const isApart = request.convention === 'keras' && task !== 'multiclass' && role !== undefined && labels.length !== (inputs[role]?.shape.length ?? 1);
   return [
+    ...(isApart ? [`labels = labels.reshape(${role}.shape)`] : []),
     ...(typeof offset === 'number' && offset !== 0 ? [`labels = labels ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`] : []),
     ...(known === undefined || role === undefined ? [] : [`${role} = ${known.numpy(role, typeof axis === 'number' && axis < rank ? axis : -1)}`]),
   ];

@@ -109,7 +109,7 @@ const sigmoid: LossLines = (scene) => {
 const clippedTerms = (scores: string): readonly string[] => [kerasClip(scores), `losses = -y * np.log(${scores}) - (1 - y) * np.log(1 - ${scores})`];
 
 const logLoss: LossLines = (scene) => {
-  const { convention, parameters, hasRows, dtype } = scene;
+  const { convention, parameters, hasRows, columns, dtype } = scene;
   switch (convention) {
     case 'keras':
       return ['y = labels.astype(np.float64)', ...smoothed(scene, '2'), ...(parameters['from_logits'] === true ? ['logits = predictions', binaryTerms] : clippedTerms('predictions')), overLast];
@@ -118,7 +118,7 @@ const logLoss: LossLines = (scene) => {
     case 'sklearn': {
       const epsilon = ['float32', 'float16'].includes(dtype) ? `np.finfo(np.${dtype}).eps` : 'np.finfo(np.float64).eps';
       const clip = [`epsilon = ${epsilon}`, 'predictions = np.clip(predictions, epsilon, 1 - epsilon)'];
-      return [...clip, ...(hasRows ? ['losses = -labels * np.log(predictions) - (1 - labels) * np.log(1 - predictions)'] : [
+      return [...clip, ...(hasRows && columns > 1 ? ['losses = -(labels * np.log(predictions)).sum(axis=-1)'] : hasRows ? ['losses = -labels * np.log(predictions) - (1 - labels) * np.log(1 - predictions)'] : [
         ...(parameters['renormalize'] === true ? ['predictions = predictions / predictions.sum(axis=-1, keepdims=True)'] : []), `losses = -np.log(${picked('predictions')})`,
       ])];
     }
@@ -172,7 +172,10 @@ const cosine: LossLines = (scene) => {
     return [`losses = -((${norm('predictions')}) * (${norm('labels')})).sum(axis=${axis})`];
   }
   return convention === 'pytorch'
-    ? ['lengths = (np.square(predictions).sum(axis=-1) + 1e-12) * (np.square(labels).sum(axis=-1) + 1e-12)', 'losses = 1 - (predictions * labels).sum(axis=-1) / np.sqrt(lengths)']
+    ? [
+      'lengths = (np.square(predictions).sum(axis=-1) + 1e-12) * (np.square(labels).sum(axis=-1) + 1e-12)', 'cosine = (predictions * labels).sum(axis=-1) / np.sqrt(lengths)',
+      scene.hasTarget ? `losses = np.where(target == 1, 1 - cosine, np.where(target == -1, np.maximum(0, cosine - ${p(scene, 'margin')}), 0))` : 'losses = 1 - cosine',
+    ]
     : [`losses = 1 - (predictions * labels).sum(axis=${axis}${convention === 'tf.losses' ? ', keepdims=True' : ''})`];
 };
 

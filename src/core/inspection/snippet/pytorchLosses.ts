@@ -99,7 +99,7 @@ function callOf(scene: Scene, loss: string): Call | null {
     case 'poisson_loss': return regression('poisson_nll_loss', `log_input=${p(scene, 'log_input')}`, `full=${p(scene, 'full')}`, `eps=${p(scene, 'epsilon')}`);
     case 'kl_divergence': return { name: 'F.kl_div', arguments: ['torch.tensor(log_probabilities)', targets, `log_target=${p(scene, 'log_target')}`] };
     case 'cosine_distance':
-      return { name: 'F.cosine_embedding_loss', arguments: ['torch.tensor(predictions)', targets, 'torch.ones(len(labels)).double()'] };
+      return { name: 'F.cosine_embedding_loss', arguments: ['torch.tensor(predictions)', targets, ...(scene.hasTarget ? ['torch.tensor(target)', `margin=${p(scene, 'margin')}`] : ['torch.ones(len(labels)).double()'])] };
     case 'sigmoid_focal_loss': return focal(scene);
     default: return null;
   }

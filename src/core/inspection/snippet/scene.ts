@@ -9,6 +9,10 @@ export interface Scene {
   readonly parameters: LossResult['parameters'];
   /** Labels are rows, one number for each score; else class indices. */
   readonly hasRows: boolean;
+  /** Scores of a sample, along the last axis; 1 where there is no other axis. */
+  readonly columns: number;
+  /** Pairs have a target of 1 or −1 each. */
+  readonly hasTarget: boolean;
   /** Elements are left out, by `keep`. */
   readonly leavesOut: boolean;
   /** Of the scores as they lie in the dump. */
@@ -30,7 +34,7 @@ export function sceneOf(loss: ComputedLoss): Scene {
   const scores = inputs[scoresOf(loss) ?? 'logits'];
   const labels = inputs['labels'];
   return {
-    loss: name, convention, parameters: result.parameters, dtype: scores?.dtype ?? 'float64', leavesOut: result.ignored > 0,
+    loss: name, convention, parameters: result.parameters, dtype: scores?.dtype ?? 'float64', leavesOut: result.ignored > 0, hasTarget: inputs['target'] !== undefined, columns: (scores?.shape.length ?? 1) > 1 ? scores?.shape.at(-1) ?? 1 : 1,
     hasRows: scores !== undefined && labels !== undefined && labels.shape.length === scores.shape.length && labels.shape.every((length, axis) => length === scores.shape[axis]),
   };
 }
