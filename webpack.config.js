@@ -28,7 +28,7 @@ function bundle(mode, name, { entry, target, budget, laterBudget = budget, ...re
     stats: 'errors-warnings',
     ...rest,
     // Bundles lie in one folder, and their parts have numbers alone: those of one must not write over those of another.
-    output: { ...rest.output, chunkFilename: `${name}.[id].js` },
+    output: { ...rest.output, chunkFilename: `${name}.[name].js` },
     module: {
       rules: [
         { test: /\.tsx?$/, exclude: /node_modules/, loader: 'ts-loader', options: { transpileOnly: true, configFile: path.join(__dirname, 'tsconfig.json'), compilerOptions: { module: 'ES2022', moduleResolution: 'Bundler' } } },
