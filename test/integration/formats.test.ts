@@ -19,22 +19,28 @@ const narrow = sets['float32 and int32'];
 assert.ok(wide !== undefined && narrow !== undefined);
 /** Every format; TensorFlow.js has no float64. Shards by a glob are no selection in the Explorer. */
 const runs = [...wide.runs, ...narrow.runs.filter(({ name }) => name === 'TensorFlow.js')].filter(({ open }) => !open.some((file) => file.includes('*')));
-const folder = workspaceFile('formats');
+const written = new Map<string, Uri>();
+
+async function writeFile(name: string, content: Uint8Array): Promise<void> {
+  const file = workspaceFile(name);
+  await workspace.fs.writeFile(file, content);
+  written.set(name, file);
+}
 
 async function write({ files }: SavedRun): Promise<void> {
   for (const [name, base64] of Object.entries(files)) {
-    await workspace.fs.writeFile(workspaceFile('formats', name), Buffer.from(base64, 'base64'));
+    await writeFile(name, Buffer.from(base64, 'base64'));
   }
 }
 
 function row(file: string): string {
-  return `.explorer-folders-view .monaco-list-row:has(.label-name:text-is("${file}"))`;
+  return `.explorer-folders-view .monaco-list-row[aria-label^="${file}"]`;
 }
 
 /** Selects files as a user would, and chooses from the menu of the last one. */
 async function chooseFromExplorer(files: readonly string[], item: string): Promise<void> {
   const [first = '', ...others] = files;
-  await commands.executeCommand('revealInExplorer', workspaceFile('formats', first));
+  await commands.executeCommand('revealInExplorer', workspaceFile(first));
   await workbench.wait(row(first));
   for (const other of others) {
     await workbench.click(row(other), { modifiers: ['Control'] });
@@ -46,8 +52,9 @@ async function chooseFromExplorer(files: readonly string[], item: string): Promi
   await workbench.click(`.monaco-menu .action-item:has-text("${item}")`);
 }
 
-async function remove(uri: Uri): Promise<void> {
-  await workspace.fs.delete(uri, { recursive: true, useTrash: false });
+async function removeWritten(): Promise<void> {
+  await Promise.all([...written.values()].map((file) => workspace.fs.delete(file)));
+  written.clear();
 }
 
 describe('every format, from the Explorer', function () {
@@ -55,7 +62,7 @@ describe('every format, from the Explorer', function () {
   before(function () { needsBridge(this); });
   afterEach(async () => {
     await closeAll();
-    await remove(folder);
+    await removeWritten();
   });
 
   for (const run of runs) {
@@ -74,17 +81,17 @@ describe('every format, from the Explorer', function () {
   }
 
   it('a .pt that wants os.system shows what it wanted and did not get', async () => {
-    const proof = path.join(folder.fsPath, 'executed');
+    const proof = workspaceFile('executed').fsPath;
     // What `pickle.dumps` of an object whose __reduce__ is `(os.system, ('touch …',))` gives.
     const command = `touch '${proof}'`;
     const pickle = `\x80\x02cos\nsystem\nX${String.fromCharCode(command.length, 0, 0, 0)}${command}\x85R.`;
-    await workspace.fs.writeFile(workspaceFile('formats', 'model.pt'), Buffer.from(pickle, 'latin1'));
+    await writeFile('model.pt', Buffer.from(pickle, 'latin1'));
     await chooseFromExplorer(['model.pt'], 'Inspect Loss');
     await panel.open();
     await panel.wait('.file-notes li:has-text("wanted os.system; not run")');
     assert.match(await panel.text('.file-notes li'), /its arguments: "touch /);
     await workbench.screenshot('formats-os-system');
-    await assert.rejects(async () => workspace.fs.stat(workspaceFile('formats', 'executed')));
+    await assert.rejects(async () => workspace.fs.stat(workspaceFile('executed')));
   });
 
   for (const [name, shard] of [['sharded safetensors', 'model-00001-of-00002.safetensors'], ['TensorFlow checkpoint', 'run.data-00000-of-00001']] as const) {
@@ -93,13 +100,13 @@ describe('every format, from the Explorer', function () {
       assert.ok(run !== undefined);
       await write(run);
       const [file = ''] = run.open;
-      await commands.executeCommand('lossInspector.inspectLoss', workspaceFile('formats', file), [workspaceFile('formats', file)]);
+      await commands.executeCommand('lossInspector.inspectLoss', workspaceFile(file), [workspaceFile(file)]);
       await waitForInspection();
       await waitForNumber('#total-value', wide.loss);
-      await remove(workspaceFile('formats', shard));
+      await workspace.fs.delete(workspaceFile(shard));
       await panel.wait(`text=${shard} has changed on disk`);
       await write(run);
-      await panel.click('role=button[name="Refresh"]');
+      await panel.click('vscode-button:has-text("Refresh")');
       await eventually('the figures again', () => numberIn('#total-value'), (value) => isClose(value, wide.loss));
     });
   }
