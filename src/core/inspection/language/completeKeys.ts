@@ -1,4 +1,5 @@
 import type { Location } from 'jsonc-parser';
+import type { ParameterDescription } from '../../engine/evaluation';
 import { conventions } from '../../spec/lossSpec';
 import { conventionDescriptions, parameterExamples } from '../../spec/schemaTexts';
 import type { EntryAtPlace } from './complete';
@@ -20,7 +21,7 @@ const emptyText = { value: '"$1"', goesOn: true } as const;
 
 /**
  * The keys that an entry of `losses` has not yet: what its loss needs first, then what its convention takes, then what
- * every loss takes. The schema, which cannot tell the convention, describes them and offers none.
+ * every loss takes, last what is done around it. The schema, which cannot tell the convention, describes them and offers none.
  */
 export function completeKeys(text: string, offset: number, { path, previousNode }: Location, entry: EntryAtPlace): readonly SpecCompletion[] {
   if (path.length !== 3 || entry.form === undefined || entry.loss === undefined) {
@@ -41,15 +42,13 @@ export function completeKeys(text: string, offset: number, { path, previousNode 
 function keysOf({ convention, roles, parameters, reductions, defaultReduction }: NonNullable<EntryAtPlace['form']>): readonly KeyChoice[] {
   const needed = roles.filter(({ optional }) => optional !== true);
   const texts = parameters.filter(({ type }) => type === 'text');
-  const others = parameters.filter(({ type }) => type !== 'text');
+  const others = parameters.filter(({ type, onlyWhereSet }) => type !== 'text' && onlyWhereSet !== true);
+  const around = parameters.filter(({ onlyWhereSet }) => onlyWhereSet === true);
   return [
     ...needed.map(({ role, description }): KeyChoice => ({ name: role, detail: 'needed', documentation: description, ...emptyText })),
     ...texts.map(({ name, description }): KeyChoice => ({ name, detail: 'needed', documentation: description, ...emptyText })),
     ...roles.filter(({ optional }) => optional === true).map(({ role, description }): KeyChoice => ({ name: role, detail: 'optional', documentation: description, ...emptyText })),
-    ...others.map(({ name, type, description, default: usual }): KeyChoice => {
-      const example = type === 'boolean' ? usual !== true : parameterExamples[name]?.[0] ?? usual;
-      return { name, detail: `${convention}, default ${JSON.stringify(usual)}`, documentation: description, value: `\${1:${JSON.stringify(example).replace(/[\\$}]/g, '\\$&')}}` };
-    }),
+    ...others.map((parameter) => parameterChoice(parameter, `${convention}, default ${JSON.stringify(parameter.default)}`)),
     { name: 'weights', detail: 'sample weights', documentation: 'A number, a reference, or null for an explicit None.', ...emptyText },
     { name: 'convention', detail: `now ${convention}`, documentation: conventions.map((name, i) => `- ${name}: ${conventionDescriptions[i] ?? ''}`).join('\n'), ...emptyText },
     ...(reductions.length === 0 ? [] : [{ name: 'reduction', detail: `default ${defaultReduction}`, documentation: `One of ${reductions.join(', ')}.`, ...emptyText }]),
@@ -57,5 +56,11 @@ function keysOf({ convention, roles, parameters, reductions, defaultReduction }:
     { name: 'coefficient', detail: 'default 1', documentation: 'Factor in the total.', value: '${1:0.5}' },
     { name: 'mask', detail: 'optional', documentation: 'Leaves out the elements where it is 0: [samples], [samples, positions], or of the losses\' shape.', ...emptyText },
     { name: 'threshold', detail: 'default 0.5', documentation: 'Probability above which a binary or multi-label prediction is positive.', value: '${1:0.5}' },
+    ...around.map((parameter) => parameterChoice(parameter, 'done around the loss')),
   ];
+}
+
+function parameterChoice({ name, type, description, default: usual }: ParameterDescription, detail: string): KeyChoice {
+  const example = type === 'boolean' ? usual !== true : parameterExamples[name]?.[0] ?? usual;
+  return { name, detail, documentation: description, value: `\${1:${JSON.stringify(example).replace(/[\\$}]/g, '\\$&')}}` };
 }

@@ -291,8 +291,9 @@ describe('completion, applied', () => {
       const text = `{ "losses": [{ "loss": "sparse_softmax_cross_entropy", ${entry} }] }`;
       return (await completeSpec('/run/a.loss.json', text.replace('|', ''), text.indexOf('|'), await context(), unattended)).map(({ label }) => label);
     };
-    assert.deepEqual(await keys('|'), ['logits', 'labels', 'weights', 'convention', 'reduction', 'name', 'coefficient', 'mask', 'threshold']);
-    assert.deepEqual(await keys('"convention": "pytorch", "logits": "run.json#logits", "|"'), ['labels', 'class_weights', 'ignore_index', 'label_smoothing', 'axis', 'weights', 'reduction', 'name', 'coefficient', 'mask', 'threshold']);
+    const around = ['activation', 'label_offset', 'batch_size', 'drop_last'];
+    assert.deepEqual(await keys('|'), ['logits', 'labels', 'weights', 'convention', 'reduction', 'name', 'coefficient', 'mask', 'threshold', ...around]);
+    assert.deepEqual(await keys('"convention": "pytorch", "logits": "run.json#logits", "|"'), ['labels', 'class_weights', 'ignore_index', 'label_smoothing', 'axis', 'weights', 'reduction', 'name', 'coefficient', 'mask', 'threshold', ...around]);
     assert.deepEqual((await keys('"logits": "run.json#logits", "la|bels": "run.json#labels"')).slice(0, 2), ['labels', 'weights']);
   });
 
