@@ -156,6 +156,24 @@ export interface ListedTensor extends CandidateTensor {
   readonly refusal?: string;
 }
 
+/** A loss that the run logged itself over its steps, beside the one computed here. */
+export interface LoggedLoss {
+  /** The event file's tensor. */
+  readonly reference: string;
+  /** As the run called it. */
+  readonly tag: string;
+  /** Steps and values, in the order they were logged; of many, those that show the course. */
+  readonly points: readonly (readonly [number, JsonNumber])[];
+  /** How many were logged. */
+  readonly count: number;
+  /** Name of the loss that `computed` is of; null for the total. */
+  readonly loss: string | null;
+  readonly computed: JsonNumber | null;
+  /** The step that the inspected tensors are of, and what was logged there; absent where the run logged nothing for it. */
+  readonly step?: number;
+  readonly stored?: JsonNumber;
+}
+
 /** Everything the panel needs at once; rows and cards are asked for as they are seen. */
 export interface InspectionView {
   /** What is inspected, for the panel's title: the spec's or dump's file name. */
@@ -172,6 +190,8 @@ export interface InspectionView {
   readonly tensors: readonly CandidateTensor[];
   /** The files that these lie in, with all they hold. */
   readonly contents: readonly DumpContents[];
+  /** Losses that the run logged, in event files among the dumps or beside them; absent where there are none. */
+  readonly logged?: readonly LoggedLoss[];
   /** Why no loss was found for the dumps; absent where one was, or the spec is the user's. */
   readonly nothingInferred?: string;
   readonly catalogue: {

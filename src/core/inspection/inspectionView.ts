@@ -6,6 +6,7 @@ import type { Work } from '../work';
 import type { CandidateTensor, DumpContents, InspectionView } from './document';
 import { contentsOf, readableContents } from './dumpContents';
 import type { Inspection } from './inspection';
+import { loggedLosses } from './loggedLosses';
 import type { InspectionContext } from './subject';
 
 /** Most tensors that a panel lists, and a role is offered. */
@@ -13,14 +14,18 @@ const mostListed = 2000;
 
 /** Everything that a panel shows at once of an inspection. `files` are looked into for tensors beside those it uses. */
 export async function inspectionView(
-  inspection: Inspection, { store, files: fileSystem, catalogue }: InspectionContext, files: readonly string[], work: Work,
+  inspection: Inspection, context: InspectionContext, files: readonly string[], work: Work,
 ): Promise<InspectionView> {
+  const { store, files: fileSystem, catalogue } = context;
   const { subject: { title, spec, specFile, folder, nothingInferred }, document, classNames, histograms } = inspection;
-  const contents = await contentsOfAll([...new Set([...files, ...inspection.files])], folder, fileSystem, store, work);
+  const involved = [...new Set([...files, ...inspection.files])];
+  const logged = document.losses.length === 0 ? [] : await loggedLosses(document, involved, folder, context, work);
+  const contents = await contentsOfAll(involved, folder, fileSystem, store, work);
   const modules = modulesOf(inspection);
   return {
     title, document, spec, specFile, classNames, contents,
     tensors: contents.flatMap(candidatesOf),
+    ...(logged.length === 0 ? {} : { logged }),
     ...(nothingInferred === undefined ? {} : { nothingInferred }),
     catalogue: { ...catalogue, conventions }, histograms, ...(modules.length === 0 ? {} : { modules }),
   };

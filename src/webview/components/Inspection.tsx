@@ -6,6 +6,7 @@ import { ExplainSection } from '../explain/ExplainSection';
 import { Findings } from './Findings';
 import { Header } from './Header';
 import { Inputs } from './Inputs';
+import { LoggedSection } from './LoggedSection';
 import { LossSection } from './LossSection';
 import { Notices } from './Notices';
 import { SampleSection } from './SampleSection';
@@ -23,7 +24,7 @@ export function Inspection(): JSX.Element {
     <div class="inspection" aria-busy={state.status?.kind === 'loading'}>
       <Header />
       <Notices />
-      {hasTotal ? <><TotalSection /><Findings /></> : <NoLoss />}
+      {hasTotal ? <><TotalSection /><Findings /><LoggedSection /></> : <NoLoss />}
       {state.asked?.kind === 'number' && <ExplainSection />}
       {state.asked?.kind === 'conventions' && <ConventionSection loss={state.asked.loss} />}
       <div class={`columns ${hasSamples ? 'with-card' : ''}`}>

@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { LoggedLoss } from '../../core/inspection/document';
+import { LoggedChart } from '../charts/LoggedChart';
+import { compact, count, exact, toNumber } from '../text/numbers';
+import { Icon } from './Icon';
+import { useView } from './panelContext';
+
+/** The losses that the run itself logged, beside the ones computed here; nothing where it logged none. */
+export function LoggedSection(): JSX.Element | null {
+  const { logged = [] } = useView();
+  const [open, setOpen] = useState(true);
+  return logged.length === 0 ? null : (
+    <section class="logged" role="region" aria-label="Logged by the Run">
+      <h2>
+        <button type="button" class="disclosure" aria-expanded={open} onClick={() => { setOpen(!open); }}>
+          <Icon name={open ? 'chevron-down' : 'chevron-right'} /> Logged by the run
+        </button>
+      </h2>
+      {open && logged.map((one) => <Logged key={one.reference} logged={one} />)}
+    </section>
+  );
+}
+
+function Logged({ logged }: { readonly logged: LoggedLoss }): JSX.Element {
+  const { tag, reference, loss, computed, step, stored, count: all } = logged;
+  return (
+    <div class="logged-series">
+      <h3 class="path" title={reference}>{tag}</h3>
+      <p class="muted">
+        {step !== undefined && stored !== undefined
+          ? <>logged at step {step}: <Value value={stored} /></>
+          : <>{count(all)} {all === 1 ? 'point' : 'points'}; which step the tensors are of is not known</>}
+        {computed !== null && <>; {loss ?? 'the total'} here: <Value value={computed} /></>}
+      </p>
+      <LoggedChart logged={logged} />
+    </div>
+  );
+}
+
+function Value({ value }: { readonly value: NonNullable<LoggedLoss['computed']> }): JSX.Element {
+  const number = toNumber(value);
+  return <span class="number" data-value={exact(number)} title={exact(number)}>{compact(number)}</span>;
+}
