@@ -39,6 +39,10 @@ export async function readFooter(source: ByteSource, library: ParquetLibrary, si
 }
 
 function requireRowsAddUp(source: ByteSource, { num_rows: rows, row_groups: groups }: FileMetaData): void {
+  // The library takes whatever the field holds.
+  if (typeof rows !== 'bigint') {
+    throw refuse(source, 'does not say how many rows there are');
+  }
   let total = 0n;
   for (const group of groups) {
     if (typeof group.num_rows !== 'bigint' || group.num_rows < 0n) {
