@@ -67,7 +67,7 @@ export async function locating<T>(outer: Omit<InputPlace, 'reason'>, body: () =>
 
 /** Readers count what is past 2^53 as Infinity, which no file claims. */
 function countable(reason: string): string {
-  return reason.replace(/(?<![\w.-])Infinity(?= [a-z])/g, 'over 2^53');
+  return reason.replace(/(?<![\w.-])Infinity(?=,? [a-z])/g, 'over 2^53');
 }
 
 function describe({ file, tensor, place, reason }: InputPlace): string {
