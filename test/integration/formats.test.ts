@@ -40,6 +40,8 @@ function row(file: string): string {
 /** Selects files as a user would, and chooses from the menu of the last one. */
 async function chooseFromExplorer(files: readonly string[], item: string): Promise<void> {
   const [first = '', ...others] = files;
+  // Folders that are open push files out of sight, where a list has no rows.
+  await commands.executeCommand('workbench.files.action.collapseExplorerFolders');
   await commands.executeCommand('revealInExplorer', workspaceFile(first));
   await workbench.wait(row(first));
   for (const other of others) {

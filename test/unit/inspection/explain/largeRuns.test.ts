@@ -63,7 +63,6 @@ describe('explain: tensors of millions of elements', function () {
       assert.deepEqual([isExplained, matches[0]?.hypothesis], [true, hypothesis]);
       assert.ok(searched > 100, String(searched));
       assert.ok(whole < searched / 50, `${whole} passes over all rows for ${searched} numbers`);
-      assert.ok(whole <= 60, `${whole} passes over all rows`);
     });
   }
 
