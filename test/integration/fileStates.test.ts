@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { commands } from 'vscode';
 import { needsBridge, panel, workbench } from './bridge';
 import { closeAll, expectedNumber, openSpec, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
 
@@ -48,9 +47,10 @@ describe('files that are not what they should be, in the panel', function () {
     await panel.wait('text=changing.npy: truncated: the header claims 45 × 3 × 4 bytes = 540 bytes of data, and there are 520');
     await workbench.screenshot('file-truncated');
     rmSync(at('changing.npy'));
-    await commands.executeCommand('lossInspector.openSpec', spec);
+    await panel.click('[aria-label="Refresh"]');
     await panel.wait('text=changing.npy: there is no such file');
     writeFileSync(at('changing.npy'), whole);
+    await panel.wait('.notice:has-text("has changed on disk")');
     await openSpec(spec);
     await waitForNumber('#total-value', expectedNumber('iris', 'softmax_cross_entropy'));
   });

@@ -31,6 +31,8 @@ export class InspectionPanel implements Disposable {
   private progress: SlowProgress | undefined;
   private started = false;
   private isPageUp = false;
+  /** A file of the inspection has changed since. */
+  private isStale = false;
   /** What the page is to be asked once it is up. */
   private question: PanelEvents['askForNumber'] | undefined;
 
@@ -67,6 +69,14 @@ export class InspectionPanel implements Disposable {
   start(spec?: LossSpec): void {
     this.started = true;
     void this.inspection.start(spec);
+  }
+
+  /** Brings the panel to the front. Who asks for it anew wants the figures of the files as they are. */
+  reveal(): void {
+    this.view.reveal();
+    if (this.isStale) {
+      void this.inspection.refresh();
+    }
   }
 
   /** Asks where to save the spec shown, and writes it. */
@@ -143,6 +153,7 @@ export class InspectionPanel implements Disposable {
     if (isModule(file)) {
       void this.inspection.refresh();
     } else {
+      this.isStale = true;
       this.connection.send('stale', { file });
     }
   }
@@ -164,6 +175,7 @@ export class InspectionPanel implements Disposable {
       this.progress = undefined;
     }
     if (status.kind === 'inspection') {
+      this.isStale = false;
       this.files.watch(involvedFiles(status.target, status.view));
     }
     this.connection.send('status', status);

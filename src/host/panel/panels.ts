@@ -43,7 +43,7 @@ export class Panels implements Disposable {
   show(target: InspectionTarget, column: ViewColumn = ViewColumn.Active): InspectionPanel {
     const existing = [...this.open].find(({ inspection }) => sameTarget(inspection.target, target));
     if (existing !== undefined) {
-      existing.view.reveal();
+      existing.reveal();
       return existing;
     }
     const view = window.createWebviewPanel(panelViewType, titleOf(target), column, {
