@@ -19,6 +19,11 @@ const states: readonly (readonly [name: string, message: string, make: (path: st
 describe('files that are not what they should be, in the panel', function () {
   before(function () { needsBridge(this); });
   afterEach(closeAll);
+  after(() => {
+    for (const name of ['states.loss.json', 'changing.loss.json', 'changing.npy', 'first.loss.json', 'second.loss.json']) {
+      rmSync(at(name), { force: true });
+    }
+  });
 
   it('have one message each, beside a loss that shows', async () => {
     states.forEach(([name, , make]) => { make(at(name)); });

@@ -13,7 +13,7 @@ export function Notices(): JSX.Element {
       {staleFile !== null && status?.kind !== 'loading' && (
         <div class="notice" role="status">
           <Icon name="history" />
-          <span><strong>{staleFile}</strong> has changed on disk. The figures are of the file before.</span>
+          <span><strong title={staleFile}>{staleFile.split(/[\\/]/).at(-1)}</strong> has changed on disk. The figures are of the file before.</span>
           <vscode-button onClick={() => { client.call('refresh', null).catch(fail); }}>Refresh</vscode-button>
         </div>
       )}
