@@ -34,6 +34,21 @@ describe('the look of the panel', function () {
       }
     });
 
+    it(`shows the classes and their calibration in the ${name} theme, with nothing that axe finds wrong`, async () => {
+      await useTheme(theme);
+      await workbench.viewport(1600, 1000);
+      if (await panel.evaluate('document.querySelector(".calibration .fold").ariaExpanded') !== 'true') {
+        await panel.click('.calibration .fold');
+      }
+      await panel.wait('.calibration svg');
+      assert.deepEqual(await panel.accessibilityViolations(), []);
+      await panel.evaluate('document.querySelector(".classes").scrollIntoView({ block: "start" })');
+      await workbench.screenshot(`classes-${name}`);
+      await panel.evaluate('document.querySelector(".calibration").scrollIntoView({ block: "end" })');
+      await workbench.screenshot(`calibration-${name}`);
+      await panel.evaluate('scrollTo(0, 0)');
+    });
+
     it(`is pictured for the README in the ${name} theme`, async () => {
       await useTheme(theme);
       await workbench.viewport(1600, 1000);

@@ -16,6 +16,8 @@ export interface ConfusionPicture {
 export const axis = 34;
 /** A cell this large has room for its count. */
 const roomForCount = 24;
+/** The shade of the largest count; counts on the light colour of mistakes stay readable. */
+const strongest = { right: 0.7, wrong: 0.45 } as const;
 /** Names stand this far apart at least. */
 const nameDistance = 16;
 
@@ -49,8 +51,7 @@ export function drawConfusion(canvas: HTMLCanvasElement, { report, order, window
       continue;
     }
     const kind = label === predicted ? 'right' : 'wrong';
-    const depth = 0.12 + 0.7 * Math.log1p(count) / Math.log1p(largest[kind]);
-    context.globalAlpha = depth;
+    context.globalAlpha = 0.12 + strongest[kind] * Math.log1p(count) / Math.log1p(largest[kind]);
     context.fillStyle = colours[kind];
     const gap = cell > 6 ? 1 : 0;
     context.fillRect(axis + column * cell, row * cell, Math.max(1, cell - gap), Math.max(1, cell - gap));
@@ -124,7 +125,7 @@ function coloursOf(canvas: HTMLCanvasElement): Colours {
   const text = colour('--vscode-foreground', 'gray');
   return {
     right: colour('--vscode-charts-blue', 'steelblue'),
-    wrong: colour('--vscode-charts-orange', 'darkorange'),
+    wrong: colour('--vscode-editorWarning-foreground', 'darkorange'),
     text,
     muted: colour('--vscode-descriptionForeground', text),
     line: colour('--vscode-contrastBorder', colour('--vscode-panel-border', text)),
