@@ -36,6 +36,7 @@ export const workerGuards: Guards<WorkerApi> = {
   describeDump: checking(v.object({ path, tensor: v.exactOptional(text), allowedFolders: paths })),
   tensors: checking(v.object({ path })),
   close: checking(v.object({ session })),
+  ping: checking(v.null()),
 };
 
 /** The host's checks of the worker's events. */

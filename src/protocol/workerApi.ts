@@ -63,6 +63,8 @@ export interface WorkerApi {
   /** Tensors of a dump, so that the user can add one to an inspection. */
   tensors(request: { readonly path: string }): readonly CandidateTensor[];
   close(request: { readonly session: string }): null;
+  /** A sign of life. */
+  ping(request: null): null;
 }
 
 /** Events from the worker to the host. */

@@ -95,6 +95,7 @@ export class EngineWorker {
         await this.replaceSession(session, undefined);
         return null;
       },
+      ping: () => null,
     };
   }
 

@@ -6,6 +6,7 @@ import { Connection, type Channel, type Nothing } from '../../protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../../protocol/workerApi';
 import { virtualFiles } from '../files/virtualFiles';
 import type { Log } from '../log';
+import { Watchdog } from './watchdog';
 
 export type EngineConnection = Connection<HostApi, Nothing, WorkerApi, WorkerEvents>;
 
@@ -15,7 +16,8 @@ export interface EngineThread {
 }
 
 /**
- * Starts the worker thread that holds TensorFlow.js. Calls made at once wait until it is up.
+ * Starts the worker thread that holds TensorFlow.js. Calls made at once wait until it is up. A thread that gives no sign of life
+ * for half a minute is ended: a reader or a kernel loops.
  * @param file the worker's script
  * @param onEnd called once when the thread ends without having been stopped, with a reason for the user
  */
@@ -23,9 +25,14 @@ export function startEngineThread(file: string, log: Log, onEnd: (reason: string
   const worker = new Worker(file, { name: 'loss-inspector', execArgv: [], stdout: true, stderr: true });
   const connection: EngineConnection = new Connection(channelOf(worker), virtualFiles, hostGuards, workerEventGuards);
   let ended = false;
+  const watchdog = new Watchdog(() => connection.call('ping', null), () => {
+    end(l10n.t('The engine hung and was stopped. Refresh to start it again.'));
+    void worker.terminate();
+  });
   const end = (reason: string): void => {
     if (!ended) {
       ended = true;
+      watchdog.stop();
       log.warn(reason);
       connection.close(reason);
       onEnd(reason);
@@ -40,6 +47,7 @@ export function startEngineThread(file: string, log: Log, onEnd: (reason: string
     connection,
     stop: () => {
       ended = true;
+      watchdog.stop();
       connection.close();
       void worker.terminate();
     },
