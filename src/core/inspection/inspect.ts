@@ -30,7 +30,7 @@ export async function inspect(subject: InspectionSubject, context: InspectionCon
   const totals = totalsOf(evaluation);
   const findings = await findingsOf(
     {
-      ...evaluation, total: totals.totalLoss === null ? null : numberOfJson(totals.totalLoss), convention: spec.convention, folder, context, engine: context.engine,
+      ...evaluation, total: totals.totalLoss === null ? null : numberOfJson(totals.totalLoss), convention: spec.convention, folder, context,
       classNames: classNames instanceof BadInput ? null : classNames, classNamesError: classNames instanceof BadInput ? classNames : null,
     },
     portion(work, evaluationShare, 1),

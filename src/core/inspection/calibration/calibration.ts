@@ -1,8 +1,9 @@
 import { BadInput } from '../../errors';
 import { portion, type Work } from '../../work';
+import { classProbabilities } from '../classes/classProbabilities';
 import { classified } from '../classes/classified';
 import type { ComputedLoss } from '../evaluateSpec';
-import { rowBlocks } from '../findings/rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 import { fitTemperature, type TemperatureFit } from './temperature';
 
 /** Bins of a reliability diagram, as Guo, Pleiss, Sun, Weinberger (2017) have them. */
@@ -46,13 +47,13 @@ export async function calibrationOf(loss: ComputedLoss, work: Work): Promise<Cal
     throw new BadInput({ reason: 'this loss does not sort samples into classes' });
   }
   const isBinary = loss.result.task === 'binary';
-  const rows = await confidences(loss, portion(work, 0, 0.5));
+  const largest = isBinary ? null : await confidences(loss, portion(work, 0, 0.5));
   const counts = new Float64Array(bins);
   const sums = new Float64Array(bins);
   const hits = new Float64Array(bins);
   run.samples.forEach((sample, i) => {
     const p = run.probability[i] ?? NaN;
-    const confidence = isBinary ? (run.labels[i] === 1 ? p : 1 - p) : rows.confidence?.[sample] ?? NaN;
+    const confidence = isBinary ? (run.labels[i] === 1 ? p : 1 - p) : largest?.[sample] ?? NaN;
     const isHit = isBinary ? run.labels[i] === 1 : run.labels[i] === run.predicted[i];
     if (!Number.isNaN(confidence)) {
       const bin = Math.max(0, Math.min(bins - 1, Math.ceil(confidence * bins) - 1));
@@ -79,31 +80,22 @@ export async function calibrationOf(loss: ComputedLoss, work: Work): Promise<Cal
   };
 }
 
-/** The largest probability of each row; null where a binary loss needs none. */
-async function confidences({ request, result }: ComputedLoss, work: Work): Promise<{ readonly confidence: Float64Array | null }> {
-  if (result.task === 'binary') {
-    return { confidence: null };
-  }
-  const { logits, predictions } = request.inputs;
-  const scores = logits ?? predictions;
-  const classes = result.classCount ?? 0;
-  if (scores?.shape.length !== 2 || scores.shape[1] !== classes || result.positions.length > 0) {
+/** The largest probability of each row. */
+async function confidences(loss: ComputedLoss, work: Work): Promise<Float64Array> {
+  const probabilities = classProbabilities(loss);
+  if (probabilities === null) {
     throw new BadInput({ reason: 'calibration needs one row of class scores for each sample' });
   }
-  const areLogits = logits !== undefined && result.parameters['from_logits'] !== false;
-  const confidence = new Float64Array(scores.shape[0] ?? 0);
-  for await (const { start, tensor: { data } } of rowBlocks(scores, work)) {
+  const [rows = 0, classes = 1] = probabilities.shape;
+  const confidence = new Float64Array(rows);
+  for await (const { start, tensor: { data } } of rowBlocks(probabilities, work)) {
     for (let row = 0; row * classes < data.length; row++) {
-      let most = -Infinity;
+      let most = 0;
       for (let i = row * classes; i < (row + 1) * classes; i++) {
         most = Math.max(most, Number(data[i]));
       }
-      let sum = 0;
-      for (let i = row * classes; areLogits && i < (row + 1) * classes; i++) {
-        sum += Math.exp(Number(data[i]) - most);
-      }
-      confidence[start + row] = areLogits ? 1 / sum : most;
+      confidence[start + row] = most;
     }
   }
-  return { confidence };
+  return confidence;
 }

@@ -5,7 +5,7 @@ import type { LossEntry } from '../../spec/lossSpec';
 import { elementCount, rowCount } from '../../tensors/shape';
 import type { Shape, TensorView } from '../../tensors/tensor';
 import { throwIfCancelled, type Work } from '../../work';
-import { rowBlocks } from '../findings/rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 import type { Neighbour } from '../neighbours';
 import { keptView, numbersOf } from '../../tensors/derivedViews';
 import { classWeightsOf, weightsBesideOf, type WeightsBeside } from './weightsBeside';

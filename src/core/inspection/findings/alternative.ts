@@ -5,7 +5,7 @@ import type { ComputedLoss } from '../evaluateSpec';
 import type { FindingSubject } from './finding';
 
 /** The number that a loss gives where something is said otherwise: what was probably wanted. Null where it gives none. */
-export async function alternativeOf({ engine }: FindingSubject, { request }: ComputedLoss, change: Partial<LossRequest>, work: Work): Promise<number | null> {
+export async function alternativeOf({ context: { engine } }: FindingSubject, { request }: ComputedLoss, change: Partial<LossRequest>, work: Work): Promise<number | null> {
   try {
     return (await engine.evaluate({ ...request, ...change }, work)).value;
   } catch (error) {

@@ -14,7 +14,7 @@ export const broadcastToSquare: FindingRule = async (subject, work) => {
       continue;
     }
     const flat = (view: TensorView): TensorView => ({ ...view, shape: view.shape.slice(0, 1), readRows: async (start, end, at) => ({ ...await view.readRows(start, end, at), shape: [end - start] }) });
-    const wanted = await subject.engine.evaluate({ ...request, inputs: { ...request.inputs, predictions: flat(predictions), labels: flat(labels) } }, { ...work, progress: () => undefined }).catch((error: unknown) => {
+    const wanted = await subject.context.engine.evaluate({ ...request, inputs: { ...request.inputs, predictions: flat(predictions), labels: flat(labels) } }, { ...work, progress: () => undefined }).catch((error: unknown) => {
       if (error instanceof BadInput) {
         return null;
       }

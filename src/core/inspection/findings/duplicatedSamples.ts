@@ -5,7 +5,7 @@ import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified } from '../classes/classified';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
-import { rowBlocks } from './rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 
 const fewestSamples = 20;
 /** Share of samples that may repeat another before it is named, and the fewest. */

@@ -2,7 +2,6 @@ import type { BadInput } from '../../errors';
 import type { Convention } from '../../spec/lossSpec';
 import type { Work } from '../../work';
 import type { Finding } from '../document';
-import type { LossEngine } from '../engine';
 import type { ComputedLoss, Evaluation } from '../evaluateSpec';
 import type { InspectionContext } from '../subject';
 
@@ -16,9 +15,8 @@ export interface FindingSubject extends Evaluation {
   /** The spec's convention, and the folder that its references start from. */
   readonly convention: Convention;
   readonly folder: string;
+  /** Its engine computes the number that was probably wanted. */
   readonly context: InspectionContext;
-  /** Computes the number that was probably wanted. */
-  readonly engine: LossEngine;
 }
 
 /** Looks for one thing that may be wrong. A new one is a new file here and a line in `index.ts`. */

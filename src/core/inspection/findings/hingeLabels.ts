@@ -3,7 +3,7 @@ import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { alternativeOf, wantedOf } from './alternative';
 import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject } from './finding';
-import { indexOf, rowBlocks } from './rowBlocks';
+import { indexOf, rowBlocks } from '../rowBlocks';
 
 /** Labels of −1 given to TensorFlow's hinge loss, which takes 0 and 1 and makes −3 of them. */
 export const hingeLabels: FindingRule = async (subject, work) => {

@@ -2,7 +2,7 @@ import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import type { Finding } from '../document';
 import { evidenceSamples, type FindingRule } from './finding';
-import { rowBlocks } from './rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 
 /** Losses whose labels are class indices. */
 const withClassIndices: readonly string[] = ['sparse_softmax_cross_entropy', 'multiclass_svm'];

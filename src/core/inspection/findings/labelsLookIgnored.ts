@@ -2,7 +2,7 @@ import type { Work } from '../../work';
 import type { Finding } from '../document';
 import type { FailedLoss } from '../evaluateSpec';
 import { evidenceSamples, type FindingRule } from './finding';
-import { indexOf, rowBlocks } from './rowBlocks';
+import { indexOf, rowBlocks } from '../rowBlocks';
 
 /** Labels that stand for "none" in the field: PyTorch and Hugging Face, and segmentation. */
 const usual: readonly number[] = [-100, -1, 255];

@@ -1,9 +1,10 @@
 import type { Work } from '../../work';
 import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
+import { classProbabilities } from '../classes/classProbabilities';
 import { classified, type Classified } from '../classes/classified';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
-import { rowBlocks } from './rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 
 /** A model has to know the classes before its doubts mean anything. */
 const fewestSamples = 100;
@@ -84,38 +85,29 @@ interface Doubts {
 
 /** By the run's samples; null where the scores are not one row of classes for each sample. */
 async function doubtsOf(run: Classified, thresholds: Float64Array, work: Work): Promise<Doubts | null> {
-  const { classes, probability, labels, predicted, samples, loss: { result, request } } = run;
+  const { classes, probability, labels, predicted, samples, loss } = run;
   const doubts: Doubts = { confidentlyOther: new Uint8Array(samples.length), otherProbability: new Float64Array(samples.length) };
   const note = (i: number, row: ArrayLike<number>): void => {
     doubts.confidentlyOther[i] = isConfidentlyOther(row, labels[i] ?? 0, thresholds) ? 1 : 0;
     doubts.otherProbability[i] = row[predicted[i] ?? 0] ?? NaN;
   };
-  if (result.task === 'binary') {
+  if (loss.result.task === 'binary') {
     probability.forEach((p, i) => { note(i, labels[i] === 1 ? [1 - p, p] : [p, 1 - p]); });
     return doubts;
   }
-  const scores = request.inputs['logits'] ?? request.inputs['predictions'];
-  if (scores?.shape.length !== 2 || scores.shape[1] !== classes || result.positions.length > 0) {
+  const probabilities = classProbabilities(loss);
+  if (probabilities === null) {
     return null;
   }
-  const areLogits = request.inputs['logits'] !== undefined && result.parameters['from_logits'] !== false;
   let next = 0;
-  for await (const { start, tensor: { data } } of rowBlocks(scores, work)) {
+  for await (const { start, tensor: { data } } of rowBlocks(probabilities, work)) {
     const end = start + data.length / classes;
     for (; (samples[next] ?? Infinity) < end; next++) {
       if (labels[next] !== predicted[next]) {
         const at = ((samples[next] ?? 0) - start) * classes;
-        const row = Float64Array.from({ length: classes }, (_, of) => Number(data[at + of]));
-        note(next, areLogits ? softmax(row) : row);
+        note(next, Float64Array.from({ length: classes }, (_, of) => Number(data[at + of])));
       }
     }
   }
   return doubts;
-}
-
-function softmax(row: Float64Array): Float64Array {
-  const most = row.reduce((a, b) => Math.max(a, b), -Infinity);
-  const powers = row.map((x) => Math.exp(x - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((x) => x / sum);
 }

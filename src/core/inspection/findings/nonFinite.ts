@@ -6,7 +6,7 @@ import type { Finding } from '../document';
 import type { ComputedLoss, EvaluatedRegularizer } from '../evaluateSpec';
 import { jsonNumber } from '../json';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
-import { indexOf, rowBlocks } from './rowBlocks';
+import { indexOf, rowBlocks } from '../rowBlocks';
 
 const code = 'non-finite';
 

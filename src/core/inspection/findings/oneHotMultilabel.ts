@@ -2,7 +2,7 @@ import type { Work } from '../../work';
 import type { TensorView } from '../../tensors/tensor';
 import type { Finding } from '../document';
 import { computedLosses, type FindingRule } from './finding';
-import { rowBlocks } from './rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 
 /** Of fewer rows, one label in each may come about by chance. */
 const fewestRows = 50;

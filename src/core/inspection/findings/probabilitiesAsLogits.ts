@@ -5,7 +5,7 @@ import { sortedOrder } from '../columns/sortedOrder';
 import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
-import { rowBlocks } from './rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 
 /** Losses that apply the softmax or sigmoid themselves. */
 const wantLogits: readonly string[] = ['softmax_cross_entropy', 'sparse_softmax_cross_entropy', 'sigmoid_cross_entropy', 'softmax_focal_loss', 'sigmoid_focal_loss'];

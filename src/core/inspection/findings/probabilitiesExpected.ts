@@ -3,7 +3,7 @@ import type { Work } from '../../work';
 import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
-import { indexOf, rowBlocks } from './rowBlocks';
+import { indexOf, rowBlocks } from '../rowBlocks';
 
 /** Losses of probabilities, by the role that holds them. */
 const ofProbabilities: readonly string[] = ['log_loss', 'kl_divergence'];

@@ -5,7 +5,7 @@ import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { alternativeOf, wantedOf } from './alternative';
 import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject } from './finding';
-import { rowBlocks } from './rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 
 /** How far from 1 the sum of a row counts as a slip of rounding. */
 const tolerance = 1e-3;

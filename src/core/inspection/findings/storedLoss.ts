@@ -10,7 +10,7 @@ import { isSameNumber, readTypedNumber } from '../explain/typedNumber';
 import { jsonNumber } from '../json';
 import { neighboursOf, type Neighbour } from '../neighbours';
 import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject } from './finding';
-import { rowBlocks } from './rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 
 /** Relative difference of numbers that a program adds up in float32, or saves in less. */
 const tolerances: Readonly<Record<string, number>> = { float16: 2e-3, bfloat16: 1.6e-2 };

@@ -3,7 +3,7 @@ import type { Work } from '../../work';
 import type { Finding } from '../document';
 import { alternativeOf, wantedOf } from './alternative';
 import { computedLosses, type FindingRule } from './finding';
-import { rowBlocks } from './rowBlocks';
+import { rowBlocks } from '../rowBlocks';
 
 /** Losses where it matters which argument comes first. Slim takes predictions first, tf.losses labels. */
 const scoresRole: Readonly<Record<string, string>> = { softmax_cross_entropy: 'logits', sigmoid_cross_entropy: 'logits', log_loss: 'predictions' };

@@ -1,6 +1,6 @@
-import { elementCount, rowCount, rowElements } from '../../tensors/shape';
-import type { Tensor, TensorView } from '../../tensors/tensor';
-import { throwIfCancelled, type Work } from '../../work';
+import { elementCount, rowCount, rowElements } from '../tensors/shape';
+import type { Tensor, TensorView } from '../tensors/tensor';
+import { throwIfCancelled, type Work } from '../work';
 
 /** Elements read at a time. */
 const blockElements = 1 << 18;
