@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
 import { maxNamedSamples, maxRowsPerPage, sortColumns, type PositionQuery, type RowQuery, type SampleQuery } from './sampleQuery';
+import type { LossQuery } from './inspectionQueries';
 import type { InspectionTarget } from './workerApi';
 
 /** Sizes past which a message is no request of ours. They bound what one message can cost. */
@@ -116,5 +117,6 @@ export const sampleQuery: v.GenericSchema<unknown, SampleQuery> = v.object({
 const longestNumber = 64;
 
 export const numberQuery = v.object({ number: v.pipe(v.string(), v.maxLength(longestNumber)), loss: v.nullable(index) });
-export const lossQuery = v.object({ loss: index });
+export const conventionsQuery = v.object({ loss: index });
+export const lossQuery: v.GenericSchema<unknown, LossQuery> = v.object({ loss: index, filter: v.exactOptional(filter) });
 export const snippetQuery = v.object({ loss: v.nullable(index), target: v.picklist(snippetTargets) });

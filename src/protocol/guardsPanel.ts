@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { checking, inspectionTarget, lossQuery, lossSpec, numberQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
+import { checking, conventionsQuery, inspectionTarget, lossSpec, numberQuery, text } from './guards';
+import { queryGuards } from './guardsQueries';
 import type { LossSpec } from '../core/spec/lossSpec';
 import { protocolVersion, type PanelApi } from './panelApi';
 import type { Guards } from './rpc';
@@ -12,20 +13,15 @@ const longestCopy = 4_000_000;
 
 /** The host's checks of what the page asks for: the page shows untrusted files, so it is the less trusted side. */
 export const panelGuards: Guards<PanelApi> = {
+  ...queryGuards,
   ready: checking(v.object({ version: v.number(), spec: v.exactOptional(lossSpec) })),
-  rows: checking(rowQuery),
-  position: checking(positionQuery),
-  sample: checking(sampleQuery),
   change: checking(v.object({ spec: lossSpec })),
   save: checking(v.object({ spec: lossSpec })),
   addDumps: nothing,
   reveal: checking(v.object({ reference: text })),
   copy: checking(v.object({ text: v.pipe(v.string(), v.maxLength(longestCopy)) })),
   explain: checking(numberQuery),
-  underEveryConvention: checking(lossQuery),
-  classes: checking(lossQuery),
-  calibration: checking(lossQuery),
-  snippet: checking(snippetQuery),
+  underEveryConvention: checking(conventionsQuery),
   forgetRoles: nothing,
   cancel: nothing,
   refresh: nothing,

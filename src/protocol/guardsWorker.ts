@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { checking, inspectionTarget, lossQuery, lossSpec, numberQuery, path, paths, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
+import { checking, conventionsQuery, inspectionTarget, lossSpec, numberQuery, path, paths, text } from './guards';
+import { sessionGuards } from './guardsQueries';
 import type { HostApi } from './hostApi';
 import type { EventGuards, Guards } from './rpc';
 import type { WorkerApi, WorkerEvents } from './workerApi';
@@ -13,6 +14,7 @@ const specText = { path, text: v.pipe(v.string(), v.maxLength(longestSpec)), all
 
 /** The worker's checks of the host's calls. */
 export const workerGuards: Guards<WorkerApi> = {
+  ...sessionGuards,
   inspect: checking(v.object({
     session,
     target: inspectionTarget,
@@ -21,14 +23,8 @@ export const workerGuards: Guards<WorkerApi> = {
     isTrusted: v.exactOptional(v.boolean()),
     code: v.exactOptional(code),
   })),
-  rows: checking(v.object({ session, query: rowQuery })),
-  position: checking(v.object({ session, query: positionQuery })),
-  sample: checking(v.object({ session, query: sampleQuery })),
   explain: checking(v.object({ session, ...numberQuery.entries })),
-  underEveryConvention: checking(v.object({ session, ...lossQuery.entries })),
-  classes: checking(v.object({ session, ...lossQuery.entries })),
-  calibration: checking(v.object({ session, ...lossQuery.entries })),
-  snippet: checking(v.object({ session, ...snippetQuery.entries })),
+  underEveryConvention: checking(v.object({ session, ...conventionsQuery.entries })),
   specText: checking(v.object({ session, spec: lossSpec, path })),
   analyseSpec: checking(v.object(specText)),
   completeSpec: checking(v.object({ ...specText, offset: v.pipe(v.number(), v.integer(), v.minValue(0)) })),

@@ -1,9 +1,8 @@
-import type { Calibration } from '../core/inspection/calibration/calibration';
-import type { ClassReport } from '../core/inspection/classes/classReport';
 import type { InspectionView } from '../core/inspection/document';
-import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
+import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { LossSpec } from '../core/spec/lossSpec';
-import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
+import type { InspectionQueries } from './inspectionQueries';
+import type { RowQuery } from './sampleQuery';
 import type { InspectionTarget } from './workerApi';
 
 /** Grows when a message or the persisted state changes its meaning. */
@@ -23,12 +22,9 @@ export type PanelStatus = { readonly target: InspectionTarget } & (
 );
 
 /** Calls from the webview to the host. */
-export interface PanelApi {
+export interface PanelApi extends InspectionQueries {
   /** The page is up. A restored page hands back the spec it was showing. */
   ready(request: { readonly version: number; readonly spec?: LossSpec }): PanelStatus;
-  rows(query: RowQuery): RowPage;
-  position(query: PositionQuery): number;
-  sample(query: SampleQuery): SampleCard;
   /** Inspects again with a changed spec; the status event brings the result. */
   change(request: { readonly spec: LossSpec }): null;
   /** Asks where to save the spec shown, and writes it; the path's name, or null when the user gave up. */
@@ -42,12 +38,6 @@ export interface PanelApi {
   explain(request: { readonly number: string; readonly loss: number | null }): Explanation;
   /** A loss of the spec under every convention that has it. */
   underEveryConvention(request: { readonly loss: number }): readonly ConventionRow[];
-  /** The confusion matrix of a loss, and its classes. */
-  classes(request: { readonly loss: number }): ClassReport;
-  /** How far the probabilities of a loss can be taken at their word. */
-  calibration(request: { readonly loss: number }): Calibration;
-  /** Code that reproduces the value of a loss; of the total where `loss` is null. */
-  snippet(request: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
   /** Forgets the roles that the user gave to these files, and infers them again. */
   forgetRoles(request: null): null;
   cancel(request: null): null;
@@ -79,5 +69,7 @@ export interface PersistedPanel {
     /** Δ of the margins shown; null: the loss's own. */
     readonly delta: number | null;
     readonly wrongOnly: boolean;
+    /** What is shown of the loss. */
+    readonly view: string;
   };
 }

@@ -18,7 +18,7 @@ export type ResultOf<Api, K extends keyof Api> = Api[K] extends (argument: never
 
 /** The implementation of an API: each method takes a checked argument and may be slow, and may be stopped. */
 export type Handlers<Api> = {
-  readonly [K in MethodOf<Api>]: (argument: ArgumentOf<Api, K>, signal: CancelSignal) => ResultOf<Api, K> | Promise<ResultOf<Api, K>>;
+  readonly [K in MethodOf<Api>]: (argument: ArgumentOf<Api, K>, signal: CallSignal) => ResultOf<Api, K> | Promise<ResultOf<Api, K>>;
 };
 
 /** Checks of what the other side sends: they return the value with its type, or throw. */
@@ -66,7 +66,7 @@ export interface CallSignal extends CancelSignal {
  */
 export class Connection<Local, LocalEvents, Remote, RemoteEvents> {
   private readonly waiting = new Map<number, Pending>();
-  private readonly running = new Map<number, { aborted: boolean }>();
+  private readonly running = new Map<number, AbortController>();
   private readonly listeners = new Map<string, Set<(payload: never) => void>>();
   private readonly stopListening: () => void;
   private nextId = 1;
@@ -121,7 +121,7 @@ export class Connection<Local, LocalEvents, Remote, RemoteEvents> {
     }
     this.closed = true;
     this.stopListening();
-    this.running.forEach((signal) => { signal.aborted = true; });
+    this.running.forEach((stop) => { stop.abort(); });
     this.running.clear();
     this.waiting.forEach(({ reject, forget }) => {
       forget();
@@ -142,13 +142,9 @@ export class Connection<Local, LocalEvents, Remote, RemoteEvents> {
       case 'call':
         void this.answer(raw.id, raw.method, raw.argument);
         return;
-      case 'cancel': {
-        const signal = this.running.get(raw.id);
-        if (signal !== undefined) {
-          signal.aborted = true;
-        }
+      case 'cancel':
+        this.running.get(raw.id)?.abort();
         return;
-      }
       case 'reply':
         this.settle(raw);
         return;
@@ -158,9 +154,9 @@ export class Connection<Local, LocalEvents, Remote, RemoteEvents> {
   }
 
   private async answer(id: number, method: string, argument: unknown): Promise<void> {
-    const signal = { aborted: false };
-    this.running.set(id, signal);
-    const reply = await this.run(method, argument, signal).then(
+    const stop = new AbortController();
+    this.running.set(id, stop);
+    const reply = await this.run(method, argument, stop.signal).then(
       (result): Message => ({ type: 'reply', id, ok: true, result }),
       (error: unknown): Message => ({ type: 'reply', id, ok: false, failure: failureOf(error) }),
     );
@@ -179,7 +175,7 @@ export class Connection<Local, LocalEvents, Remote, RemoteEvents> {
     }
   }
 
-  private async run(method: string, argument: unknown, signal: CancelSignal): Promise<unknown> {
+  private async run(method: string, argument: unknown, signal: CallSignal): Promise<unknown> {
     if (!Object.hasOwn(this.handlers, method)) {
       throw new RemoteError('UnknownMethod', `no method ${method}`);
     }

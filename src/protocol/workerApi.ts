@@ -1,10 +1,8 @@
-import type { Calibration } from '../core/inspection/calibration/calibration';
-import type { ClassReport } from '../core/inspection/classes/classReport';
 import type { CandidateTensor, InspectionView } from '../core/inspection/document';
-import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
+import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { SpecAnalysis, SpecCompletion, TensorSummary } from '../core/inspection/language/specAnalysis';
 import type { LossSpec } from '../core/spec/lossSpec';
-import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
+import type { SessionQueries } from './inspectionQueries';
 
 /** What to inspect: a spec file, or dumps whose roles are inferred. Paths are absolute. */
 export type InspectionTarget =
@@ -28,7 +26,7 @@ export interface SpecTextRequest {
 }
 
 /** Calls from the host to the worker thread. A session keeps one inspection's columns in the worker. */
-export interface WorkerApi {
+export interface WorkerApi extends SessionQueries {
   /**
    * Opens or renews a session. `spec`, where given, is used in place of the file's or the inferred one;
    * its references are relative to the target's folder. `allowedFolders`, where given, are the
@@ -39,17 +37,9 @@ export interface WorkerApi {
     readonly session: string; readonly target: InspectionTarget; readonly spec?: LossSpec; readonly allowedFolders?: readonly string[];
     readonly isTrusted?: boolean; readonly code?: CodeRules;
   }): InspectionView;
-  rows(request: { readonly session: string; readonly query: RowQuery }): RowPage;
-  position(request: { readonly session: string; readonly query: PositionQuery }): number;
-  sample(request: { readonly session: string; readonly query: SampleQuery }): SampleCard;
   /** Where a number comes from: one of a loss of the spec, or of any and the total where `loss` is null. */
   explain(request: { readonly session: string; readonly number: string; readonly loss: number | null }): Explanation;
   underEveryConvention(request: { readonly session: string; readonly loss: number }): readonly ConventionRow[];
-  /** The confusion matrix of a loss, and its classes. */
-  classes(request: { readonly session: string; readonly loss: number }): ClassReport;
-  /** How far the probabilities of a loss can be taken at their word. */
-  calibration(request: { readonly session: string; readonly loss: number }): Calibration;
-  snippet(request: { readonly session: string; readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
   /** The text of a `*.loss.json` to be written at `path`, with references relative to its folder. */
   specText(request: { readonly session: string; readonly spec: LossSpec; readonly path: string }): string;
   /** What an editor shows of a spec's text, which need not be saved. */

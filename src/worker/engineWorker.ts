@@ -5,7 +5,6 @@ import { TensorStore } from '../core/formats/tensorStore';
 import type { EngineRuntime } from '../core/inspection/engine';
 import { underEveryConvention } from '../core/inspection/explain/everyConvention';
 import { explain } from '../core/inspection/explain/explain';
-import { snippetOf } from '../core/inspection/snippet';
 import { tensorsOf } from '../core/inspection/inspectionView';
 import { analyseSpec } from '../core/inspection/language/analyse';
 import { completeSpec } from '../core/inspection/language/complete';
@@ -18,6 +17,7 @@ import { workerGuards } from '../protocol/guardsWorker';
 import type { HostApi } from '../protocol/hostApi';
 import { Connection, type Channel, type Handlers, type Nothing } from '../protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../protocol/workerApi';
+import { answersOf } from './answers';
 import { inSpecContext } from './specContext';
 import { joinedFileSystem } from './files/virtualFileSystem';
 import { openSession, type Session } from './session';
@@ -41,6 +41,7 @@ export class EngineWorker {
 
   private handlers(): Handlers<WorkerApi> {
     return {
+      ...answersOf((session) => this.session(session), (signal, session) => this.work(signal, session)),
       inspect: async (request, signal) => {
         const work = this.work(signal, request.session);
         const runtime = await this.startedEngine();
@@ -48,9 +49,6 @@ export class EngineWorker {
         await this.replaceSession(request.session, session);
         return view;
       },
-      rows: ({ session, query }) => this.session(session).inspection.rows(query),
-      position: ({ session, query }) => this.session(session).inspection.position(query),
-      sample: ({ session, query }, signal) => this.session(session).inspection.sample(query, this.work(signal)),
       explain: ({ session, ...query }, signal) => {
         const { inspection, context } = this.session(session);
         return explain(inspection, context, query, this.work(signal, session));
@@ -59,9 +57,6 @@ export class EngineWorker {
         const { inspection, context } = this.session(session);
         return underEveryConvention(inspection, context, loss, this.work(signal, session));
       },
-      classes: ({ session, loss }) => this.session(session).inspection.classes(loss),
-      calibration: ({ session, loss }, signal) => this.session(session).inspection.calibration(loss, this.work(signal)),
-      snippet: ({ session, loss, target }) => snippetOf(this.session(session).inspection, loss, target),
       specText: async ({ session, spec, path }) => {
         const { folder } = this.session(session).inspection.subject;
         // All files: the folder to write to may lie outside those that references may lead into.

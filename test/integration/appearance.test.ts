@@ -37,16 +37,15 @@ describe('the look of the panel', function () {
     it(`shows the classes and their calibration in the ${name} theme, with nothing that axe finds wrong`, async () => {
       await useTheme(theme);
       await workbench.viewport(1600, 1000);
-      if (await panel.evaluate('document.querySelector(".calibration .fold").ariaExpanded') !== 'true') {
-        await panel.click('.calibration .fold');
+      for (const [view, content] of [['classes', '.class-lines'], ['calibration', '.calibration svg']] as const) {
+        await panel.click(`#view-tab-${view}`);
+        await panel.wait(content);
+        assert.deepEqual(await panel.accessibilityViolations(), []);
+        await panel.evaluate('document.querySelector(".views").scrollIntoView({ block: "start" })');
+        await workbench.screenshot(`${view}-${name}`);
+        await panel.evaluate('scrollTo(0, 0)');
       }
-      await panel.wait('.calibration svg');
-      assert.deepEqual(await panel.accessibilityViolations(), []);
-      await panel.evaluate('document.querySelector(".classes").scrollIntoView({ block: "start" })');
-      await workbench.screenshot(`classes-${name}`);
-      await panel.evaluate('document.querySelector(".calibration").scrollIntoView({ block: "end" })');
-      await workbench.screenshot(`calibration-${name}`);
-      await panel.evaluate('scrollTo(0, 0)');
+      await panel.click('#view-tab-samples');
     });
 
     it(`is pictured for the README in the ${name} theme`, async () => {

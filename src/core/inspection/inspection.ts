@@ -8,6 +8,7 @@ import type { Histogram, InspectionDocument, SampleRow } from './document';
 import type { LossEngine } from './engine';
 import type { ComputedLoss, EvaluatedLoss, EvaluatedRegularizer } from './evaluateSpec';
 import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRows';
+import type { SampleFilter } from './sampleFilter';
 import { SampleTable, type SampleOrder } from './sampleTable';
 import type { InspectionSubject } from './subject';
 
@@ -17,6 +18,13 @@ export interface SamplePage extends SampleOrder {
   readonly loss: number;
   readonly start: number;
   readonly end: number;
+}
+
+/** A loss, and which of its samples. */
+export interface FilteredLoss {
+  /** Index of the loss in the document. */
+  readonly loss: number;
+  readonly filter?: SampleFilter;
 }
 
 /** The parts that {@link Inspection} is made of. */
@@ -80,19 +88,24 @@ export class Inspection {
   }
 
   /**
-   * A loss's confusion matrix and classes.
+   * A loss's confusion matrix and classes, over the samples that pass the filter.
    * @throws BadInput for a loss that sorts no samples into classes
    */
-  classes(index: number): ClassReport {
-    return classReport(this.computed(index));
+  classes({ loss, filter }: FilteredLoss): ClassReport {
+    return classReport(this.computed(loss), this.passing(loss, filter));
   }
 
   /**
-   * How far a loss's probabilities can be taken at their word.
+   * How far a loss's probabilities can be taken at their word, over the samples that pass the filter.
    * @throws BadInput for a loss that sorts no samples into classes
    */
-  async calibration(index: number, work: Work): Promise<Calibration> {
-    return calibrationOf(this.computed(index), work);
+  async calibration({ loss, filter }: FilteredLoss, work: Work): Promise<Calibration> {
+    return calibrationOf(this.computed(loss), this.passing(loss, filter), work);
+  }
+
+  /** Whether a sample passes a filter; every one does where there is none. */
+  passing(loss: number, filter: SampleFilter | undefined): (sample: number) => boolean {
+    return filter === undefined ? () => true : this.table(loss, this.computed(loss).result).passing(filter);
   }
 
   /** The card of one sample, with `margin` in place of the loss's own Δ where given. */

@@ -39,6 +39,11 @@ export class SampleTable {
     return order;
   }
 
+  /** Whether a sample passes a filter. */
+  passing(filter: SampleFilter): (sample: number) => boolean {
+    return passing(filter, this.columns, this.wrong);
+  }
+
   /** Where a sample stands in an order; −1 when the filter leaves it out. */
   position(wanted: SampleOrder, sample: number): number {
     return this.order(wanted).indexOf(sample);
@@ -46,7 +51,7 @@ export class SampleTable {
 
   private filtered({ sort, filter }: SampleOrder): Uint32Array {
     if (filter !== undefined) {
-      return this.order({ sort }).filter(passing(filter, this.columns, this.wrong));
+      return this.order({ sort }).filter(this.passing(filter));
     }
     return sort.column === 'sample' ? this.bySample(sort.descending) : this.byColumn(sort.column, sort.descending);
   }

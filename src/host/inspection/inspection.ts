@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, workspace, type Event } from 'vscode';
-import type { Calibration } from '../../core/inspection/calibration/calibration';
-import type { ClassReport } from '../../core/inspection/classes/classReport';
 import type { CandidateTensor } from '../../core/inspection/document';
-import type { ConventionRow, Explanation, Snippet, SnippetTarget } from '../../core/inspection/explain/explanation';
+import type { ConventionRow, Explanation } from '../../core/inspection/explain/explanation';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import type { CancelSignal } from '../../core/work';
 import type { PanelApi, PanelStatus } from '../../protocol/panelApi';
-import { RemoteError, type ArgumentOf } from '../../protocol/rpc';
-import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from '../../protocol/sampleQuery';
+import type { InspectionQueries, QueryName } from '../../protocol/inspectionQueries';
+import { RemoteError, type Connection, type Nothing, type ArgumentOf, type CallSignal, type ResultOf } from '../../protocol/rpc';
 import type { InspectionTarget, WorkerEvents } from '../../protocol/workerApi';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { EngineLease } from '../engine/engine';
@@ -108,16 +106,11 @@ export class Inspection implements Disposable {
     this.search?.abort();
   }
 
-  rows(query: RowQuery): Promise<RowPage> {
-    return this.engine.connection().call('rows', { session: this.session, query });
-  }
-
-  position(query: PositionQuery): Promise<number> {
-    return this.engine.connection().call('position', { session: this.session, query });
-  }
-
-  sample(query: SampleQuery): Promise<SampleCard> {
-    return this.engine.connection().call('sample', { session: this.session, query });
+  /** Asks the engine about this inspection. */
+  ask<K extends QueryName>(name: K, query: ArgumentOf<InspectionQueries, K>, signal?: CallSignal): Promise<ResultOf<InspectionQueries, K>> {
+    // A session's question has the same answer as the page's; the compiler does not see that for all at once.
+    const connection = this.engine.connection() as unknown as Connection<Nothing, Nothing, InspectionQueries, Nothing>;
+    return connection.call(name, { session: this.session, query } as never, signal);
   }
 
   /** Where a number comes from; `onProgress` is told how far the search is. */
@@ -127,18 +120,6 @@ export class Inspection implements Disposable {
 
   underEveryConvention(query: { readonly loss: number }, caller: CancelSignal, onProgress: ReportProgress): Promise<readonly ConventionRow[]> {
     return this.searching(caller, onProgress, (connection, signal) => connection.call('underEveryConvention', { session: this.session, ...query }, signal));
-  }
-
-  classes(query: { readonly loss: number }): Promise<ClassReport> {
-    return this.engine.connection().call('classes', { session: this.session, ...query });
-  }
-
-  calibration(query: { readonly loss: number }): Promise<Calibration> {
-    return this.engine.connection().call('calibration', { session: this.session, ...query });
-  }
-
-  snippet(query: { readonly loss: number | null; readonly target: SnippetTarget }): Promise<Snippet> {
-    return this.engine.connection().call('snippet', { session: this.session, ...query });
   }
 
   specText(spec: LossSpec, path: string): Promise<string> {

@@ -13,6 +13,7 @@ import { slowProgress, type SlowProgress } from '../inspection/slowProgress';
 import { folderOf, titleOf } from '../inspection/target';
 import type { Log } from '../log';
 import { pageFolder, panelHtml } from './panelHtml';
+import { questionsTo } from './questionsTo';
 import { revealFile } from './revealFile';
 import { saveSpec } from './saveSpec';
 
@@ -109,6 +110,7 @@ export class InspectionPanel implements Disposable {
   private handlers(): Handlers<PanelApi> {
     const { inspection } = this;
     return {
+      ...questionsTo(inspection),
       ready: ({ version, spec }) => {
         if (!this.started) {
           this.start(version === protocolVersion ? spec : undefined);
@@ -118,9 +120,6 @@ export class InspectionPanel implements Disposable {
         setTimeout(() => { this.ask(); }, 0);
         return inspection.status;
       },
-      rows: (query) => inspection.rows(query),
-      position: (query) => inspection.position(query),
-      sample: (query) => inspection.sample(query),
       change: ({ spec }) => done(inspection.change(spec)),
       save: ({ spec }) => this.save(spec),
       addDumps: () => done(this.addDumps()),
@@ -136,9 +135,6 @@ export class InspectionPanel implements Disposable {
       underEveryConvention: (query, signal) => (
         inspection.underEveryConvention(query, signal, (fraction, message) => { this.connection.send('explaining', { fraction, message }); })
       ),
-      classes: (query) => inspection.classes(query),
-      calibration: (query) => inspection.calibration(query),
-      snippet: (query) => inspection.snippet(query),
       forgetRoles: () => done(inspection.forgetRoles()),
       cancel: () => {
         inspection.cancel();

@@ -1,28 +1,24 @@
 import type { JSX } from 'preact';
 import type { LossReport } from '../../core/inspection/document';
-import { CalibrationSection } from '../calibration/CalibrationSection';
-import { Histogram } from '../charts/Histogram';
-import { ClassSection } from '../classes/ClassSection';
-import { SampleTable } from '../grid/SampleTable';
 import { compact, count, exact, percent, toNumber } from '../text/numbers';
 import { displayName, readable } from '../state/lossParts';
 import { CopyAsCode } from '../explain/CopyAsCode';
+import { ViewTabs } from '../views/ViewTabs';
 import { Amount } from './Amount';
 import { Icon } from './Icon';
 import { LossTabs } from './LossTabs';
 import { usePanel, useView } from './panelContext';
 
-/** One loss: its value and formula, how it spreads over the samples, and the samples. */
+/** One loss: its value and formula, and the views of its samples. */
 export function LossSection(): JSX.Element | null {
   const { state } = usePanel();
-  const { document, histograms, catalogue } = useView();
+  const { document, catalogue } = useView();
   const index = state.choices.loss;
   const loss = document.losses[index];
   if (loss === undefined) {
     return null;
   }
   const title = catalogue.losses.find(({ name }) => name === loss.loss)?.title ?? '';
-  const histogram = histograms[index] ?? null;
   return (
     <section class="loss" role="region" aria-label="Loss">
       <LossTabs losses={document.losses} selected={index} />
@@ -31,13 +27,7 @@ export function LossSection(): JSX.Element | null {
         {loss.error === null && <LossActions loss={index} hasValue={loss.value !== null} />}
         {loss.error !== null && <LossError message={loss.error} />}
         {loss.error === null && loss.samples === 0 && <p class="empty">There are no samples: the tensors have 0 rows.</p>}
-        {loss.error === null && loss.samples > 0 && (
-          <>
-            {histogram !== null && <Histogram histogram={histogram} report={loss} />}
-            <SampleTable key={index} loss={index} report={loss} />
-            {(loss.task === 'multiclass' || loss.task === 'binary') && <><ClassSection loss={index} /><CalibrationSection key={index} loss={index} /></>}
-          </>
-        )}
+        {loss.error === null && loss.samples > 0 && <ViewTabs loss={index} report={loss} />}
       </div>
     </section>
   );

@@ -1,10 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LossReport } from '../../core/inspection/document';
-import { Icon, IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
-import { chipsOf, isFiltered, queryFilter } from '../state/tableFilter';
-import { isClassTask } from '../text/classes';
+import { isFiltered, queryFilter } from '../state/tableFilter';
 import { count } from '../text/numbers';
 import { SampleGrid, type SampleGridHandle } from './SampleGrid';
 import { useRows } from './useRows';
@@ -17,8 +15,7 @@ interface SampleTableProps {
 
 /** The samples of a loss with the tools to narrow them. */
 export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
-  const { state, dispatch } = usePanel();
-  const { filter } = state.choices;
+  const { filter } = usePanel().state.choices;
   const { cache, pending } = useRows(loss);
   const grid = useRef<SampleGridHandle>(null);
   useReveal(loss, pending, grid);
@@ -29,42 +26,13 @@ export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
     <div class="samples">
       <div class="table-tools">
         <h3 class="caption">Samples</h3>
-        <span class="number muted">{filtered ? `${count(total)} of ${count(report.samples)}` : count(report.samples)}</span>
-        {isClassTask(report.task) && (
-          <vscode-checkbox
-            checked={filter.wrongOnly}
-            label="Only wrong"
-            onChange={(event) => { dispatch({ type: 'filter', filter: { wrongOnly: event.currentTarget.checked } }); }}
-          />
-        )}
-        <FilterChips />
+        <span class="number muted">{filtered ? count(total) : count(report.samples)}</span>
         <GoToSample samples={report.samples} />
       </div>
       {cache.total === 0 && filtered
         ? <p class="empty">No sample passes the filter.</p>
         : <SampleGrid handle={grid} cache={cache} pending={pending} report={report} />}
     </div>
-  );
-}
-
-/** What narrows the table, each part to be taken away by itself. */
-function FilterChips(): JSX.Element {
-  const { state: { choices: { filter }, filtersBefore }, dispatch } = usePanel();
-  const view = useView();
-  return (
-    <>
-      {chipsOf(filter, view).map(({ part, text }) => (
-        <span key={part} class="chip">
-          {text} <IconButton icon="close" label={`Remove Filter: ${text}`} onClick={() => { dispatch({ type: 'filter', filter: { [part]: null } }); }} />
-        </span>
-      ))}
-      {isFiltered(filter) && (
-        <button type="button" class="link" onClick={() => { dispatch({ type: 'clearFilter' }); }}><Icon name="clear-all" /> Clear filter</button>
-      )}
-      {filtersBefore.length > 0 && (
-        <button type="button" class="link" onClick={() => { dispatch({ type: 'undoFilter' }); }}><Icon name="discard" /> Undo filter</button>
-      )}
-    </>
   );
 }
 

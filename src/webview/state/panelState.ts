@@ -15,6 +15,8 @@ export interface ViewChoices {
   /** Δ of the margins; null: the loss's own. */
   readonly delta: number | null;
   readonly filter: TableFilter;
+  /** Which view of the loss is open, by its id; the first that fits where it does not fit the loss. */
+  readonly view: string;
 }
 
 export interface PanelState {
@@ -56,6 +58,7 @@ export type PanelAction =
   | { readonly type: 'loss'; readonly loss: number }
   | { readonly type: 'sample'; readonly sample: number; readonly reveal?: boolean }
   | { readonly type: 'sort'; readonly sort: RowQuery['sort'] }
+  | { readonly type: 'view'; readonly view: string }
   | { readonly type: 'filter'; readonly filter: Partial<TableFilter> }
   | { readonly type: 'clearFilter' }
   | { readonly type: 'undoFilter' }
@@ -79,6 +82,7 @@ export const defaultChoices: ViewChoices = {
   withRegularization: true,
   delta: null,
   filter: noFilter,
+  view: 'samples',
 };
 
 /** Filters that undo goes back over. */
@@ -105,6 +109,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
     }
     case 'sort':
       return choose(state, { sort: action.sort });
+    case 'view':
+      return choose(state, { view: action.view });
     case 'filter':
       return filtered(state, { ...state.choices.filter, ...action.filter });
     case 'clearFilter':

@@ -31,6 +31,7 @@ function choicesFrom(view: Record<string, unknown>): ViewChoices {
     withRegularization: view['withRegularization'] !== false,
     delta: typeof view['delta'] === 'number' && Number.isFinite(view['delta']) ? view['delta'] : null,
     filter: { ...noFilter, wrongOnly: view['wrongOnly'] === true },
+    view: typeof view['view'] === 'string' ? view['view'] : defaultChoices.view,
   };
 }
 

@@ -19,7 +19,7 @@ const oracles = JSON.parse(readFileSync(path.resolve('test/fixtures/inspection/c
 describe('calibration', () => {
   for (const [file, oracle] of Object.entries(oracles)) {
     it(`of ${file} is what NumPy and SciPy find`, async () => {
-      const { bins, ece, mce, temperature } = await (await inspectFile(file)).calibration(0, unattended);
+      const { bins, ece, mce, temperature } = await (await inspectFile(file)).calibration({ loss: 0 }, unattended);
       const near = (actual: number | undefined, expected: number, tolerance: number): void => {
         assert.ok(Math.abs((actual ?? NaN) - expected) <= tolerance * Math.abs(expected), `${actual} is not ${expected}`);
       };
@@ -34,6 +34,6 @@ describe('calibration', () => {
   }
 
   it('of a regression is refused', async () => {
-    await assert.rejects((await inspectFile('diabetes/diabetes.loss.json')).calibration(0, unattended), /does not sort samples into classes/);
+    await assert.rejects((await inspectFile('diabetes/diabetes.loss.json')).calibration({ loss: 0 }, unattended), /does not sort samples into classes/);
   });
 });

@@ -16,7 +16,7 @@ const oracles = JSON.parse(readFileSync(path.resolve('test/fixtures/inspection/c
 describe('the classes of a loss', () => {
   for (const [file, oracle] of Object.entries(oracles)) {
     it(`of ${file} are counted as scikit-learn counts them`, async () => {
-      const report = (await inspectFile(file)).classes(0);
+      const report = (await inspectFile(file)).classes({ loss: 0 });
       const matrix = oracle.confusion.map((row) => row.map(() => 0));
       for (const { label, predicted, count } of report.cells) {
         matrix[label]![predicted] = count;
@@ -35,6 +35,6 @@ describe('the classes of a loss', () => {
 
   it('of a regression are refused', async () => {
     const inspection = await inspectFile('diabetes/diabetes.loss.json');
-    assert.throws(() => inspection.classes(0), /does not sort samples into classes/);
+    assert.throws(() => inspection.classes({ loss: 0 }), /does not sort samples into classes/);
   });
 });

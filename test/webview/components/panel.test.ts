@@ -22,6 +22,12 @@ describe('the panel', () => {
     return [...panel.document.querySelectorAll<HTMLElement>(selector)];
   }
 
+  /** Opens one of the loss's views by its tab. */
+  async function show(view: string): Promise<void> {
+    all(`#view-tab-${view}`)[0]!.click();
+    await panel.settle();
+  }
+
   function byLabel(label: string): HTMLElement {
     return all('[aria-label]').find((element) => element.getAttribute('aria-label') === label) ?? assert.fail(`nothing is called ${label}`);
   }
@@ -36,7 +42,7 @@ describe('the panel', () => {
   it('shows total, parts, findings, loss, sample and inputs as named regions', async () => {
     await open('digits');
     const regions = all('[role=region]').map((element) => element.getAttribute('aria-label'));
-    assert.deepEqual(regions, ['Total', 'Findings', 'Loss', 'Classes', 'Calibration', 'Sample', 'Inputs', 'Tensors']);
+    assert.deepEqual(regions, ['Total', 'Findings', 'Loss', 'Sample', 'Inputs', 'Tensors']);
     const { document } = fixtures['digits']!().view;
     assert.equal(panel.document.querySelector('#total-value')?.getAttribute('data-value'), String(document.totalLoss));
     assert.equal(panel.document.querySelector('#data-loss')?.getAttribute('data-value'), String(document.dataLoss));
@@ -161,7 +167,7 @@ describe('the panel', () => {
     assert.match(text('.chip'), /^loss 0\.\d+ to 7\.2495$/);
     const shown = Number(byLabel('Samples').getAttribute('aria-rowcount')) - 1;
     assert.ok(shown > 0 && shown < 719);
-    all('.table-tools .link')[0]?.click();
+    all('.filter-bar .link')[0]?.click();
     await panel.settle();
     assert.equal(byLabel('Samples').getAttribute('aria-rowcount'), '720');
   });
@@ -183,7 +189,8 @@ describe('the panel', () => {
 
   it('narrows the table to a class, to a pair that is confused, and back', async () => {
     await open('digits');
-    const rows = (): number => Number(byLabel('Samples').getAttribute('aria-rowcount')) - 1;
+    await show('classes');
+    const rows = (): number => parseInt(text('.filter-count').replaceAll(/\D/g, ' ').trim(), 10);
     const pair = all('.top-confusions button')[0]!;
     pair.click();
     await panel.settle();
@@ -194,25 +201,27 @@ describe('the panel', () => {
     await panel.settle();
     assert.ok(rows() > both && both > 0);
     assert.equal(all('.class-lines tr.selected').length, 1);
-    all('.table-tools .link').find((link) => link.textContent.includes('Undo filter'))!.click();
+    all('.filter-bar .link').find((link) => link.textContent.includes('Undo filter'))!.click();
     await panel.settle();
     assert.equal(rows(), both);
-    all('.table-tools .link').find((link) => link.textContent.includes('Clear filter'))!.click();
+    await show('samples');
+    assert.equal(Number(byLabel('Samples').getAttribute('aria-rowcount')) - 1, both);
+    all('.filter-bar .link').find((link) => link.textContent.includes('Clear filter'))!.click();
     await panel.settle();
-    assert.equal(rows(), 719);
+    assert.equal(Number(byLabel('Samples').getAttribute('aria-rowcount')) - 1, 719);
   });
 
   it('computes the calibration when it is opened', async () => {
     await open('digits');
     assert.equal(panel.calls.filter(([method]) => method === 'calibration').length, 0);
-    all('.calibration .fold')[0]!.click();
-    await panel.settle();
+    await show('calibration');
     assert.equal(all('.calibration table tbody tr').length, 12);
     assert.match(text('.calibration-facts'), /expected calibration error.*Divided by a temperature of 1\.3800.*surer than it is right/);
   });
 
   it('sorts the classes by any column', async () => {
     await open('digits');
+    await show('classes');
     const recall = (): readonly string[] => all('.class-lines tbody tr').map((line) => line.lastElementChild!.textContent);
     const header = all('.class-lines thead button').find((button) => button.textContent.startsWith('recall'))!;
     header.click();
@@ -251,7 +260,7 @@ describe('the panel', () => {
 
   it('switches between losses with tabs, leaving out columns that make no sense', async () => {
     await open('digits');
-    const tabs = all('[role=tab]');
+    const tabs = all('[aria-label=Losses] [role=tab]');
     assert.deepEqual(tabs.map((tab) => tab.getAttribute('aria-selected')), ['true', 'false']);
     press(tabs[0]!, 'ArrowRight');
     await panel.settle();
@@ -285,6 +294,7 @@ describe('the panel', () => {
 
   it('keeps a thousand classes short, with label and prediction in the list', async () => {
     await open('thousand');
+    await show('classes');
     assert.equal(all('.class-lines tbody tr').length, 12);
     assert.equal(all('.card-part:not(.gradient) .class-table:not(.margins) tbody tr').length, 12);
     assert.equal(all('.card-part.gradient tbody tr').length, 12);
@@ -387,8 +397,9 @@ describe('the panel', () => {
     await open('digits');
     all('[role=tab]')[1]?.click();
     await panel.settle();
-    const kept = panel.persisted() as { target: unknown; view: { loss: number } };
+    const kept = panel.persisted() as { target: unknown; view: { loss: number; view: string } };
     assert.deepEqual(kept.target, target);
+    assert.equal(kept.view.view, 'samples');
     assert.equal(kept.view.loss, 1);
   });
 });

@@ -41,10 +41,13 @@ export interface Calibration {
  * @throws BadInput where the loss does not sort samples into classes, or its scores are not one row of classes a sample
  * @throws Cancelled when the work's signal asks to stop
  */
-export async function calibrationOf(loss: ComputedLoss, work: Work): Promise<Calibration> {
-  const run = classified(loss);
-  if (run === null || run.samples.length === 0) {
+export async function calibrationOf(loss: ComputedLoss, passes: (sample: number) => boolean, work: Work): Promise<Calibration> {
+  const run = classified(loss, passes);
+  if (run === null) {
     throw new BadInput({ reason: 'this loss does not sort samples into classes' });
+  }
+  if (run.samples.length === 0) {
+    throw new BadInput({ reason: 'no sample that has a class passes the filter' });
   }
   const isBinary = loss.result.task === 'binary';
   const largest = isBinary ? null : await confidences(loss, portion(work, 0, 0.5));

@@ -40,11 +40,11 @@ export interface ClassReport {
 export const mostCells = 250_000;
 
 /**
- * The confusion matrix of a loss, and its classes.
+ * The confusion matrix of a loss, and its classes, over the samples that pass.
  * @throws BadInput where the loss does not sort samples into classes
  */
-export function classReport(loss: ComputedLoss): ClassReport {
-  const run = classified(loss);
+export function classReport(loss: ComputedLoss, passes: (sample: number) => boolean): ClassReport {
+  const run = classified(loss, passes);
   if (run === null) {
     throw new BadInput({ reason: 'this loss does not sort samples into classes' });
   }

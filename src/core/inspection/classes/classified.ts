@@ -21,8 +21,8 @@ export interface Classified {
   readonly deviation: number;
 }
 
-/** Null where the loss classifies nothing, or its labels are no classes. Samples without a prediction (NaN scores) are left out. */
-export function classified(loss: ComputedLoss): Classified | null {
+/** Those that pass; null where the loss classifies nothing, or its labels are no classes. Samples without a prediction (NaN scores) are left out. */
+export function classified(loss: ComputedLoss, passes: (sample: number) => boolean = () => true): Classified | null {
   const { task, samples: count, columns, classCount } = loss.result;
   const { label, predicted, probability, ignored } = columns;
   const classes = task === 'binary' ? 2 : task === 'multiclass' ? classCount ?? 0 : 0;
@@ -31,7 +31,7 @@ export function classified(loss: ComputedLoss): Classified | null {
   }
   const isClass = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < classes;
   const kept = Uint32Array.from({ length: count }, (_, sample) => sample)
-    .filter((sample) => ignored?.[sample] !== 1 && isClass(label[sample] ?? NaN) && isClass(predicted[sample] ?? NaN));
+    .filter((sample) => ignored?.[sample] !== 1 && passes(sample) && isClass(label[sample] ?? NaN) && isClass(predicted[sample] ?? NaN));
   const labels = Uint32Array.from(kept, (sample) => label[sample] ?? 0);
   const guesses = Uint32Array.from(kept, (sample) => predicted[sample] ?? 0);
   const labelCounts = countsOf(labels, classes);

@@ -5,32 +5,23 @@ import { Amount } from '../components/Amount';
 import { Icon } from '../components/Icon';
 import { usePanel } from '../components/panelContext';
 import { compact, count, percent } from '../text/numbers';
+import { useLinkedFilter } from '../filter/useLinkedFilter';
+import type { LossViewProps } from '../views/lossView';
 import { ReliabilityDiagram } from './ReliabilityDiagram';
 
-/** How far the probabilities can be taken at their word. It is computed when it is opened. */
-export function CalibrationSection({ loss }: { readonly loss: number }): JSX.Element {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <section class="calibration" role="region" aria-label="Calibration">
-      <button type="button" class="fold" aria-expanded={isOpen} onClick={() => { setOpen(!isOpen); }}>
-        <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} /> <span class="caption">Calibration</span>
-      </button>
-      {isOpen && <CalibrationOf loss={loss} />}
-    </section>
-  );
-}
-
-function CalibrationOf({ loss }: { readonly loss: number }): JSX.Element {
-  const { state: { generation }, client } = usePanel();
+/** How far the probabilities of the samples that pass the filter can be taken at their word. */
+export function CalibrationView({ loss }: LossViewProps): JSX.Element {
+  const { state: { generation, choices }, client } = usePanel();
+  const filter = useLinkedFilter(choices.filter);
   const [found, setFound] = useState<{ readonly calibration: Calibration } | { readonly problem: string } | null>(null);
   useEffect(() => {
     const stop = new AbortController();
-    client.call('calibration', { loss }, stop.signal).then(
+    client.call('calibration', { loss, filter }, stop.signal).then(
       (calibration) => { if (!stop.signal.aborted) { setFound({ calibration }); } },
       (error: unknown) => { if (!stop.signal.aborted) { setFound({ problem: error instanceof Error ? error.message : String(error) }); } },
     );
     return () => { stop.abort(); };
-  }, [client, generation, loss]);
+  }, [client, filter, generation, loss]);
   if (found === null) {
     return <p class="quiet">Reading the scores…</p>;
   }
@@ -40,7 +31,7 @@ function CalibrationOf({ loss }: { readonly loss: number }): JSX.Element {
   const { calibration } = found;
   const { ece, mce, of, bins, temperature, samples } = calibration;
   return (
-    <div class="calibration-body">
+    <section class="calibration calibration-body" role="region" aria-label="Calibration">
       <ReliabilityDiagram calibration={calibration} />
       <div class="calibration-facts">
         <dl class="facts">
@@ -66,6 +57,6 @@ function CalibrationOf({ loss }: { readonly loss: number }): JSX.Element {
           </tbody>
         </table>
       </div>
-    </div>
+    </section>
   );
 }

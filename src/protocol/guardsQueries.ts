@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { checking, lossQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
+import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
+import type { Guards } from './rpc';
+
+/** The checks of what is asked of an inspection. */
+export const queryGuards: Guards<InspectionQueries> = {
+  rows: checking(rowQuery),
+  position: checking(positionQuery),
+  sample: checking(sampleQuery),
+  classes: checking(lossQuery),
+  calibration: checking(lossQuery),
+  snippet: checking(snippetQuery),
+};
+
+export const queryNames = Object.keys(queryGuards) as readonly QueryName[];
+
+const inSession = checking(v.object({ session: text, query: v.unknown() }));
+
+/** The same checks of questions to one of the worker's sessions. */
+export const sessionGuards = Object.fromEntries(queryNames.map((name) => [name, (request: unknown) => {
+  const { session, query } = inSession(request);
+  return { session, query: queryGuards[name](query) };
+}])) as unknown as Guards<SessionQueries>;

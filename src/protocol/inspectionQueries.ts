@@ -1,0 +1,36 @@
+import type { Calibration } from '../core/inspection/calibration/calibration';
+import type { ClassReport } from '../core/inspection/classes/classReport';
+import type { Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
+import type { SampleFilter } from '../core/inspection/sampleFilter';
+import type { ArgumentOf, ResultOf } from './rpc';
+import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
+
+/** A question about a loss of the spec, and about those of its samples that pass the filter. */
+export interface LossQuery {
+  /** Index of the loss in the document. */
+  readonly loss: number;
+  readonly filter?: SampleFilter;
+}
+
+/**
+ * What a page asks of its inspection. The page asks the host, which asks the worker's session: a new question is
+ * one line here, one check in `guardsQueries.ts`, and one answer in the worker's `answers.ts`.
+ */
+export interface InspectionQueries {
+  rows(query: RowQuery): RowPage;
+  position(query: PositionQuery): number;
+  sample(query: SampleQuery): SampleCard;
+  /** The confusion matrix of a loss, and its classes. */
+  classes(query: LossQuery): ClassReport;
+  /** How far the probabilities of a loss can be taken at their word. */
+  calibration(query: LossQuery): Calibration;
+  /** Code that reproduces the value of a loss; of the total where `loss` is null. */
+  snippet(query: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
+}
+
+export type QueryName = keyof InspectionQueries;
+
+/** The same questions, each of one of the worker's sessions. */
+export type SessionQueries = {
+  [K in QueryName]: (request: { readonly session: string; readonly query: ArgumentOf<InspectionQueries, K> }) => ResultOf<InspectionQueries, K>;
+};

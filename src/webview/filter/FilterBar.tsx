@@ -1,0 +1,56 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { LossReport } from '../../core/inspection/document';
+import { Icon, IconButton } from '../components/Icon';
+import { usePanel, useView } from '../components/panelContext';
+import { chipsOf, isFiltered } from '../state/tableFilter';
+import { isClassTask } from '../text/classes';
+import { count } from '../text/numbers';
+import { useLinkedFilter } from './useLinkedFilter';
+
+/** What narrows the views of a loss, each part to be taken away by itself. */
+export function FilterBar({ report }: { readonly report: LossReport }): JSX.Element {
+  const { state: { choices: { filter }, filtersBefore }, dispatch } = usePanel();
+  const view = useView();
+  return (
+    <div class="filter-bar" role="group" aria-label="Filter">
+      {isClassTask(report.task) && (
+        <vscode-checkbox
+          checked={filter.wrongOnly}
+          label="Only wrong"
+          onChange={(event) => { dispatch({ type: 'filter', filter: { wrongOnly: event.currentTarget.checked } }); }}
+        />
+      )}
+      {isFiltered(filter) && <FilteredCount samples={report.samples} />}
+      {chipsOf(filter, view).map(({ part, text }) => (
+        <span key={part} class="chip">
+          {text} <IconButton icon="close" label={`Remove Filter: ${text}`} onClick={() => { dispatch({ type: 'filter', filter: { [part]: null } }); }} />
+        </span>
+      ))}
+      {isFiltered(filter) && (
+        <button type="button" class="link" onClick={() => { dispatch({ type: 'clearFilter' }); }}><Icon name="clear-all" /> Clear filter</button>
+      )}
+      {filtersBefore.length > 0 && (
+        <button type="button" class="link" onClick={() => { dispatch({ type: 'undoFilter' }); }}><Icon name="discard" /> Undo filter</button>
+      )}
+    </div>
+  );
+}
+
+/** How many samples pass. */
+function FilteredCount({ samples }: { readonly samples: number }): JSX.Element {
+  const { state: { generation, choices: { loss, filter } }, client, fail } = usePanel();
+  const query = useLinkedFilter(filter);
+  const [passing, setPassing] = useState<number | null>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    client.call('rows', { loss, sort: bySample, start: 0, end: 0, filter: query }, stop.signal).then(
+      ({ total }) => { if (!stop.signal.aborted) { setPassing(total); } },
+      (error: unknown) => { if (!stop.signal.aborted) { fail(error); } },
+    );
+    return () => { stop.abort(); };
+  }, [client, fail, generation, loss, query]);
+  return <span class="filter-count number">{passing === null ? '…' : `${count(passing)} of ${count(samples)} samples`}</span>;
+}
+
+const bySample = { column: 'sample', descending: false } as const;

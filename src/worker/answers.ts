@@ -1,0 +1,30 @@
+import { snippetOf } from '../core/inspection/snippet';
+import type { CancelSignal, Work } from '../core/work';
+import { queryNames } from '../protocol/guardsQueries';
+import type { InspectionQueries, QueryName, SessionQueries } from '../protocol/inspectionQueries';
+import type { ArgumentOf, Handlers, ResultOf } from '../protocol/rpc';
+import type { Session } from './session';
+
+type Answers = {
+  readonly [K in QueryName]: (session: Session, query: ArgumentOf<InspectionQueries, K>, work: Work) => ResultOf<InspectionQueries, K> | Promise<ResultOf<InspectionQueries, K>>;
+};
+
+/** What a session answers to each question. */
+const answers: Answers = {
+  rows: ({ inspection }, query) => inspection.rows(query),
+  position: ({ inspection }, query) => inspection.position(query),
+  sample: ({ inspection }, query, work) => inspection.sample(query, work),
+  classes: ({ inspection }, query) => inspection.classes(query),
+  calibration: ({ inspection }, query, work) => inspection.calibration(query, work),
+  snippet: ({ inspection }, { loss, target }) => snippetOf(inspection, loss, target),
+};
+
+/** The worker's handlers of all questions. */
+export function answersOf(find: (session: string) => Session, workOf: (signal: CancelSignal, session: string) => Work): Handlers<SessionQueries> {
+  const handler = <K extends QueryName>(name: K) => (
+    ({ session, query }: { readonly session: string; readonly query: ArgumentOf<InspectionQueries, K> }, signal: CancelSignal) => (
+      answers[name](find(session), query, workOf(signal, session))
+    )
+  );
+  return Object.fromEntries(queryNames.map((name) => [name, handler(name)])) as unknown as Handlers<SessionQueries>;
+}
