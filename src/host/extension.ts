@@ -6,9 +6,12 @@ import { registerSpecLanguage } from './editor';
 import { Engine } from './engine/engine';
 import { CodeAccess } from './inspection/codeAccess';
 import { FileAccess } from './inspection/fileAccess';
+import { RecentInspections } from './inspection/recentInspections';
 import { RoleMemory } from './inspection/roleMemory';
 import { Log } from './log';
 import { Panels } from './panel/panels';
+import { registerStatusBar } from './statusBar';
+import { registerViews } from './views';
 
 /** Puts the extension together. Nothing is computed or loaded before a panel asks for it. */
 export function activate({ extensionUri, globalState, workspaceState, subscriptions }: ExtensionContext): void {
@@ -22,4 +25,12 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   store.add(registerCommands({ panels, log, memory: globalState, samples }));
   store.add(registerSpecLanguage(engine, access, log));
   store.add(registerCodeHover(engine, log));
+  const recent = new RecentInspections(workspaceState);
+  store.add(panels.onDidChange(({ inspection: { status } }) => {
+    if (status.kind === 'inspection') {
+      void recent.add(status.target, Date.now());
+    }
+  }));
+  store.add(registerViews({ engine, panels, recent, log }));
+  store.add(registerStatusBar(panels, log));
 }

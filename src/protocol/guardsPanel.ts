@@ -35,6 +35,12 @@ export function rememberedSpec(stored: unknown): LossSpec | undefined {
   return result.success ? result.output : undefined;
 }
 
+/** A target as it was remembered; undefined where it is none, or of another version. */
+export function rememberedTarget(stored: unknown): InspectionTarget | undefined {
+  const result = v.safeParse(inspectionTarget, stored);
+  return result.success ? result.output : undefined;
+}
+
 /** The target of a state that a page left behind; undefined when it is none, or of another version. */
 export function persistedTarget(state: unknown): InspectionTarget | undefined {
   const result = v.safeParse(persisted, state);

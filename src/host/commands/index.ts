@@ -1,5 +1,5 @@
 import { commands, l10n, Uri, ViewColumn, window, type Memento } from 'vscode';
-import { DisposableStore, type Disposable } from '../disposableStore';
+import type { Disposable } from '../disposableStore';
 import { uriOfPath } from '../files/uriPaths';
 import type { Log } from '../log';
 import type { InspectionPanel } from '../panel/inspectionPanel';
@@ -9,6 +9,7 @@ import { explainNumber } from './explainNumber';
 import { inspectFiles } from './inspectFiles';
 import { newCustomLoss } from './newCustomLoss';
 import { pickOutputs } from './pickFiles';
+import { registerTable, type Command } from './registerTable';
 import { pickSampleRun } from './sampleRuns';
 
 export interface CommandSurroundings {
@@ -18,8 +19,6 @@ export interface CommandSurroundings {
   readonly memory: Memento;
   readonly samples: Uri;
 }
-
-type Command = (...args: readonly unknown[]) => Promise<void> | void;
 
 /** Every command, by the name that package.json contributes. */
 export function commandTable({ panels, log, memory, samples }: CommandSurroundings): Readonly<Record<string, Command>> {
@@ -42,19 +41,9 @@ export function commandTable({ panels, log, memory, samples }: CommandSurroundin
   };
 }
 
-/** Registers every command; one that fails says so. */
+/** Registers every command. */
 export function registerCommands(surroundings: CommandSurroundings): Disposable {
-  const store = new DisposableStore();
-  for (const [name, command] of Object.entries(commandTable(surroundings))) {
-    store.add(commands.registerCommand(name, async (...args: readonly unknown[]) => {
-      try {
-        await command(...args);
-      } catch (error) {
-        surroundings.log.failed(error);
-      }
-    }));
-  }
-  return store;
+  return registerTable(commandTable(surroundings), surroundings.log);
 }
 
 async function inspectActiveFile(panels: Panels): Promise<void> {

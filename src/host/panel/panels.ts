@@ -1,4 +1,4 @@
-import { commands, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
+import { commands, EventEmitter, Uri, ViewColumn, window, type Event, type WebviewPanel } from 'vscode';
 import { persistedTarget } from '../../protocol/guardsPanel';
 import type { InspectionTarget } from '../../protocol/workerApi';
 import { DisposableStore, type Disposable } from '../disposableStore';
@@ -17,6 +17,10 @@ const hasSpecFileKey = 'lossInspector.panelHasSpecFile';
 export class Panels implements Disposable {
   private readonly store = new DisposableStore();
   private readonly open = new Set<InspectionPanel>();
+  private readonly changed = this.store.add(new EventEmitter<InspectionPanel>());
+
+  /** What a panel shows, or whether it is the active one, changed. */
+  readonly onDidChange: Event<InspectionPanel> = this.changed.event;
 
   constructor(private readonly engine: Engine, private readonly access: FileAccess, private readonly roles: RoleMemory, private readonly surroundings: PanelSurroundings) {
     this.store.add(window.registerWebviewPanelSerializer(panelViewType, {
@@ -79,7 +83,10 @@ export class Panels implements Disposable {
     };
     const panel = new InspectionPanel(view, new Inspection(target, this.engine.lease(), this.access, this.roles, log), this.surroundings);
     this.open.add(panel);
-    panel.onDidChange(() => { this.tellContext(); });
+    panel.onDidChange(() => {
+      this.tellContext();
+      this.changed.fire(panel);
+    });
     view.onDidDispose(() => {
       this.open.delete(panel);
       panel.dispose();
