@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { conventions } from '../core/spec/lossSpec';
 import { checking, conventionsQuery, inspectionTarget, lossSpec, numberQuery, path, paths, text } from './guards';
 import { sessionGuards } from './guardsQueries';
 import type { HostApi } from './hostApi';
@@ -22,6 +23,7 @@ export const workerGuards: Guards<WorkerApi> = {
     allowedFolders: v.exactOptional(paths),
     isTrusted: v.exactOptional(v.boolean()),
     code: v.exactOptional(code),
+    defaultConvention: v.exactOptional(v.picklist(conventions)),
   })),
   explain: checking(v.object({ session, ...numberQuery.entries })),
   underEveryConvention: checking(v.object({ session, ...conventionsQuery.entries })),

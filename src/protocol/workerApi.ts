@@ -1,7 +1,7 @@
 import type { CandidateTensor, InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { SpecAnalysis, SpecCompletion, TensorSummary } from '../core/inspection/language/specAnalysis';
-import type { LossSpec } from '../core/spec/lossSpec';
+import type { Convention, LossSpec } from '../core/spec/lossSpec';
 import type { SessionQueries } from './inspectionQueries';
 
 /** What to inspect: a spec file, or dumps whose roles are inferred. Paths are absolute. */
@@ -31,11 +31,12 @@ export interface WorkerApi extends SessionQueries {
    * Opens or renews a session. `spec`, where given, is used in place of the file's or the inferred one;
    * its references are relative to the target's folder. `allowedFolders`, where given, are the
    * only folders that references may lead into: another file fails with `OutsideWorkspace`.
+   * `defaultConvention` holds for dumps where nothing says which.
    * Custom losses run where `isTrusted` is true, and their modules lie where `code`, if given, lets them.
    */
   inspect(request: {
     readonly session: string; readonly target: InspectionTarget; readonly spec?: LossSpec; readonly allowedFolders?: readonly string[];
-    readonly isTrusted?: boolean; readonly code?: CodeRules;
+    readonly isTrusted?: boolean; readonly code?: CodeRules; readonly defaultConvention?: Convention;
   }): InspectionView;
   /** Where a number comes from: one of a loss of the spec, or of any and the total where `loss` is null. */
   explain(request: { readonly session: string; readonly number: string; readonly loss: number | null }): Explanation;

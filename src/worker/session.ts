@@ -62,7 +62,7 @@ async function subjectOf(request: InspectRequest, context: InspectionContext, be
   if (spec === undefined) {
     return target.kind === 'spec'
       ? readSpecSubject(target.path, files, catalogue, work)
-      : inferSubject(target.paths, context, work);
+      : inferSubject(target.paths, context, work, request.defaultConvention);
   }
   const [path = ''] = target.kind === 'spec' ? [target.path] : target.paths;
   return {

@@ -1,6 +1,7 @@
 import type { FileSystem } from '../bytes/fileSystem';
 import { inferSpec, NothingFits } from '../spec/infer/inferSpec';
-import type { LossSpec } from '../spec/lossSpec';
+import { formOf, type Catalogue } from '../spec/catalogue';
+import type { Convention, LossSpec } from '../spec/lossSpec';
 import type { Work } from '../work';
 import type { Inferred } from './document';
 import { specErrors } from './specSubject';
@@ -19,24 +20,37 @@ export function titleOf(paths: readonly string[], files: FileSystem): string {
 /**
  * The subject of dumps alone: roles and losses are inferred. Where none fits their tensors the spec is empty, and says
  * why. References start from the first dump's folder.
+ * @param convention the one that holds where nothing says which
  * @throws BadInput where a dump cannot be read
  */
 export async function inferSubject(
-  paths: readonly string[], { files, store, catalogue }: InspectionContext, work: Work,
+  paths: readonly string[], { files, store, catalogue }: InspectionContext, work: Work, convention: Convention = 'tf-slim',
 ): Promise<InspectionSubject> {
   const folder = files.folderOf(paths[0] ?? '');
   const references = paths.map((path) => files.relative(folder, path));
   const subject = { title: titleOf(paths, files), folder, specFile: null };
   try {
-    const { spec, inferred } = await inferSpec(references, { folder, store, files }, work);
+    const found = await inferSpec(references, { folder, store, files }, work);
+    const { inferred } = found;
+    const spec = underConvention(found.spec, convention, catalogue);
     return { ...subject, spec, errors: specErrors(spec, catalogue), inferred };
   } catch (error) {
     if (error instanceof NothingFits) {
-      const spec: LossSpec = { convention: 'tf-slim', losses: [], regularization: [] };
+      const spec: LossSpec = { convention, losses: [], regularization: [] };
       return { ...subject, spec, errors: specErrors(spec, catalogue), inferred: [], nothingInferred: error.missing };
     }
     throw error;
   }
+}
+
+/** A spec under another convention; a loss that the convention lacks keeps its own. */
+function underConvention(spec: LossSpec, convention: Convention, { losses: known }: Catalogue): LossSpec {
+  const losses = spec.losses.map((entry) => {
+    const description = known.find(({ name }) => name === entry.loss);
+    const has = description === undefined ? convention : formOf(description, convention).convention;
+    return entry.convention !== undefined || has === convention ? entry : { ...entry, convention: spec.convention };
+  });
+  return { ...spec, convention, losses };
 }
 
 /** What of an inference still holds in a spec that was changed since. */

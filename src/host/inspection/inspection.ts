@@ -13,6 +13,7 @@ import type { EngineLease } from '../engine/engine';
 import type { EngineConnection } from '../engine/engineThread';
 import { isExpected, type Log } from '../log';
 import { folderOfPath } from '../files/uriPaths';
+import { conventionSetting, defaultConvention } from './defaultConvention';
 import type { FileAccess } from './fileAccess';
 import { isModule } from './involvedFiles';
 import type { RoleMemory } from './roleMemory';
@@ -54,6 +55,11 @@ export class Inspection implements Disposable {
     this.current = this.loading(0, '');
     this.store.add(engine);
     this.store.add(engine.onDidEnd((reason) => { this.loseEngine(reason); }));
+    this.store.add(workspace.onDidChangeConfiguration((event) => {
+      if (this.inspected.kind === 'dumps' && this.spec === undefined && event.affectsConfiguration(conventionSetting)) {
+        void this.refresh();
+      }
+    }));
     this.store.add(workspace.onDidGrantWorkspaceTrust(() => {
       if (this.current.kind === 'inspection' && this.current.view.spec.losses.some(({ loss }) => loss === 'custom')) {
         void this.refresh();
@@ -178,6 +184,7 @@ export class Inspection implements Disposable {
           allowedFolders: [...this.access.foldersFor(target), ...this.picked],
           isTrusted: workspace.isTrusted,
           code: this.access.code.rules(asksForCode),
+          ...defaultConvention(target),
         }, running.signal);
         return this.withAdded({ kind: 'inspection', target, view, ...(this.remembered === undefined ? {} : { areRemembered: true }) });
       } catch (error) {
