@@ -11,6 +11,7 @@ import { RoleMemory } from './inspection/roleMemory';
 import { Log } from './log';
 import { Panels } from './panel/panels';
 import { registerStatusBar } from './statusBar';
+import { registerTool } from './tool';
 import { registerViews } from './views';
 
 /** Puts the extension together. Nothing is computed or loaded before a panel asks for it. */
@@ -33,4 +34,5 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   }));
   store.add(registerViews({ engine, panels, recent, log }));
   store.add(registerStatusBar(panels, log));
+  store.add(registerTool({ engine, access }));
 }
