@@ -71,7 +71,7 @@ export async function build(log) {
 export async function packageExtension(log) {
   const vsix = path.join(cache, 'loss-inspector.vsix');
   const shipped = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore',
-    ...await filesBelow('samples'), ...await filesBelow('media')];
+    ...await filesBelow('samples'), ...await filesBelow('media'), ...await filesBelow('l10n')];
   const built = await readFile(path.join(repository, 'dist', '.built'), 'utf8');
   const key = `${await hashOf(shipped)} ${built}`;
   await once(`${vsix}.stamp`, key, async () => {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import { Hover, languages, MarkdownString, Range, Uri, workspace, type TextDocument } from 'vscode';
+import { Hover, l10n, languages, MarkdownString, Range, Uri, workspace, type TextDocument } from 'vscode';
 import { dumpPathAt } from '../../core/spec/pathStrings/dumpPathAt';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { Engine } from '../engine/engine';
@@ -49,7 +49,7 @@ export function registerCodeHover(engine: Engine, log: Log): Disposable {
 }
 
 function linkTo(file: string): MarkdownString {
-  const link = new MarkdownString(`[$(graph) Open in Loss Inspector](command:lossInspector.inspectLoss?${encodeURIComponent(JSON.stringify([Uri.file(file)]))})`, true);
+  const link = new MarkdownString(`[$(graph) ${l10n.t('Open in Loss Inspector')}](command:lossInspector.inspectLoss?${encodeURIComponent(JSON.stringify([Uri.file(file)]))})`, true);
   link.isTrusted = { enabledCommands: ['lossInspector.inspectLoss'] };
   return link;
 }
