@@ -1,5 +1,8 @@
 import { Uri, type ExtensionContext } from 'vscode';
+import type { LossInspectorExports } from './api';
 import { registerCommands } from './commands';
+import { exportsFor } from './contributions';
+import { Contributed } from './contributions/contributed';
 import { DisposableStore } from './disposableStore';
 import { registerCodeHover } from './codeHover';
 import { registerSpecLanguage } from './editor';
@@ -14,13 +17,14 @@ import { registerStatusBar } from './statusBar';
 import { registerTool } from './tool';
 import { registerViews } from './views';
 
-/** Puts the extension together. Nothing is computed or loaded before a panel asks for it. */
-export function activate({ extensionUri, globalState, workspaceState, subscriptions }: ExtensionContext): void {
+/** Puts the extension together, and gives other extensions its API. Nothing is computed or loaded before somebody asks for it. */
+export function activate({ extensionUri, globalState, workspaceState, subscriptions }: ExtensionContext): LossInspectorExports {
   const store = new DisposableStore();
   subscriptions.push(store);
   const samples = Uri.joinPath(extensionUri, 'samples');
   const log = store.add(new Log());
-  const engine = store.add(new Engine(Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath, log));
+  const contributed = store.add(new Contributed());
+  const engine = store.add(new Engine(Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath, log, contributed));
   const access = new FileAccess(workspaceState, new CodeAccess(workspaceState, samples.fsPath));
   const panels = store.add(new Panels(engine, access, new RoleMemory(workspaceState), { extension: extensionUri, samples, log }));
   store.add(registerCommands({ panels, log, memory: globalState, samples }));
@@ -35,4 +39,5 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   store.add(registerViews({ engine, panels, recent, log }));
   store.add(registerStatusBar(panels, log));
   store.add(registerTool({ engine, access }));
+  return exportsFor(contributed, panels, { engine, access });
 }

@@ -8,10 +8,15 @@ import type { WorkerApi, WorkerEvents } from './workerApi';
 
 const session = text;
 
+/** Most bytes that are read from a lent file at once. */
+export const mostLent = 64 * 2 ** 20;
+
 /** Longest spec that an editor's text is looked at in. */
 const longestSpec = 16 * 2 ** 20;
 const code = v.object({ folders: paths, asks: v.boolean() });
 const specText = { path, text: v.pipe(v.string(), v.maxLength(longestSpec)), allowedFolders: paths, isTrusted: v.boolean(), code };
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** The worker's checks of the host's calls. */
 export const workerGuards: Guards<WorkerApi> = {
@@ -33,6 +38,11 @@ export const workerGuards: Guards<WorkerApi> = {
   summarise: checking(v.object({ path, reference: text, allowedFolders: paths })),
   describeDump: checking(v.object({ path, tensor: v.exactOptional(text), allowedFolders: paths })),
   tensors: checking(v.object({ path })),
+  contribute: checking(v.object({
+    formats: v.array(v.object({ id: text, title: text, extensions: v.array(text) })),
+    losses: v.array(v.object({ name: text, title: text, module: path })),
+  })),
+  readLent: checking(v.object({ file: text, offset: count, length: v.pipe(count, v.maxValue(mostLent)) })),
   close: checking(v.object({ session })),
   ping: checking(v.null()),
 };
@@ -50,4 +60,7 @@ export const workerEventGuards: EventGuards<WorkerEvents> = {
 export const hostGuards: Guards<HostApi> = {
   readFile: checking(v.object({ path })),
   listFolder: checking(v.object({ path, of: v.picklist(['files', 'folders']) })),
+  openContributed: checking(v.object({ format: text, file: text, name: v.string(), size: count })),
+  readContributed: checking(v.object({ file: text, tensor: count, start: count, end: count })),
+  closeContributed: checking(v.object({ file: text })),
 };

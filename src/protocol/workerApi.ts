@@ -2,6 +2,7 @@ import type { CandidateTensor, InspectionView } from '../core/inspection/documen
 import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { SpecAnalysis, SpecCompletion, TensorSummary } from '../core/inspection/language/specAnalysis';
 import type { Convention, LossSpec } from '../core/spec/lossSpec';
+import type { Contributions } from './contributions';
 import type { SessionQueries } from './inspectionQueries';
 
 /** What to inspect: a spec file, or dumps whose roles are inferred. Paths are absolute. */
@@ -53,6 +54,10 @@ export interface WorkerApi extends SessionQueries {
   describeDump(request: { readonly path: string; readonly tensor?: string; readonly allowedFolders: readonly string[] }): TensorSummary;
   /** Tensors of a dump, so that the user can add one to an inspection. */
   tensors(request: { readonly path: string }): readonly CandidateTensor[];
+  /** What other extensions have added, in place of what was known of it. */
+  contribute(request: Contributions): null;
+  /** Bytes of a file that the host was asked to have read (`openContributed`). */
+  readLent(request: { readonly file: string; readonly offset: number; readonly length: number }): Uint8Array;
   close(request: { readonly session: string }): null;
   /** A sign of life. */
   ping(request: null): null;

@@ -1,8 +1,10 @@
 import type { FileSystem } from '../core/bytes/fileSystem';
 import { nodeFileSystem } from '../core/bytes/nodeFile';
 import { BadInput } from '../core/errors';
+import { contributeFormats } from '../core/formats/contributedFormats';
 import { TensorStore } from '../core/formats/tensorStore';
 import type { EngineRuntime } from '../core/inspection/engine';
+import { withContributedLosses } from '../core/inspection/contributedLosses';
 import { underEveryConvention } from '../core/inspection/explain/everyConvention';
 import { explain } from '../core/inspection/explain/explain';
 import { tensorsOf } from '../core/inspection/inspectionView';
@@ -14,10 +16,13 @@ import { rebaseSpec } from '../core/spec/references';
 import { writeSpec } from '../core/spec/write';
 import type { CancelSignal, Work } from '../core/work';
 import { workerGuards } from '../protocol/guardsWorker';
+import type { ContributedLoss } from '../protocol/contributions';
 import type { HostApi } from '../protocol/hostApi';
 import { Connection, type Channel, type Handlers, type Nothing } from '../protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../protocol/workerApi';
 import { answersOf } from './answers';
+import { contributedFormat } from './contributed/contributedFormat';
+import { LentFiles } from './contributed/lentFiles';
 import { inSpecContext } from './specContext';
 import { joinedFileSystem } from './files/virtualFileSystem';
 import { openSession, type Session } from './session';
@@ -31,6 +36,9 @@ export class EngineWorker {
   private readonly connection: Connection<WorkerApi, WorkerEvents, HostApi, Nothing>;
   /** Everything that this thread can read. */
   private readonly files: FileSystem;
+  private readonly lent = new LentFiles();
+  /** Losses that other extensions have added. */
+  private added: readonly ContributedLoss[] = [];
   private engine: Promise<EngineRuntime> | undefined;
 
   /** @param startEngine loads TensorFlow.js; called at the first inspection */
@@ -86,6 +94,12 @@ export class EngineWorker {
           await store.close();
         }
       },
+      contribute: ({ formats, losses }) => {
+        contributeFormats(formats.map((format) => contributedFormat(format, (method, argument) => this.connection.call(method, argument), this.lent)));
+        this.added = losses;
+        return null;
+      },
+      readLent: (request) => this.lent.read(request),
       close: async ({ session }) => {
         await this.replaceSession(session, undefined);
         return null;
@@ -97,7 +111,8 @@ export class EngineWorker {
   private async startedEngine(): Promise<EngineRuntime> {
     this.engine ??= this.startEngine();
     try {
-      return await this.engine;
+      const runtime = await this.engine;
+      return { ...runtime, catalogue: withContributedLosses(runtime.catalogue, this.added) };
     } catch (error) {
       // The next inspection tries again.
       this.engine = undefined;

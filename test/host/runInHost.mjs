@@ -47,14 +47,19 @@ async function inScratch(work) {
   }
 }
 
-/** The suites of `test/integration` on the development extension. */
+/** The suites of `test/integration` on the development extension, with one of another vendor installed beside it. */
 export function runDevelopment() {
-  return inScratch((scratch) => runSuite({
-    extension: repository,
-    tests: path.join(repository, 'out', 'test', 'integration', 'index.js'),
-    extensionsFolder: path.join(scratch, 'extensions'),
-    scratch,
-  }));
+  return inScratch(async (scratch) => {
+    const extensionsFolder = path.join(scratch, 'extensions');
+    // VS Code takes up what lies in the folder when it starts for the first time.
+    await cp(path.join(repository, 'test', 'fixtures', 'extensions', 'vendor'), path.join(extensionsFolder, 'vendor.vendor-tensors-0.0.1'), { recursive: true });
+    return runSuite({
+      extension: repository,
+      tests: path.join(repository, 'out', 'test', 'integration', 'index.js'),
+      extensionsFolder,
+      scratch,
+    });
+  });
 }
 
 /** The suites of `test/integration/packed` on the VSIX, installed as a user would install it. */

@@ -1,49 +1,41 @@
 import assert from 'node:assert/strict';
-import { CancellationTokenSource, LanguageModelTextPart, lm, type LanguageModelToolInvocationOptions } from 'vscode';
-import { needsBridge, workbench } from './bridge';
-import { closeAll, expectedNumber, extensionFolder, isClose, workspaceFile } from './driver';
+import { CancellationTokenSource, LanguageModelTextPart, lm, MarkdownString, type LanguageModelToolInvocationOptions } from 'vscode';
+import { InspectLossTool } from '../../src/host/tool/inspectLossTool';
+import { expectedNumber, extensionFolder, isClose, workspaceFile } from './driver';
 
 type Tokens = LanguageModelToolInvocationOptions<object>['tokenizationOptions'];
 
-/** Invokes the tool as a chat would, and agrees to what VS Code asks. */
+/** Invokes the tool as an extension does, of which VS Code asks nothing. */
 async function invoke(input: object, tokenizationOptions?: Tokens, cancel = false): Promise<string> {
   const source = new CancellationTokenSource();
   const running = lm.invokeTool('inspect_loss', { input, toolInvocationToken: undefined, ...(tokenizationOptions === undefined ? {} : { tokenizationOptions }) }, source.token);
   if (cancel) {
     source.cancel();
   }
-  const settled = Promise.resolve(running).then(() => true, () => true);
-  const agreed = agree(settled);
   try {
     const { content } = await running;
     return content.map((part) => (part instanceof LanguageModelTextPart ? part.value : '')).join('');
   } finally {
-    await agreed;
     source.dispose();
   }
 }
 
-/** Presses the button of the question, if there is one. */
-async function agree(settled: Promise<boolean>): Promise<void> {
-  const isOver = { value: false };
-  void settled.then(() => { isOver.value = true; });
-  while (!isOver.value) {
-    const buttons = await workbench.texts('.monaco-dialog-box .dialog-buttons .monaco-button');
-    if (buttons.length > 0) {
-      asked.push(await workbench.text('.monaco-dialog-box'));
-      await workbench.click('.monaco-dialog-box .dialog-buttons .monaco-button');
-    }
-    await new Promise((resolve) => { setTimeout(resolve, 100); });
-  }
-}
-
-const asked: string[] = [];
 const totalIn = (text: string): number => Number(/^total loss: ([^;\s]+)/m.exec(text)?.[1]);
 
-describe('other doors: the tool for language models', function () {
-  before(async function () {
-    needsBridge(this);
-    await closeAll();
+/** What a chat asks the user before it invokes the tool. */
+function question(input: object): string {
+  const prepared = new InspectLossTool(undefined as never).prepareInvocation({ input });
+  const message = prepared.confirmationMessages?.message;
+  return message instanceof MarkdownString ? message.value : String(message);
+}
+
+describe('other doors: the tool for language models', () => {
+  it('names the files in the question to the user, as text', () => {
+    assert.match(question({ spec: 'iris/iris.loss.json' }), /\n- iris\/iris\.loss\.json[\s\S]*custom losses[\s\S]*are run/);
+    const many = question({ dumps: Array.from({ length: 12 }, (_, i) => `[x](command:evil) ${i}.npy`) });
+    assert.match(many, /and 2 more/);
+    assert.ok(!many.includes('[x](command:evil)'), many);
+    assert.equal(question({ dumps: [] }), 'undefined');
   });
 
   it('is offered with a schema and a description', () => {
@@ -53,11 +45,10 @@ describe('other doors: the tool for language models', function () {
     assert.ok(JSON.stringify(tool.inputSchema).includes('"dumps"'));
   });
 
-  it('gives the numbers of a spec in the workspace, after a question that names the file', async () => {
+  it('gives the numbers of a spec in the workspace', async () => {
     const text = await invoke({ spec: 'iris/iris.loss.json' });
     assert.ok(isClose(totalIn(text), expectedNumber('iris', 'total_with_regularization')), text);
     assert.match(text, /sample 31: loss/);
-    assert.ok(asked.every((question) => question.includes('iris/iris.loss.json')), asked.join('\n'));
   });
 
   it('infers roles of dumps, and takes another loss and convention', async () => {

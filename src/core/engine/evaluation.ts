@@ -221,6 +221,8 @@ export interface LossDescription {
   readonly task: Task;
   /** One for each convention that defines the loss; TF-Slim's first, where it does. */
   readonly forms: readonly FormDescription[];
+  /** File of the module that computes it, where another extension has added it. */
+  readonly module?: string;
 }
 
 export interface RegularizerDescription {

@@ -1,10 +1,11 @@
+import { contributedFormats } from './contributedFormats';
 import { formats } from './index';
 import { withoutGz } from './gzip/gzipSource';
 
 /** The extension by which a file's name says that it is a dump, `.gz` included; null where it says nothing. */
 export function dumpExtensionOf(name: string): string | null {
   const lower = withoutGz(name).toLowerCase();
-  const known = formats.flatMap(({ extensions }) => extensions).filter((extension) => lower.endsWith(extension) && lower.length > extension.length);
+  const known = [...formats, ...contributedFormats()].flatMap(({ extensions }) => extensions).filter((extension) => lower.endsWith(extension) && lower.length > extension.length);
   const longest = known.sort((a, b) => b.length - a.length)[0];
   return longest === undefined ? null : name.slice(lower.length - longest.length);
 }

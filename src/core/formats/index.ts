@@ -4,6 +4,7 @@ import { unattended, type Work } from '../work';
 import { arrow } from './arrow/arrow';
 import { csv } from './csv/csv';
 import { contentKind } from './contentKinds';
+import { contributedFormats } from './contributedFormats';
 import type { Dump, Format, Probe } from './format';
 import { gguf } from './gguf/gguf';
 import { gzipSource, isGzip, withoutGz } from './gzip/gzipSource';
@@ -71,6 +72,10 @@ export async function openDump(source: ByteSource, work: Work = unattended, sibl
 }
 
 function formatOf(source: ByteSource, probe: Probe): Format {
+  const contributed = contributedFormats().find((candidate) => candidate.detect(probe));
+  if (contributed !== undefined) {
+    return contributed;
+  }
   refuseImpostors(source.name, probe);
   const signed = signedFormat(probe);
   const format = signed ?? formats.find((candidate) => candidate.detect(probe));

@@ -1,5 +1,6 @@
 import { BadInput } from '../errors';
 import { formats } from '../formats';
+import { contributedFormats } from '../formats/contributedFormats';
 import type { DumpTensor } from '../formats/format';
 import type { TensorStore } from '../formats/tensorStore';
 import { isNumeric } from '../tensors/dtypeTable';
@@ -22,7 +23,7 @@ export async function contentsOf(file: string, path: string, limit: number, stor
   const beside = store.filesBeside(file);
   return {
     path,
-    format: formats.find(({ id }) => id === format)?.title ?? format,
+    format: [...formats, ...contributedFormats()].find(({ id }) => id === format)?.title ?? format,
     notes: notes.slice(0, mostNotes),
     tensors: tensors.slice(0, limit).map((tensor) => listed(tensor, path)),
     count: tensors.length,

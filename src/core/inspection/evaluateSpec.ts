@@ -98,10 +98,12 @@ async function requestOf(entry: LossEntry, { spec, folder }: InspectionSubject, 
     inputs.push([role, await resolve(text)]);
   }
   const { weights } = entry;
+  const added = context.catalogue.losses.find(({ name }) => name === entry.loss)?.module;
   return {
-    loss: entry.loss,
+    loss: added === undefined ? entry.loss : 'custom',
     convention: entry.convention ?? spec.convention,
     inputs: Object.fromEntries(inputs),
+    ...(added === undefined ? {} : { module: added }),
     ...(entry.loss === 'custom' ? { module: await moduleOf(entry, folder, context) } : {}),
     weights: typeof weights === 'string' ? await resolve(weights) : weights,
     reduction: entry.reduction,

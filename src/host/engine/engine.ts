@@ -1,4 +1,5 @@
 import { EventEmitter, type Event } from 'vscode';
+import type { Contributed } from '../contributions/contributed';
 import type { Disposable } from '../disposableStore';
 import type { Log } from '../log';
 import { startEngineThread, type EngineConnection, type EngineThread } from './engineThread';
@@ -23,7 +24,10 @@ export class Engine implements Disposable {
   private holders = 0;
   private idle: NodeJS.Timeout | undefined;
 
-  constructor(private readonly workerFile: string, private readonly log: Log) {}
+  /** @param contributed what other extensions have added */
+  constructor(private readonly workerFile: string, private readonly log: Log, private readonly contributed: Contributed) {
+    contributed.onDidChange(() => { this.tellContributions(); });
+  }
 
   lease(): EngineLease {
     this.holders += 1;
@@ -49,11 +53,20 @@ export class Engine implements Disposable {
   }
 
   private connection(): EngineConnection {
-    this.thread ??= startEngineThread(this.workerFile, this.log, (reason) => {
-      this.thread = undefined;
-      this.ended.fire(reason);
-    });
+    if (this.thread === undefined) {
+      this.thread = startEngineThread(this.workerFile, this.log, this.contributed.formats, (reason) => {
+        this.thread = undefined;
+        this.ended.fire(reason);
+      });
+      this.tellContributions();
+    }
     return this.thread.connection;
+  }
+
+  /** Before anything else is asked of the thread. */
+  private tellContributions(): void {
+    // Fails when the thread ends first, and the next one is told.
+    void this.thread?.connection.call('contribute', this.contributed.all).catch(() => undefined);
   }
 
   private release(): void {

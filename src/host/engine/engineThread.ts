@@ -4,6 +4,7 @@ import { hostGuards, workerEventGuards } from '../../protocol/guardsWorker';
 import type { HostApi } from '../../protocol/hostApi';
 import { Connection, type Channel, type Nothing } from '../../protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../../protocol/workerApi';
+import type { ContributedFormats } from '../contributions/contributedFormats';
 import { virtualFiles } from '../files/virtualFiles';
 import type { Log } from '../log';
 import { Watchdog } from './watchdog';
@@ -19,11 +20,13 @@ export interface EngineThread {
  * Starts the worker thread that holds TensorFlow.js. Calls made at once wait until it is up. A thread that gives no sign of life
  * for half a minute is ended: a reader or a kernel loops.
  * @param file the worker's script
+ * @param formats of other extensions, which the thread has them read
  * @param onEnd called once when the thread ends without having been stopped, with a reason for the user
  */
-export function startEngineThread(file: string, log: Log, onEnd: (reason: string) => void): EngineThread {
+export function startEngineThread(file: string, log: Log, formats: ContributedFormats, onEnd: (reason: string) => void): EngineThread {
   const worker = new Worker(file, { name: 'loss-inspector', execArgv: [], stdout: true, stderr: true });
-  const connection: EngineConnection = new Connection(channelOf(worker), virtualFiles, hostGuards, workerEventGuards);
+  const contributed = formats.handlers((request) => connection.call('readLent', request));
+  const connection: EngineConnection = new Connection(channelOf(worker), { ...virtualFiles, ...contributed.handlers }, hostGuards, workerEventGuards);
   let ended = false;
   const watchdog = new Watchdog(() => connection.call('ping', null), () => {
     end(l10n.t('The engine hung and was stopped. Refresh to start it again.'));
@@ -33,6 +36,7 @@ export function startEngineThread(file: string, log: Log, onEnd: (reason: string
     if (!ended) {
       ended = true;
       watchdog.stop();
+      contributed.dispose();
       log.warn(reason);
       connection.close(reason);
       onEnd(reason);
@@ -48,6 +52,7 @@ export function startEngineThread(file: string, log: Log, onEnd: (reason: string
     stop: () => {
       ended = true;
       watchdog.stop();
+      contributed.dispose();
       connection.close();
       void worker.terminate();
     },

@@ -1,6 +1,6 @@
 import { FileSystemError, FileType, l10n, workspace } from 'vscode';
 import { BadInput } from '../../core/errors';
-import type { HostApi } from '../../protocol/hostApi';
+import type { FileApi } from '../../protocol/hostApi';
 import type { Handlers } from '../../protocol/rpc';
 import { uriOfPath } from './uriPaths';
 
@@ -8,7 +8,7 @@ import { uriOfPath } from './uriPaths';
 const largestVirtualFile = 256 * 2 ** 20;
 
 /** Answers the engine's calls for files of VS Code's other file systems: remote, virtual, archives. */
-export const virtualFiles: Handlers<HostApi> = {
+export const virtualFiles: Handlers<FileApi> = {
   readFile: async ({ path }) => {
     const uri = uriOfPath(path);
     try {

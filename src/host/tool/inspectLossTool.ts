@@ -29,10 +29,10 @@ export class InspectLossTool implements LanguageModelTool<unknown> {
     const message = new MarkdownString().appendMarkdown(l10n.t('Loss Inspector reads these files of the workspace, and what a loss spec among them names, and hands numbers, findings and names of tensors to the language model:'));
     named.forEach((file) => { message.appendMarkdown('\n- ').appendText(file); });
     if (files.length > named.length) {
-      message.appendMarkdown('\n- ').appendText(l10n.t('… and {0} more', files.length - named.length));
+      message.appendMarkdown(`\n- ${l10n.t('… and {0} more', files.length - named.length)}`);
     }
     if (files.some(isSpecFile) && workspace.isTrusted) {
-      message.appendMarkdown('\n\n').appendText(l10n.t('Modules of custom losses that a spec names are run.'));
+      message.appendMarkdown(`\n\n${l10n.t('Modules of custom losses that a spec names are run.')}`);
     }
     return {
       invocationMessage: new MarkdownString().appendText(l10n.t('Inspecting the loss of {0}', named.join(', '))),

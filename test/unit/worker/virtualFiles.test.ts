@@ -9,12 +9,14 @@ import type { WorkerApi, WorkerEvents } from '../../../src/protocol/workerApi';
 import { EngineWorker } from '../../../src/worker/engineWorker';
 import { plainEngine } from '../inspection/plainEngine';
 import { channelPair } from './channelPair';
+import { noFormats } from './noFormats';
 
 /** A host with files of its own, by path. */
 function connect(files: Readonly<Record<string, string>>): Connection<HostApi, Nothing, WorkerApi, WorkerEvents> {
   const [host, worker] = channelPair();
   new EngineWorker(worker, async () => ({ engine: plainEngine, catalogue }));
   return new Connection<HostApi, Nothing, WorkerApi, WorkerEvents>(host, {
+    ...noFormats,
     readFile: ({ path }) => {
       const text = files[path];
       if (text === undefined) {
