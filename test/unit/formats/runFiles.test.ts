@@ -24,6 +24,10 @@ describe('series among the names of a folder', () => {
     assert.deepEqual(patternsOf(...names).map(([pattern]) => pattern), ['epoch_{step}_fold_1.npz', 'epoch_{step}_fold_2.npz', 'epoch_{step}_fold_3.npz']);
   });
 
+  it('go by the last number that varies, where no word says which', () => {
+    assert.deepEqual(patternsOf('part_1_v2.npy', 'part_2_v2.npy').map(([pattern]) => pattern), ['part_{step}_v2.npy']);
+  });
+
   it('are no shards, no digits of an extension, no single files, no hashes', () => {
     assert.deepEqual(patternsOf('model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'), []);
     assert.deepEqual(patternsOf('run.h5', 'run.hdf5', 'run1.npz'), []);
