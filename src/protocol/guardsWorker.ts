@@ -28,6 +28,7 @@ export const workerGuards: Guards<WorkerApi> = {
     allowedFolders: v.exactOptional(paths),
     isTrusted: v.exactOptional(v.boolean()),
     code: v.exactOptional(code),
+    whereWorse: v.exactOptional(v.literal('keep')),
     defaultConvention: v.exactOptional(v.picklist(conventions)),
   })),
   explain: checking(v.object({ session, ...numberQuery.entries })),

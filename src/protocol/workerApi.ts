@@ -33,11 +33,13 @@ export interface WorkerApi extends SessionQueries {
    * its references are relative to the target's folder. `allowedFolders`, where given, are the
    * only folders that references may lead into: another file fails with `OutsideWorkspace`.
    * `defaultConvention` holds for dumps where nothing says which.
+   * `whereWorse: 'keep'` keeps the session where less can be computed than before, and fails with the reason.
    * Custom losses run where `isTrusted` is true, and their modules lie where `code`, if given, lets them.
    */
   inspect(request: {
     readonly session: string; readonly target: InspectionTarget; readonly spec?: LossSpec; readonly allowedFolders?: readonly string[];
     readonly isTrusted?: boolean; readonly code?: CodeRules; readonly defaultConvention?: Convention;
+    readonly whereWorse?: 'keep';
   }): InspectionView;
   /** Where a number comes from: one of a loss of the spec, or of any and the total where `loss` is null. */
   explain(request: { readonly session: string; readonly number: string; readonly loss: number | null }): Explanation;

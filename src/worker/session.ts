@@ -1,4 +1,5 @@
 import type { FileSystem } from '../core/bytes/fileSystem';
+import { BadInput } from '../core/errors';
 import { TensorStore } from '../core/formats/tensorStore';
 import type { InspectionView } from '../core/inspection/document';
 import { inferSubject, stillInferred, titleOf } from '../core/inspection/dumpSubject';
@@ -30,12 +31,27 @@ export async function openSession(
   const files = allowedFolders === undefined ? allFiles : confinedFileSystem(allFiles, allowedFolders);
   const folder = files.folderOf(target.kind === 'spec' ? target.path : target.paths[0] ?? '');
   const surroundings = { files, isTrusted, ...(code === undefined ? {} : { code: codeFiles(code) }), ...runtime };
-  return whenWritten({
+  const opened = await whenWritten({
     run: () => inspectOnce(request, surroundings, before, work),
     errorsOf: ({ session }) => session.inspection.errors,
     discard: ({ session }) => session.context.store.close(),
     files, folder,
   }, work);
+  const worse = request.whereWorse === 'keep' ? whatIsWorse(opened.session.inspection, before?.inspection) : undefined;
+  if (worse !== undefined) {
+    await opened.session.context.store.close();
+    throw worse;
+  }
+  return opened;
+}
+
+/** What cannot be computed now and could be before. */
+function whatIsWorse(now: Inspection, before: Inspection | undefined): BadInput | undefined {
+  if (now.errors.length > (before?.errors.length ?? 0)) {
+    return now.errors[0];
+  }
+  const isLost = now.document.totalLoss === null && before !== undefined && before.document.totalLoss !== null;
+  return isLost ? new BadInput({ reason: now.subject.nothingInferred ?? 'the total is unavailable now' }) : undefined;
 }
 
 async function inspectOnce(

@@ -5,18 +5,26 @@ import { folderOfPath, nameOfPath, pathOfUri, uriOfPath } from '../files/uriPath
 
 /** A file that is being written changes many times in a row; what counts is when it rests. */
 const restMilliseconds = 300;
+/** One that never rests is told of all the same. */
+const longestMilliseconds = 1000;
 
 /** Watches the files of an inspection, and tells of a change once the files rest. */
 export class FileWatch implements Disposable {
   private readonly changed = new EventEmitter<string>();
   private watchers = new DisposableStore();
   private timer: NodeJS.Timeout | undefined;
+  private firstChange: number | undefined;
+  private watched = '';
 
   readonly onDidChange: Event<string> = this.changed.event;
 
   /** Watches these files from now on; the last part of a path may hold `*` and `?`. */
   watch(files: readonly string[]): void {
-    clearTimeout(this.timer);
+    const watched = JSON.stringify(files);
+    if (watched === this.watched) {
+      return;
+    }
+    this.watched = watched;
     this.watchers.dispose();
     this.watchers = new DisposableStore();
     for (const [folder, names] of byFolder(files)) {
@@ -42,7 +50,12 @@ export class FileWatch implements Disposable {
 
   private tellSoon(file: string): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.changed.fire(file); }, restMilliseconds);
+    this.firstChange ??= Date.now();
+    const rest = Math.max(0, Math.min(restMilliseconds, this.firstChange + longestMilliseconds - Date.now()));
+    this.timer = setTimeout(() => {
+      this.firstChange = undefined;
+      this.changed.fire(file);
+    }, rest);
   }
 }
 

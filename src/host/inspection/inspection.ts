@@ -40,6 +40,8 @@ export class Inspection implements Disposable {
   /** The spec that was remembered of an earlier inspection of these files. */
   private remembered: LossSpec | undefined;
   private running: AbortController | undefined;
+  /** Ends with the run under way. */
+  private settled: Promise<void> = Promise.resolve();
   private search: AbortController | undefined;
   private current: PanelStatus;
 
@@ -99,6 +101,28 @@ export class Inspection implements Disposable {
     return this.run();
   }
 
+  /**
+   * Inspects the files as they are now, in silence. Where they cannot be read, as while a training writes them, what is shown stays.
+   * @returns whether what is shown is of the files as they are
+   */
+  async renew(): Promise<boolean> {
+    await this.settled;
+    if (this.current.kind !== 'inspection') {
+      await this.run();
+      return this.current.kind !== 'failed';
+    }
+    const running = new AbortController();
+    this.running = running;
+    const status = await this.inspect(running, 'keep').catch((error: unknown) => (isLost(error) ? this.statusOf(error) : undefined));
+    if (this.running === running) {
+      this.running = undefined;
+      if (status !== undefined) {
+        this.set(status);
+      }
+    }
+    return status !== undefined;
+  }
+
   /** Inspects another target from now on: the spec just saved, or more dumps. */
   retarget(target: InspectionTarget): Promise<void> {
     // A spec saved elsewhere goes on reading what it was made from.
@@ -156,7 +180,12 @@ export class Inspection implements Disposable {
     this.store.dispose();
   }
 
-  private async run(): Promise<void> {
+  private run(): Promise<void> {
+    this.settled = this.inspectAloud();
+    return this.settled;
+  }
+
+  private async inspectAloud(): Promise<void> {
     this.running?.abort();
     const running = new AbortController();
     this.running = running;
@@ -171,7 +200,7 @@ export class Inspection implements Disposable {
     }
   }
 
-  private async inspect(running: AbortController): Promise<PanelStatus> {
+  private async inspect(running: AbortController, whereWorse: 'show' | 'keep' = 'show'): Promise<PanelStatus> {
     const target = this.inspected;
     const asked = new Set<string>();
     let asksForCode = true;
@@ -184,6 +213,7 @@ export class Inspection implements Disposable {
           allowedFolders: [...this.access.foldersFor(target), ...this.picked],
           isTrusted: workspace.isTrusted,
           code: this.access.code.rules(asksForCode),
+          ...(whereWorse === 'keep' ? { whereWorse } : {}),
           ...defaultConvention(target),
         }, running.signal);
         return this.withAdded({ kind: 'inspection', target, view, ...(this.remembered === undefined ? {} : { areRemembered: true }) });
@@ -269,6 +299,11 @@ export class Inspection implements Disposable {
     this.current = status;
     this.changed.fire(status);
   }
+}
+
+/** The engine ended, and with it what is shown. */
+function isLost(error: unknown): boolean {
+  return error instanceof RemoteError && error.kind === 'Closed';
 }
 
 function outsideFile(error: unknown): string | undefined {

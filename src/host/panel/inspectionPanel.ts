@@ -9,6 +9,7 @@ import { pathOfUri } from '../files/uriPaths';
 import { FileWatch } from '../inspection/fileWatch';
 import type { Inspection } from '../inspection/inspection';
 import { involvedFiles, isModule, pathsOf } from '../inspection/involvedFiles';
+import { LiveRefresh } from '../inspection/liveRefresh';
 import { slowProgress, type SlowProgress } from '../inspection/slowProgress';
 import { folderOf, titleOf } from '../inspection/target';
 import type { Log } from '../log';
@@ -28,6 +29,7 @@ export class InspectionPanel implements Disposable {
   private readonly store = new DisposableStore();
   private readonly changed = this.store.add(new EventEmitter<undefined>());
   private readonly files = this.store.add(new FileWatch());
+  private readonly live: LiveRefresh;
   private readonly connection: Connection<PanelApi, PanelEvents, Nothing, Nothing>;
   private progress: SlowProgress | undefined;
   private started = false;
@@ -59,6 +61,10 @@ export class InspectionPanel implements Disposable {
       panelGuards,
       {},
     );
+    this.live = new LiveRefresh(inspection, (file) => {
+      this.isStale = true;
+      this.connection.send('stale', { file });
+    });
     this.store.add(inspection);
     this.store.add(inspection.onDidChange((status) => { this.show(status); }));
     this.store.add(this.files.onDidChange((file) => { this.fileChanged(file); }));
@@ -144,13 +150,12 @@ export class InspectionPanel implements Disposable {
     };
   }
 
-  /** A dump that changed is told of; the code of a custom loss that was saved is run at once. */
+  /** A dump that changed is read again; the code of a custom loss that was saved is run at once, errors and all. */
   private fileChanged(file: string): void {
     if (isModule(file)) {
       void this.inspection.refresh();
     } else {
-      this.isStale = true;
-      this.connection.send('stale', { file });
+      void this.live.changed(file);
     }
   }
 

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { InspectionDocument } from '../../core/inspection/document';
 import { CopyAsCode } from '../explain/CopyAsCode';
+import { Sparkline } from '../charts/Sparkline';
 import { TotalBar } from '../charts/TotalBar';
 import { totalParts, partKey } from '../state/lossParts';
 import { compact, toNumber } from '../text/numbers';
@@ -25,6 +26,7 @@ export function TotalSection(): JSX.Element {
       <div class="total-figures">
         <h2 class="caption">Total loss</h2>
         <Headline document={document} withRegularization={withRegularization} />
+        {state.totals.length > 1 && <Sparkline label="Last values of the total" values={state.totals} />}
         <BothTotals document={document} />
         {document.regularization.length > 0 && (
           <div class="regularization-line">

@@ -27,6 +27,8 @@ export interface PanelState {
   /** Grows with each inspection: rows and cards of an older one are no longer true. */
   readonly generation: number;
   readonly staleFile: string | null;
+  /** Totals of the same spec as its files changed, the last at the end. */
+  readonly totals: readonly number[];
   readonly choices: ViewChoices;
   /** Filters before the one chosen, for undo; the last of them first. */
   readonly filtersBefore: readonly TableFilter[];
@@ -90,7 +92,7 @@ const filtersKept = 50;
 
 export function initialState(choices: ViewChoices): PanelState {
   return {
-    status: null, view: null, generation: 0, staleFile: null, choices, filtersBefore: [], history: null, saved: null,
+    status: null, view: null, generation: 0, staleFile: null, totals: [], choices, filtersBefore: [], history: null, saved: null,
     revealed: 0, walk: null, announcement: '', problem: null, asked: null, explaining: null,
   };
 }
@@ -184,12 +186,23 @@ function withStatus(state: PanelState, status: PanelStatus): PanelState {
     view,
     generation: state.generation + 1,
     staleFile: null,
+    totals: totalsWith(state, view),
     problem: null,
     walk: null,
     history: state.history === null ? startHistory(view.spec) : { ...state.history, present: view.spec },
     saved: savedSpec(state, view),
     announcement: summary(view),
   };
+}
+
+/** Totals kept for the sparkline. */
+const totalsKept = 60;
+
+function totalsWith({ view: before, totals }: PanelState, { document, spec }: InspectionView): readonly number[] {
+  const isSame = before !== null && JSON.stringify(before.spec) === JSON.stringify(spec);
+  const known = isSame ? totals : [];
+  const total = document.totalLoss;
+  return typeof total !== 'number' || total === known.at(-1) ? known : [...known, total].slice(-totalsKept);
 }
 
 // Before the first change, what is shown is what the file holds.
