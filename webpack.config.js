@@ -1,6 +1,7 @@
 // The extension, its worker thread, the command line, the process of custom losses, and the panel's page.
 const path = require('node:path');
 const CopyPlugin = require('copy-webpack-plugin');
+const CssMinimizerPlugin = require('css-minimizer-webpack-plugin');
 const MiniCssExtractPlugin = require('mini-css-extract-plugin');
 const { BannerPlugin } = require('webpack');
 
@@ -66,6 +67,7 @@ module.exports = (_env, { mode = 'production' }) => [
       ],
     },
     plugins: [new MiniCssExtractPlugin()],
+    optimization: { minimizer: ['...', new CssMinimizerPlugin()] },
     budget: 300,
   }),
 ];

@@ -8,6 +8,8 @@ import { closeAll, workspaceFile, writeWorkspaceFile } from './driver';
 async function openTyped(text: string): Promise<TextDocument> {
   const document = await workspace.openTextDocument(await writeWorkspaceFile('iris/by_hand.loss.json', text));
   await window.showTextDocument(document);
+  // The model of the same file from the test before may still be there, and reads the new text a little later.
+  await eventually('the text of the file', () => Promise.resolve(document.getText()), (now) => now === text);
   await workbench.click('.editor-instance .view-lines');
   return document;
 }
