@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
-import { maxNamedSamples, maxRowsPerPage, sortColumns, type PositionQuery, type RowQuery, type SampleQuery } from './sampleQuery';
+import { maxNamedSamples, maxNearest, maxRowsPerPage, sortColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery } from './sampleQuery';
 import type { LossQuery } from './inspectionQueries';
 import type { InspectionTarget } from './workerApi';
 
@@ -111,6 +111,12 @@ export const sampleQuery: v.GenericSchema<unknown, SampleQuery> = v.object({
   loss: index,
   sample: index,
   margin: v.exactOptional(number),
+});
+
+export const nearestQuery: v.GenericSchema<unknown, NearestQuery> = v.object({
+  loss: index,
+  sample: index,
+  count: v.pipe(index, v.minValue(1), v.maxValue(maxNearest)),
 });
 
 /** Longest number that anyone types. */

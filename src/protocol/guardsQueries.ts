@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, lossQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
+import { checking, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 
@@ -8,6 +8,8 @@ export const queryGuards: Guards<InspectionQueries> = {
   rows: checking(rowQuery),
   position: checking(positionQuery),
   sample: checking(sampleQuery),
+  nearest: checking(nearestQuery),
+  preview: checking(sampleQuery),
   classes: checking(lossQuery),
   calibration: checking(lossQuery),
   snippet: checking(snippetQuery),

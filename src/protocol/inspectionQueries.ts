@@ -1,9 +1,11 @@
 import type { Calibration } from '../core/inspection/calibration/calibration';
 import type { ClassReport } from '../core/inspection/classes/classReport';
 import type { Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
+import type { NearestSamples } from '../core/inspection/nearestSamples';
+import type { SamplePreview } from '../core/inspection/preview/preview';
 import type { SampleFilter } from '../core/inspection/sampleFilter';
 import type { ArgumentOf, ResultOf } from './rpc';
-import type { PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
+import type { NearestQuery, PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
 
 /** A question about a loss of the spec, and about those of its samples that pass the filter. */
 export interface LossQuery {
@@ -20,6 +22,10 @@ export interface InspectionQueries {
   rows(query: RowQuery): RowPage;
   position(query: PositionQuery): number;
   sample(query: SampleQuery): SampleCard;
+  /** The samples whose scores lie nearest to those of one. */
+  nearest(query: NearestQuery): NearestSamples;
+  /** What a sample looks like, where its dump or a file beside it shows it. */
+  preview(query: SampleQuery): SamplePreview | null;
   /** The confusion matrix of a loss, and its classes. */
   classes(query: LossQuery): ClassReport;
   /** How far the probabilities of a loss can be taken at their word. */

@@ -39,6 +39,16 @@ export interface SampleQuery {
   readonly margin?: number;
 }
 
+/** Most neighbours of a sample that are asked for. */
+export const maxNearest = 100;
+
+export interface NearestQuery {
+  readonly loss: number;
+  readonly sample: number;
+  /** How many are wanted; at most {@link maxNearest}. */
+  readonly count: number;
+}
+
 /** The selected sample's card. Arrays are in class order. */
 export interface SampleCard {
   readonly sample: number;

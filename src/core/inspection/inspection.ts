@@ -7,10 +7,13 @@ import type { Correctness } from './columns/correctness';
 import type { Histogram, InspectionDocument, SampleRow } from './document';
 import type { LossEngine } from './engine';
 import type { ComputedLoss, EvaluatedLoss, EvaluatedRegularizer } from './evaluateSpec';
+import { nearestSamples, type NearestSamples } from './nearestSamples';
+import { samplePreview } from './preview';
+import type { SamplePreview } from './preview/preview';
 import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRows';
 import type { SampleFilter } from './sampleFilter';
 import { SampleTable, type SampleOrder } from './sampleTable';
-import type { InspectionSubject } from './subject';
+import type { InspectionContext, InspectionSubject } from './subject';
 
 /** A stretch of an ordered table: positions in the order, end excluded. */
 export interface SamplePage extends SampleOrder {
@@ -111,13 +114,28 @@ export class Inspection {
   /** The card of one sample, with `margin` in place of the loss's own Δ where given. */
   async sample(query: { readonly loss: number; readonly sample: number; readonly margin?: number }, work: Work): Promise<SampleCard> {
     const { request, result } = this.computed(query.loss);
-    if (query.sample >= result.samples) {
-      throw new BadInput({ reason: `there is no sample ${query.sample}: the loss has ${result.samples}` });
-    }
+    requireSample(result, query.sample);
     const own = result.parameters['margin'];
     const delta = query.margin ?? (typeof own === 'number' ? own : 1);
     const detail = await this.parts.engine.detail(request, query.sample, delta, work);
     return sampleCard(result, detail, { delta, gradients: await this.gradients(query.loss, query.sample, work) });
+  }
+
+  /**
+   * The samples whose scores lie nearest to those of one, nearest first.
+   * @throws BadInput where the loss has no rows of scores, or there is no such sample
+   */
+  async nearest({ loss, sample, count }: { readonly loss: number; readonly sample: number; readonly count: number }, work: Work): Promise<NearestSamples> {
+    const computed = this.computed(loss);
+    requireSample(computed.result, sample);
+    return nearestSamples(computed, sample, count, work);
+  }
+
+  /** The image or text of one sample, where the dump or a file beside it has one; null where not. */
+  async preview({ loss, sample }: { readonly loss: number; readonly sample: number }, context: InspectionContext, work: Work): Promise<SamplePreview | null> {
+    const computed = this.computed(loss);
+    requireSample(computed.result, sample);
+    return samplePreview(computed, sample, context, work);
   }
 
   /** The gradient of one sample, or why there is none. */
@@ -161,5 +179,11 @@ export class Inspection {
       ?? new SampleTable(result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null);
     this.tables.set(index, table);
     return table;
+  }
+}
+
+function requireSample({ samples }: LossResult, sample: number): void {
+  if (sample >= samples) {
+    throw new BadInput({ reason: `there is no sample ${sample}: the loss has ${samples}` });
   }
 }

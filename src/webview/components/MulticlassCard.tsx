@@ -3,10 +3,13 @@ import { useState } from 'preact/hooks';
 import type { SampleCard } from '../../protocol/sampleQuery';
 import { className } from '../text/classes';
 import { compact, exact, probability, toNumber } from '../text/numbers';
-import { orderClasses, type ClassOrder } from '../state/classOrder';
+import { findClasses, orderClasses, type ClassOrder } from '../state/classOrder';
 import { Hidden, Icon } from './Icon';
 import { ShowAll } from './ShowAll';
 import { useView } from './panelContext';
+
+/** With fewer classes the eye is faster than a search. */
+const searched = 12;
 
 /** Softmax probabilities of a sample by class, with label and prediction marked. */
 export function MulticlassCard({ card }: { readonly card: SampleCard }): JSX.Element {
@@ -15,7 +18,10 @@ export function MulticlassCard({ card }: { readonly card: SampleCard }): JSX.Ele
   const [order, setOrder] = useState<ClassOrder>(probabilities.length > 20 ? 'probability' : 'class');
   const [shown, setShown] = useState(12);
   const pinned = [card.label, card.predicted].filter((index): index is number => typeof index === 'number');
-  const rows = orderClasses(probabilities, order, shown, pinned);
+  const [wanted, setWanted] = useState('');
+  const { found: rows, all } = wanted.trim() === ''
+    ? { found: orderClasses(probabilities, order, shown, pinned), all: probabilities.length }
+    : findClasses(probabilities, order, shown, { text: wanted, nameOf: (index) => className(index, classNames) });
   return (
     <div class="card-part">
       <div class="card-caption">
@@ -23,7 +29,14 @@ export function MulticlassCard({ card }: { readonly card: SampleCard }): JSX.Ele
         <OrderSwitch order={order} onChange={setOrder} />
       </div>
       <Arithmetic card={card} />
-      <table class="class-table">
+      {probabilities.length > searched && (
+        <vscode-textfield
+          class="class-search" label="Search the classes" placeholder="Search by name or number" value={wanted}
+          onInput={(event) => { setWanted(event.currentTarget.value); }}
+        />
+      )}
+      {rows.length === 0 && probabilities.length > 0 && <p class="quiet">No class is called so.</p>}
+      {rows.length > 0 && <table class="class-table">
         <caption class="visually-hidden">Softmax probability of each class</caption>
         <thead>
           <tr>
@@ -46,8 +59,8 @@ export function MulticlassCard({ card }: { readonly card: SampleCard }): JSX.Ele
             );
           })}
         </tbody>
-      </table>
-      <ShowAll shown={rows.length} all={probabilities.length} noun="class" onMore={setShown} />
+      </table>}
+      <ShowAll shown={rows.length} all={all} noun="class" onMore={setShown} />
     </div>
   );
 }

@@ -3,6 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LossReport } from '../../core/inspection/document';
 import type { SampleCard } from '../../protocol/sampleQuery';
 import { MarginChart } from '../charts/MarginChart';
+import { NearestPart } from '../sample/NearestPart';
+import { PreviewPart } from '../sample/PreviewPart';
+import { RawRow } from '../sample/RawRow';
 import { isClassTask, isJudged, isWrong, valueText } from '../text/classes';
 import { compact, percent, probability, toNumber } from '../text/numbers';
 import { Amount } from './Amount';
@@ -70,12 +73,15 @@ function Card({ card, report }: { readonly card: SampleCard; readonly report: Lo
   return (
     <>
       <CardHeading card={card} report={report} />
+      <PreviewPart sample={card.sample} />
       {report.task === 'multiclass' && card.probabilities !== null && <MulticlassCard card={card} />}
       {report.task === 'binary' && card.probabilities !== null && <BinaryCard card={card} report={report} />}
       {report.task === 'multilabel' && card.probabilities !== null && <MultilabelCard card={card} report={report} />}
       {report.task === 'regression' && <RegressionCard card={card} />}
       {card.margins !== null && isClassTask(report.task) && <MarginChart card={card} report={report} />}
       <GradientPart card={card} report={report} />
+      {card.logits !== null && card.logits.length > 1 && <NearestPart card={card} report={report} />}
+      <RawRow card={card} />
     </>
   );
 }

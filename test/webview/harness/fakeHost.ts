@@ -49,6 +49,8 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     explain: ({ number }) => ({ number: Number(number), matches: [], isExplained: false, byChance: 0, searched: 0, leftOut: null }),
     underEveryConvention: () => [],
     snippet: ({ target: language }) => ({ kind: 'none', reason: `no ${language} here` }),
+    nearest: ({ loss, sample, count }) => lossAt(loss).nearest(sample, count),
+    preview: () => fixture.preview ?? null,
     classes: ({ loss }) => lossAt(loss).classes(),
     calibration: ({ loss }) => fakeCalibration(lossAt(loss)),
     forgetRoles: () => {
@@ -105,6 +107,6 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
   return {
     ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
     addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
-    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
+    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), nearest: pass('nearest'), preview: pass('preview'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
   };
 }

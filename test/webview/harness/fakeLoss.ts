@@ -1,8 +1,10 @@
 import type { ClassReport } from '../../../src/core/inspection/classes/classReport';
 import type { Histogram, JsonNumber, JsonValue, LossReport, SampleRow } from '../../../src/core/inspection/document';
+import type { NearestSamples } from '../../../src/core/inspection/nearestSamples';
 import type { SampleCard } from '../../../src/protocol/sampleQuery';
 import type { Task } from '../../../src/core/engine/evaluation';
 import { fakeClasses } from './fakeClasses';
+import { fakeNearest } from './fakeNearest';
 import { normal, uniform } from './randomNumbers';
 
 /** One loss of a made-up run: enough to answer what a panel asks. The figures are for looking, not for testing numbers. */
@@ -12,6 +14,7 @@ export interface FakeLoss {
   readonly losses: Float64Array;
   row(sample: number): SampleRow;
   card(sample: number, delta: number): SampleCard;
+  nearest(sample: number, count: number): NearestSamples;
   classes(): ClassReport;
 }
 
@@ -124,7 +127,7 @@ export function failed(name: string, loss: string, error: string): FakeLoss {
     task: null, framework: null, denominatorOf: null, classCount: null, parameters: {}, threshold: 0.5, formula: null, arithmetic: null, perSample: null, error,
   };
   const never = (): never => { throw new Error(error); };
-  return { report, histogram: null, losses: new Float64Array(0), row: never, card: never, classes: never };
+  return { report, histogram: null, losses: new Float64Array(0), row: never, card: never, nearest: never, classes: never };
 }
 
 function fake(options: FakeOptions): FakeLoss {
@@ -144,6 +147,7 @@ function fake(options: FakeOptions): FakeLoss {
   };
   return {
     report, losses, row, histogram: histogramOf(losses),
+    nearest: (sample, count) => fakeNearest(row, samples, sample, count),
     classes: () => fakeClasses(row, samples, task === 'binary' ? 2 : options.classCount ?? 0),
     card: (sample, delta) => {
       const found = outcome(sample);

@@ -1,4 +1,5 @@
 import type { CandidateTensor, DumpContents, Finding, InspectionView, Inferred, RegularizationReport } from '../../../src/core/inspection/document';
+import type { SamplePreview } from '../../../src/core/inspection/preview/preview';
 import type { LossEntry } from '../../../src/core/spec/lossSpec';
 import { catalogue } from './catalogue';
 import { binary, failed, multiclass, multilabel, regression, type FakeLoss } from './fakeLoss';
@@ -7,6 +8,7 @@ import { binary, failed, multiclass, multilabel, regression, type FakeLoss } fro
 export interface Fixture {
   readonly view: InspectionView;
   readonly losses: readonly FakeLoss[];
+  readonly preview?: SamplePreview;
 }
 
 /** What a fixture says beside its losses. */

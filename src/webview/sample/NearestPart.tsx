@@ -1,0 +1,82 @@
+import type { JSX } from 'preact';
+import type { LossReport } from '../../core/inspection/document';
+import type { NearSample } from '../../core/inspection/nearestSamples';
+import type { SampleCard } from '../../protocol/sampleQuery';
+import { Amount } from '../components/Amount';
+import { Icon } from '../components/Icon';
+import { usePanel, useView } from '../components/panelContext';
+import { isClassTask, isWrong, valueText } from '../text/classes';
+import { toNumber } from '../text/numbers';
+import { Disclosure } from './Disclosure';
+import { useNearest } from './useNearest';
+
+interface NearestPartProps {
+  readonly card: SampleCard;
+  readonly report: LossReport;
+}
+
+/** The samples that the model sees much as this one: where their labels differ, one of them may be wrong. */
+export function NearestPart({ card, report }: NearestPartProps): JSX.Element {
+  return (
+    <Disclosure title="Nearest samples" aside="by their scores">
+      {() => <NearestTable card={card} report={report} />}
+    </Disclosure>
+  );
+}
+
+function NearestTable({ card, report }: NearestPartProps): JSX.Element {
+  const { nearest, isPending, problem } = useNearest(card.sample);
+  if (problem !== null) {
+    return <p class="quiet">{problem}</p>;
+  }
+  if (nearest === null) {
+    return <p class="quiet">Comparing with every sample…</p>;
+  }
+  const isJudged = isClassTask(report.task);
+  const others = nearest.samples.filter(({ label }) => JSON.stringify(label) !== JSON.stringify(card.label)).length;
+  return (
+    <div aria-busy={isPending}>
+      <p class="field-note">
+        Distance between the rows of {nearest.reference}{nearest.isCentred ? ', each without its mean, which a softmax does not see' : ''}.
+        {isJudged && ` ${others === 0 ? 'All have the label of this one.' : `${others} of ${nearest.samples.length} have another label.`}`}
+      </p>
+      <table class="class-table nearest">
+        <caption class="visually-hidden">Samples nearest to sample {card.sample}</caption>
+        <thead>
+          <tr>
+            <th scope="col">sample</th><th scope="col" class="numeric">distance</th><th scope="col" class="numeric">loss</th>
+            {isJudged && <><th scope="col">label</th><th scope="col">predicted</th></>}
+          </tr>
+        </thead>
+        <tbody>
+          {nearest.samples.map((near) => <NearestRow key={near.sample} near={near} card={card} report={report} />)}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function NearestRow({ near, card, report }: NearestPartProps & { readonly near: NearSample }): JSX.Element {
+  const { dispatch } = usePanel();
+  const { classNames } = useView();
+  const { sample, index, distance, loss, label, predicted } = near;
+  const differs = JSON.stringify(label) !== JSON.stringify(card.label);
+  const wrong = isWrong(label, predicted, report.task);
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" class="link" aria-label={`Go to sample ${sample}`} onClick={() => { dispatch({ type: 'sample', sample, reveal: true }); }}>
+          {index === undefined ? sample : `[${index.join(', ')}]`}
+        </button>
+      </th>
+      <td class="numeric"><Amount value={toNumber(distance)} /></td>
+      <td class="numeric"><Amount value={toNumber(loss)} /></td>
+      {isClassTask(report.task) && (
+        <>
+          <td class={differs ? 'differs' : ''}>{valueText(label, report.task, classNames)}{differs && <span class="mark">other label</span>}</td>
+          <td>{wrong && <Icon name="close" class="severity-error" />} {valueText(predicted, report.task, classNames)}</td>
+        </>
+      )}
+    </tr>
+  );
+}
