@@ -7,6 +7,7 @@ import type { ComputedLoss, EvaluatedRegularizer } from '../evaluateSpec';
 import { jsonNumber } from '../json';
 import { computedLosses, evidenceSamples, type FindingRule } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
+import { spreadOf, spreadText, type Spread } from './spread';
 
 const code = 'non-finite';
 
@@ -47,6 +48,7 @@ async function lossFinding({ name, entry, request, result }: ComputedLoss, sampl
   const { weights } = request;
   const views = [...Object.values(request.inputs), ...(typeof weights === 'object' && weights !== null ? [weights] : [])];
   const place = await firstPlace(views, samples.slice(0, samplesTraced), work);
+  const spread = place === null ? null : await spreadOf(place.view, work);
   const effect = `the loss of ${count(samples.length, 'sample')} of ${result.samples} is not finite, and so is what they add up to`;
   return {
     code,
@@ -54,8 +56,8 @@ async function lossFinding({ name, entry, request, result }: ComputedLoss, sampl
     loss: name,
     message: place === null
       ? `${effect}; the tensors are finite there (first at sample ${samples[0] ?? 0}), so it arises in the loss itself`
-      : `${describe(place)}; ${effect}${cause(place, entry.loss)}`,
-    evidence: { samples: samples.slice(0, evidenceSamples), count: samples.length, ...evidenceOf(place) },
+      : `${describe(place)}${spreadText(spread)}; ${effect}${cause(place, spread, entry.loss)}`,
+    evidence: { samples: samples.slice(0, evidenceSamples), count: samples.length, ...evidenceOf(place, spread) },
   };
 }
 
@@ -84,12 +86,13 @@ async function regularizerFindings({ entry, views, outcome }: EvaluatedRegulariz
     const value = outcome.tensors[i]?.value ?? 0;
     if (!Number.isFinite(value)) {
       const place = await firstInTensor(view, work);
+      const spread = place === null ? null : await spreadOf(view, work);
       const effect = `the ${entry.regularizer} regularization of ${view.reference} is ${jsonNumber(value)}`;
       findings.push({
         code,
         severity: 'error',
-        message: place === null ? `${effect}, though all its elements are finite: it overflows` : `${describe(place)}; ${effect}${cause(place)}`,
-        evidence: evidenceOf(place),
+        message: place === null ? `${effect}, though all its elements are finite: it overflows` : `${describe(place)}${spreadText(spread)}; ${effect}${cause(place, spread)}`,
+        evidence: evidenceOf(place, spread),
       });
     }
   }
@@ -120,15 +123,24 @@ function describe({ view, index, value }: Place): string {
   return `${view.reference}[${index.join(', ')}] is ${jsonNumber(value)}`;
 }
 
-function cause({ view, value }: Place, loss = ''): string {
+function cause({ view, value }: Place, spread: Spread | null, loss = ''): string {
   if (loss === 'softmax_cross_entropy' && value === -Infinity) {
     return ' (a label of 0 times −∞ is NaN; sparse_softmax_cross_entropy leaves the other classes out)';
   }
-  return view.dtype === 'float16' && Math.abs(value) === Infinity ? ' (float16 ends at 65504: larger values were saved as infinity)' : '';
+  if (view.dtype === 'float16' && Math.abs(value) === Infinity) {
+    return ' (float16 ends at 65504: larger values were saved as infinity)';
+  }
+  if (Number.isNaN(value) && spread !== null && spread.width > 1 && spread.wholeRows === spread.rows) {
+    return ' (rows that are NaN as a whole: 0/0 gives them, as a softmax or a mean over a row that is masked whole does)';
+  }
+  return value === -Infinity ? ' (−∞ is the logarithm of 0)' : '';
 }
 
-function evidenceOf(place: Place | null): Readonly<Record<string, unknown>> {
-  return place === null ? {} : { tensor: place.view.reference, index: place.index, value: jsonNumber(place.value) };
+function evidenceOf(place: Place | null, spread: Spread | null): Readonly<Record<string, unknown>> {
+  return place === null ? {} : {
+    tensor: place.view.reference, index: place.index, value: jsonNumber(place.value),
+    ...(spread === null ? {} : { elements: spread.elements, rows: spread.rows, ...(spread.column === null ? {} : { column: spread.column }) }),
+  };
 }
 
 function count(number: number, noun: string): string {
