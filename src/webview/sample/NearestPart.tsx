@@ -74,7 +74,7 @@ function NearestRow({ near, card, report }: NearestPartProps & { readonly near: 
       {isClassTask(report.task) && (
         <>
           <td class={differs ? 'differs' : ''}>{valueText(label, report.task, classNames)}{differs && <span class="mark">other label</span>}</td>
-          <td>{wrong && <Icon name="close" class="severity-error" />} {valueText(predicted, report.task, classNames)}</td>
+          <td><span class={wrong ? 'verdict wrong' : ''}>{wrong && <Icon name="close" />} {valueText(predicted, report.task, classNames)}</span></td>
         </>
       )}
     </tr>
