@@ -92,6 +92,7 @@ const filter = v.object({
   label: v.exactOptional(index),
   predicted: v.exactOptional(index),
   samples: v.exactOptional(v.pipe(v.array(index), v.maxLength(maxNamedSamples))),
+  expression: v.exactOptional(v.pipe(text, v.nonEmpty())),
 });
 
 const order = {
@@ -125,4 +126,5 @@ const longestNumber = 64;
 export const numberQuery = v.object({ number: v.pipe(v.string(), v.maxLength(longestNumber)), loss: v.nullable(index) });
 export const conventionsQuery = v.object({ loss: index });
 export const lossQuery: v.GenericSchema<unknown, LossQuery> = v.object({ loss: index, filter: v.exactOptional(filter) });
+export const expressionQuery = v.object({ loss: index, text });
 export const snippetQuery = v.object({ loss: v.nullable(index), target: v.picklist(snippetTargets) });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
+import { checking, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, expressionQuery } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 
@@ -10,6 +10,7 @@ export const queryGuards: Guards<InspectionQueries> = {
   sample: checking(sampleQuery),
   nearest: checking(nearestQuery),
   preview: checking(sampleQuery),
+  expression: checking(expressionQuery),
   classes: checking(lossQuery),
   calibration: checking(lossQuery),
   snippet: checking(snippetQuery),

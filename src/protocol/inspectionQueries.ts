@@ -3,6 +3,7 @@ import type { ClassReport } from '../core/inspection/classes/classReport';
 import type { Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
 import type { NearestSamples } from '../core/inspection/nearestSamples';
 import type { SamplePreview } from '../core/inspection/preview/preview';
+import type { ExpressionReport } from '../core/inspection/filterExpression';
 import type { SampleFilter } from '../core/inspection/sampleFilter';
 import type { ArgumentOf, ResultOf } from './rpc';
 import type { NearestQuery, PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
@@ -26,6 +27,8 @@ export interface InspectionQueries {
   nearest(query: NearestQuery): NearestSamples;
   /** What a sample looks like, where its dump or a file beside it shows it. */
   preview(query: SampleQuery): SamplePreview | null;
+  /** What is wrong with a filter's expression, and which names it may use. */
+  expression(query: { readonly loss: number; readonly text: string }): ExpressionReport;
   /** The confusion matrix of a loss, and its classes. */
   classes(query: LossQuery): ClassReport;
   /** How far the probabilities of a loss can be taken at their word. */

@@ -16,6 +16,7 @@ const answers: Answers = {
   sample: ({ inspection }, query, work) => inspection.sample(query, work),
   nearest: ({ inspection }, query, work) => inspection.nearest(query, work),
   preview: ({ inspection, context }, query, work) => inspection.preview(query, context, work),
+  expression: ({ inspection }, query) => inspection.expression(query),
   classes: ({ inspection }, query) => inspection.classes(query),
   calibration: ({ inspection }, query, work) => inspection.calibration(query, work),
   snippet: ({ inspection }, { loss, target }) => snippetOf(inspection, loss, target),

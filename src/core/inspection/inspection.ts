@@ -10,6 +10,8 @@ import type { ComputedLoss, EvaluatedLoss, EvaluatedRegularizer } from './evalua
 import { nearestSamples, type NearestSamples } from './nearestSamples';
 import { samplePreview } from './preview';
 import type { SamplePreview } from './preview/preview';
+import { checkExpression, type ExpressionReport } from './filterExpression';
+import { scopeOfLoss, type ExpressionScope } from './filterExpression/scope';
 import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRows';
 import type { SampleFilter } from './sampleFilter';
 import { SampleTable, type SampleOrder } from './sampleTable';
@@ -111,6 +113,11 @@ export class Inspection {
     return filter === undefined ? () => true : this.table(loss, this.computed(loss).result).passing(filter);
   }
 
+  /** What is wrong with an expression over the columns of a loss, if anything, and the names it may use. */
+  expression({ loss, text }: { readonly loss: number; readonly text: string }): ExpressionReport {
+    return checkExpression(text, this.scope(loss, this.computed(loss).result));
+  }
+
   /** The card of one sample, with `margin` in place of the loss's own Δ where given. */
   async sample(query: { readonly loss: number; readonly sample: number; readonly margin?: number }, work: Work): Promise<SampleCard> {
     const { request, result } = this.computed(query.loss);
@@ -176,9 +183,13 @@ export class Inspection {
 
   private table(index: number, result: LossResult): SampleTable {
     const table = this.tables.get(index)
-      ?? new SampleTable(result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null);
+      ?? new SampleTable(result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null, this.scope(index, result));
     this.tables.set(index, table);
     return table;
+  }
+
+  private scope(index: number, result: LossResult): ExpressionScope {
+    return scopeOfLoss(result, this.parts.correctness[index]?.wrong ?? null, this.classNames);
   }
 }
 

@@ -18,16 +18,19 @@ export interface TableFilter {
   readonly predicted: number | null;
   /** Index of the finding whose samples are shown. */
   readonly finding: number | null;
+  /** A condition over the columns, as in `loss > 2 && label != predicted`. */
+  readonly expression: string | null;
 }
 
-export const noFilter: TableFilter = { wrongOnly: false, range: null, label: null, predicted: null, finding: null };
+export const noFilter: TableFilter = { wrongOnly: false, range: null, label: null, predicted: null, finding: null, expression: null };
 
 export function isFiltered(filter: TableFilter): boolean {
-  return filter.wrongOnly || filter.range !== null || filter.label !== null || filter.predicted !== null || filter.finding !== null;
+  return filter.wrongOnly || filter.range !== null || filter.label !== null || filter.predicted !== null || filter.finding !== null
+    || filter.expression !== null;
 }
 
 /** The filter as the worker is asked for it. */
-export function queryFilter({ wrongOnly, range, label, predicted, finding }: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
+export function queryFilter({ wrongOnly, range, label, predicted, finding, expression }: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
   const found = finding === null ? undefined : view.document.findings[finding];
   return {
     ...(wrongOnly ? { wrong: true } : {}),
@@ -35,6 +38,7 @@ export function queryFilter({ wrongOnly, range, label, predicted, finding }: Tab
     ...(label === null ? {} : { label }),
     ...(predicted === null ? {} : { predicted }),
     ...(found === undefined ? {} : { samples: samplesOf(found) }),
+    ...(expression === null ? {} : { expression }),
   };
 }
 
@@ -44,12 +48,20 @@ export interface FilterChip {
   readonly text: string;
 }
 
-export function chipsOf({ range, label, predicted, finding }: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
+export function chipsOf({ range, label, predicted, finding, expression }: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
   const found = finding === null ? undefined : document.findings[finding];
   return [
     ...(found === undefined ? [] : [{ part: 'finding' as const, text: `${plural(samplesOf(found).length, 'sample')} of ${found.code}` }]),
     ...(range === null ? [] : [{ part: 'range' as const, text: `loss ${compact(range.from)} to ${compact(range.to)}` }]),
     ...(label === null ? [] : [{ part: 'label' as const, text: `label ${className(label, classNames)}` }]),
     ...(predicted === null ? [] : [{ part: 'predicted' as const, text: `predicted ${className(predicted, classNames)}` }]),
+    ...(expression === null ? [] : [{ part: 'expression' as const, text: shortened(expression) }]),
   ];
+}
+
+/** Characters of an expression that a chip shows. */
+const shownExpression = 60;
+
+function shortened(expression: string): string {
+  return expression.length > shownExpression ? `${expression.slice(0, shownExpression)}…` : expression;
 }

@@ -51,6 +51,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     snippet: ({ target: language }) => ({ kind: 'none', reason: `no ${language} here` }),
     nearest: ({ loss, sample, count }) => lossAt(loss).nearest(sample, count),
     preview: () => fixture.preview ?? null,
+    expression: ({ text }) => ({ problem: fakeProblem(text), names: fakeNames }),
     classes: ({ loss }) => lossAt(loss).classes(),
     calibration: ({ loss }) => fakeCalibration(lossAt(loss)),
     forgetRoles: () => {
@@ -74,7 +75,7 @@ function ordered(loss: FakeLoss, { sort, filter }: Pick<RowQuery, 'sort' | 'filt
     const inRange = (filter?.lossFrom === undefined || value >= filter.lossFrom) && (filter?.lossTo === undefined || value <= filter.lossTo);
     const { label, predicted } = loss.row(sample);
     const inClass = (filter?.label === undefined || label === filter.label) && (filter?.predicted === undefined || predicted === filter.predicted);
-    return inRange && inClass && (filter?.samples?.includes(sample) ?? true) && (filter?.wrong !== true || isWrong(loss, sample));
+    return inRange && inClass && holds(filter?.expression, value) && (filter?.samples?.includes(sample) ?? true) && (filter?.wrong !== true || isWrong(loss, sample));
   });
   const sign = sort.descending ? -1 : 1;
   const key = (sample: number): number => {
@@ -83,6 +84,20 @@ function ordered(loss: FakeLoss, { sort, filter }: Pick<RowQuery, 'sort' | 'filt
   };
   const keys = new Map(all.map((sample) => [sample, key(sample)]));
   return all.sort((left, right) => sign * (keys.get(left)! - keys.get(right)! || 0) || left - right);
+}
+
+const fakeNames = ['loss', 'label', 'predicted', 'probability', 'margin', 'weight', 'share', 'sample', 'wrong'];
+
+/** Knows names only. */
+function fakeProblem(text: string): { readonly message: string; readonly start: number; readonly end: number } | null {
+  const unknown = [...text.matchAll(/[a-z]+/g)].find(([word]) => !fakeNames.includes(word));
+  return unknown === undefined ? null : { message: `there is no column ${unknown[0]}`, start: unknown.index, end: unknown.index + unknown[0].length };
+}
+
+/** Of all expressions, the made-up host knows `loss > NUMBER` only. */
+function holds(expression: string | undefined, loss: number): boolean {
+  const bound = /^loss > ([\d.]+)/.exec(expression ?? '')?.[1];
+  return bound === undefined || loss > Number(bound);
 }
 
 function isWrong(loss: FakeLoss, sample: number): boolean {
@@ -107,6 +122,6 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
   return {
     ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
     addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
-    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), nearest: pass('nearest'), preview: pass('preview'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
+    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), nearest: pass('nearest'), preview: pass('preview'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'), expression: pass('expression'),
   };
 }
