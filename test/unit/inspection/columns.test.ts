@@ -27,6 +27,22 @@ describe('the order of a column', () => {
     }), { numRuns: 300 });
   });
 
+  it('keeps an order where values are equal', () => {
+    fc.assert(fc.property(column, fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 200, maxLength: 200 }), fc.boolean(), (values, coarse, descending) => {
+      const first = Float64Array.from(values, (_, i) => coarse[i] ?? 0);
+      const second = plainOrder(values, descending);
+      const both = plainOrder(Float64Array.from(second, (sample) => first[sample] ?? 0), false).map((place) => second[place] ?? 0);
+      assert.deepEqual([...sortedOrder(first, false, sortedOrder(values, descending))], both);
+    }), { numRuns: 200 });
+  });
+
+  it('holds where many values share their upper bits', () => {
+    const values = Float64Array.from({ length: 30_000 }, (_, i) => (i % 3) + ((i * 7919) % 30_000) * 2 ** -51);
+    for (const descending of [false, true]) {
+      assert.deepEqual([...sortedOrder(values, descending)], plainOrder(values, descending));
+    }
+  });
+
   it('of special values is right', () => {
     const values = Float64Array.from([1, NaN, -Infinity, -0, 0, Infinity, NaN]);
     assert.deepEqual([...sortedOrder(values, false)], [2, 3, 4, 0, 5, 1, 6]);

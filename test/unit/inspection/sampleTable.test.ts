@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SampleColumns } from '../../../src/core/engine/evaluation';
-import { SampleTable } from '../../../src/core/inspection/sampleTable';
+import { SampleTable, type SortKey } from '../../../src/core/inspection/sampleTable';
 
 const columns: SampleColumns = {
   ignored: null, loss: Float64Array.of(0.5, 2, NaN, 1),
@@ -25,6 +25,14 @@ describe('the sample table', () => {
     assert.deepEqual(order('loss', false), [0, 3, 1, 2]);
     assert.deepEqual(order('probability', false), [1, 3, 0, 2]);
     assert.deepEqual(order('sample', true), [3, 2, 1, 0]);
+  });
+
+  it('sorts by further columns where the ones before are equal', () => {
+    const key = (column: 'label' | 'predicted' | 'loss', descending: boolean): SortKey => ({ column, descending });
+    assert.deepEqual([...table.order({ sort: key('label', false), thenBy: [key('loss', true)] })], [1, 3, 0, 2]);
+    assert.deepEqual([...table.order({ sort: key('label', false), thenBy: [key('loss', false)] })], [1, 0, 3, 2]);
+    assert.deepEqual([...table.order({ sort: key('predicted', true), thenBy: [key('label', true), key('loss', false)] })], [2, 0, 3, 1]);
+    assert.deepEqual([...table.order({ sort: key('label', false), thenBy: [key('loss', true)], filter: { lossTo: 1 } })], [3, 0]);
   });
 
   it('stays in sample order for a column that the loss has not', () => {
