@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
-import { maxNamedSamples, maxNearest, maxRowsPerPage, sortColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery } from './sampleQuery';
+import { maxNamedSamples, maxNearest, maxRowsPerPage, sortColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, mostFurtherKeys } from './sampleQuery';
 import type { LossQuery } from './inspectionQueries';
 import type { InspectionTarget } from './workerApi';
 
@@ -95,9 +95,12 @@ const filter = v.object({
   expression: v.exactOptional(v.pipe(text, v.nonEmpty())),
 });
 
+const sortKey = v.object({ column: v.picklist(sortColumns), descending: v.boolean() });
+
 const order = {
   loss: index,
-  sort: v.object({ column: v.picklist(sortColumns), descending: v.boolean() }),
+  sort: sortKey,
+  thenBy: v.exactOptional(v.pipe(v.array(sortKey), v.maxLength(mostFurtherKeys))),
   filter: v.exactOptional(filter),
 };
 

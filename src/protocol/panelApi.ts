@@ -2,7 +2,7 @@ import type { InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { LossSpec } from '../core/spec/lossSpec';
 import type { InspectionQueries } from './inspectionQueries';
-import type { RowQuery } from './sampleQuery';
+import type { SortKey } from './sampleQuery';
 import type { InspectionTarget } from './workerApi';
 
 /** Grows when a message or the persisted state changes its meaning. */
@@ -64,11 +64,14 @@ export interface PersistedPanel {
   readonly view: {
     readonly loss: number;
     readonly sample: number | null;
-    readonly sort: RowQuery['sort'];
+    readonly sort: SortKey;
+    readonly thenBy?: readonly SortKey[];
     readonly withRegularization: boolean;
     /** Δ of the margins shown; null: the loss's own. */
     readonly delta: number | null;
     readonly wrongOnly: boolean;
+    /** The filter's expression; absent where it has none. */
+    readonly expression?: string;
     /** What is shown of the loss. */
     readonly view: string;
   };

@@ -4,11 +4,22 @@ import type { SampleFilter } from '../core/inspection/sampleFilter';
 export const sortColumns = ['sample', 'loss', 'label', 'predicted', 'probability', 'margin', 'weight', 'contribution'] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
-/** A page of the sample table of one loss. NaN sorts as the worst: first when descending, last when ascending. */
+/** A column to sort by, and which way. NaN sorts as the worst: first when descending, last when ascending. */
+export interface SortKey {
+  readonly column: SortColumn;
+  readonly descending: boolean;
+}
+
+/** Most keys behind the first one. */
+export const mostFurtherKeys = 7;
+
+/** A page of the sample table of one loss. */
 export interface RowQuery {
   /** Index of the loss in the document. */
   readonly loss: number;
-  readonly sort: { readonly column: SortColumn; readonly descending: boolean };
+  readonly sort: SortKey;
+  /** What decides where the values before are equal, the next first; at most {@link mostFurtherKeys}. */
+  readonly thenBy?: readonly SortKey[];
   /** Positions in the sorted order, end excluded; at most {@link maxRowsPerPage}. */
   readonly start: number;
   readonly end: number;

@@ -6,11 +6,12 @@ import { usePanel, useView } from '../components/panelContext';
 import { chipsOf, isFiltered } from '../state/tableFilter';
 import { isClassTask } from '../text/classes';
 import { count } from '../text/numbers';
+import { ExpressionField } from './ExpressionField';
 import { useLinkedFilter } from './useLinkedFilter';
 
 /** What narrows the views of a loss, each part to be taken away by itself. */
 export function FilterBar({ report }: { readonly report: LossReport }): JSX.Element {
-  const { state: { choices: { filter }, filtersBefore }, dispatch } = usePanel();
+  const { state: { choices: { filter, loss }, filtersBefore }, dispatch } = usePanel();
   const view = useView();
   return (
     <div class="filter-bar" role="group" aria-label="Filter">
@@ -21,6 +22,7 @@ export function FilterBar({ report }: { readonly report: LossReport }): JSX.Elem
           onChange={(event) => { dispatch({ type: 'filter', filter: { wrongOnly: event.currentTarget.checked } }); }}
         />
       )}
+      <ExpressionField key={loss} loss={loss} applied={filter.expression} />
       {isFiltered(filter) && <FilteredCount samples={report.samples} />}
       {chipsOf(filter, view).map(({ part, text }) => (
         <span key={part} class="chip">

@@ -1,35 +1,38 @@
 import type { JSX } from 'preact';
-import { Icon } from '../components/Icon';
-import type { RowQuery } from '../../protocol/sampleQuery';
+import { Hidden, Icon } from '../components/Icon';
+import type { SortKeys } from '../state/sortKeys';
 import type { GridColumn } from './columns';
 
 interface GridHeaderProps {
   readonly columns: readonly GridColumn[];
-  readonly sort: RowQuery['sort'];
+  readonly keys: SortKeys;
   /** Column that has the focus; −1 where a row has it. */
   readonly active: number;
-  readonly onSort: (column: number) => void;
+  /** `also`: behind the columns that it is sorted by already. */
+  readonly onSort: (column: number, also: boolean) => void;
 }
 
-export function GridHeader({ columns, sort, active, onSort }: GridHeaderProps): JSX.Element {
+export function GridHeader({ columns, keys, active, onSort }: GridHeaderProps): JSX.Element {
   return (
     <div class="grid-header" role="rowgroup">
       <div class="grid-row" role="row" aria-rowindex={1}>
         {columns.map((column, index) => {
-          const sorted = sort.column === column.key;
+          const rank = keys.findIndex((key) => key.column === column.key);
+          const key = keys[rank];
           return (
             <div
               key={column.key}
-              class={`grid-cell ${column.numeric ? 'numeric' : ''} ${sorted ? 'sorted' : ''}`}
+              class={`grid-cell ${column.numeric ? 'numeric' : ''} ${key === undefined ? '' : 'sorted'}`}
               role="columnheader"
               aria-colindex={index + 1}
-              aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+              aria-sort={key === undefined ? 'none' : key.descending ? 'descending' : 'ascending'}
               tabIndex={active === index ? 0 : -1}
-              title={`${column.description}. Click to sort.`}
-              onClick={() => { onSort(index); }}
+              title={`${column.description}. Click to sort, Shift+click to sort further.`}
+              onClick={(event) => { onSort(index, event.shiftKey); }}
             >
               {column.title}
-              {sorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} />}
+              {key !== undefined && <Icon name={key.descending ? 'arrow-down' : 'arrow-up'} />}
+              {key !== undefined && keys.length > 1 && <span class="sort-rank" title={`Sort key ${rank + 1}`}><Hidden>{`sort key `}</Hidden>{rank + 1}</span>}
             </div>
           );
         })}

@@ -5,6 +5,7 @@ import { usePanel, useView } from '../components/panelContext';
 import { useSize } from '../components/useSize';
 import { toNumber } from '../text/numbers';
 import type { RowCache } from '../state/rowCache';
+import { alsoSortedBy, sortedBy, type SortKeys } from '../state/sortKeys';
 import { columnsOf } from './columns';
 import { GridHeader } from './GridHeader';
 import { clampCell, moveCell, type ActiveCell } from './gridKeys';
@@ -32,7 +33,8 @@ interface SampleGridProps {
 export function SampleGrid({ handle, cache, pending, report }: SampleGridProps): JSX.Element {
   const { state, dispatch } = usePanel();
   const { classNames } = useView();
-  const { sort, sample: selected } = state.choices;
+  const { sort, thenBy, sample: selected } = state.choices;
+  const keys: SortKeys = [sort, ...thenBy];
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller, { width: 800, height: 360 });
@@ -77,19 +79,18 @@ export function SampleGrid({ handle, cache, pending, report }: SampleGridProps):
       dispatch({ type: 'sample', sample: found.sample });
     }
   };
-  const sortBy = (column: number): void => {
+  const sortBy = (column: number, also: boolean): void => {
     const key = columns[column]?.key;
     if (key !== undefined) {
-      // A first click shows the end of the scale that a user looks for: the worst.
-      const descending = sort.column === key ? !sort.descending : key === 'loss' || key === 'weight' || key === 'contribution';
-      dispatch({ type: 'sort', sort: { column: key, descending } });
+      const [first, ...others] = also ? alsoSortedBy(key, keys) : sortedBy(key, keys);
+      dispatch({ type: 'sort', sort: first, thenBy: others });
     }
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       if (cell.row < 0) {
-        sortBy(cell.column);
+        sortBy(cell.column, event.shiftKey);
       } else {
         select(cell.row);
       }
@@ -126,11 +127,11 @@ export function SampleGrid({ handle, cache, pending, report }: SampleGridProps):
     >
       <div class="grid-scroller" role="presentation" ref={scroller} onScroll={scroll.onScroll}>
         <GridHeader
-          columns={columns} sort={sort} active={cell.row < 0 ? cell.column : -1}
-          onSort={(column) => {
+          columns={columns} keys={keys} active={cell.row < 0 ? cell.column : -1}
+          onSort={(column, also) => {
             wantsFocus.current = true;
             setActive({ row: -1, column });
-            sortBy(column);
+            sortBy(column, also);
           }}
         />
         <div class="grid-content" role="rowgroup" style={{ height: `${scroll.contentHeight}px` }}>

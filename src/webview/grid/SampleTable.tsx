@@ -73,7 +73,7 @@ function GoToSample({ samples }: { readonly samples: number }): JSX.Element {
 /** Brings the selected sample into sight when that was asked for; a filter that hides it is cleared. */
 function useReveal(loss: number, pending: boolean, grid: { readonly current: SampleGridHandle | null }): void {
   const { state, client, dispatch, fail } = usePanel();
-  const { sample, sort, filter } = state.choices;
+  const { sample, sort, thenBy, filter } = state.choices;
   const view = useView();
   const done = useRef(0);
   useEffect(() => {
@@ -81,7 +81,7 @@ function useReveal(loss: number, pending: boolean, grid: { readonly current: Sam
       return undefined;
     }
     let current = true;
-    client.call('position', { loss, sort, sample, filter: queryFilter(filter, view) }).then((position) => {
+    client.call('position', { loss, sort, thenBy, sample, filter: queryFilter(filter, view) }).then((position) => {
       if (!current) {
         return;
       }
@@ -94,7 +94,7 @@ function useReveal(loss: number, pending: boolean, grid: { readonly current: Sam
       }
     }, fail);
     return () => { current = false; };
-  }, [client, dispatch, fail, filter, grid, loss, pending, sample, sort, state.revealed, view]);
+  }, [client, dispatch, fail, filter, grid, loss, pending, sample, sort, thenBy, state.revealed, view]);
 }
 
 function useAnnouncedTotal(total: number | null, samples: number): void {

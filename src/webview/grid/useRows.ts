@@ -9,18 +9,18 @@ import { queryFilter } from '../state/tableFilter';
  */
 export function useRows(loss: number): { readonly cache: RowCache; readonly pending: boolean } {
   const { state, client, fail } = usePanel();
-  const { sort, filter } = state.choices;
+  const { sort, thenBy, filter } = state.choices;
   const { generation } = state;
   const view = useView();
   const [, redraw] = useReducer<number, null>((drawn) => drawn + 1, 0);
   const shown = useRef<RowCache | null>(null);
 
   const wanted = useMemo(() => {
-    const cache = new RowCache({ loss, sort, filter: queryFilter(filter, view) }, (query) => client.call('rows', query), () => { redraw(null); }, fail);
+    const cache = new RowCache({ loss, sort, thenBy, filter: queryFilter(filter, view) }, (query) => client.call('rows', query), () => { redraw(null); }, fail);
     cache.want(0, 1);
     return cache;
     // A new generation is a new inspection, whose rows differ under the same query.
-  }, [client, fail, filter, generation, loss, sort, view]);
+  }, [client, fail, filter, generation, loss, sort, thenBy, view]);
 
   useEffect(() => () => { wanted.stop(); }, [wanted]);
 

@@ -1,7 +1,7 @@
 import type { Finding, InspectionView } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import type { PanelStatus } from '../../protocol/panelApi';
-import type { RowQuery } from '../../protocol/sampleQuery';
+import type { SortKey } from '../../protocol/sampleQuery';
 import { samplesOf } from './findingSamples';
 import { edit, redo, startHistory, undo, type SpecHistory } from './specHistory';
 import { noFilter, type TableFilter } from './tableFilter';
@@ -10,7 +10,9 @@ import { noFilter, type TableFilter } from './tableFilter';
 export interface ViewChoices {
   readonly loss: number;
   readonly sample: number | null;
-  readonly sort: RowQuery['sort'];
+  readonly sort: SortKey;
+  /** What decides where values are equal, the next first. */
+  readonly thenBy: readonly SortKey[];
   readonly withRegularization: boolean;
   /** Δ of the margins; null: the loss's own. */
   readonly delta: number | null;
@@ -59,7 +61,7 @@ export type PanelAction =
   | { readonly type: 'stale'; readonly file: string }
   | { readonly type: 'loss'; readonly loss: number }
   | { readonly type: 'sample'; readonly sample: number; readonly reveal?: boolean }
-  | { readonly type: 'sort'; readonly sort: RowQuery['sort'] }
+  | { readonly type: 'sort'; readonly sort: SortKey; readonly thenBy?: readonly SortKey[] }
   | { readonly type: 'view'; readonly view: string }
   | { readonly type: 'filter'; readonly filter: Partial<TableFilter> }
   | { readonly type: 'clearFilter' }
@@ -81,6 +83,7 @@ export const defaultChoices: ViewChoices = {
   loss: 0,
   sample: null,
   sort: { column: 'loss', descending: true },
+  thenBy: [],
   withRegularization: true,
   delta: null,
   filter: noFilter,
@@ -110,7 +113,7 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return action.reveal === true ? { ...next, revealed: state.revealed + 1 } : next;
     }
     case 'sort':
-      return choose(state, { sort: action.sort });
+      return choose(state, { sort: action.sort, thenBy: action.thenBy ?? [] });
     case 'view':
       return choose(state, { view: action.view });
     case 'filter':

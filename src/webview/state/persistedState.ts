@@ -1,5 +1,5 @@
 import { protocolVersion, type PersistedPanel } from '../../protocol/panelApi';
-import { sortColumns, type SortColumn } from '../../protocol/sampleQuery';
+import { mostFurtherKeys, sortColumns, type SortColumn, type SortKey } from '../../protocol/sampleQuery';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import { defaultChoices, type PanelState, type ViewChoices } from './panelState';
 import { noFilter } from './tableFilter';
@@ -9,9 +9,9 @@ export function toPersisted(state: PanelState): PersistedPanel | null {
   if (state.status === null) {
     return null;
   }
-  const { filter: { wrongOnly }, ...view } = state.choices;
+  const { filter: { wrongOnly, expression }, ...view } = state.choices;
   const spec = state.history?.present;
-  return { version: protocolVersion, target: state.status.target, ...(spec === undefined ? {} : { spec }), view: { ...view, wrongOnly } };
+  return { version: protocolVersion, target: state.status.target, ...(spec === undefined ? {} : { spec }), view: { ...view, wrongOnly, ...(expression === null ? {} : { expression }) } };
 }
 
 /** The choices and spec of an earlier page; defaults where the state is of another version or damaged. */
@@ -27,17 +27,18 @@ function choicesFrom(view: Record<string, unknown>): ViewChoices {
   return {
     loss: isIndex(view['loss']) ? view['loss'] : defaultChoices.loss,
     sample: isIndex(view['sample']) ? view['sample'] : null,
-    sort: sortFrom(view['sort']),
+    sort: sortFrom(view['sort']) ?? defaultChoices.sort,
+    thenBy: (Array.isArray(view['thenBy']) ? view['thenBy'] : []).map(sortFrom).filter((key) => key !== undefined).slice(0, mostFurtherKeys),
     withRegularization: view['withRegularization'] !== false,
     delta: typeof view['delta'] === 'number' && Number.isFinite(view['delta']) ? view['delta'] : null,
-    filter: { ...noFilter, wrongOnly: view['wrongOnly'] === true },
+    filter: { ...noFilter, wrongOnly: view['wrongOnly'] === true, expression: typeof view['expression'] === 'string' ? view['expression'] : null },
     view: typeof view['view'] === 'string' ? view['view'] : defaultChoices.view,
   };
 }
 
-function sortFrom(sort: unknown): ViewChoices['sort'] {
+function sortFrom(sort: unknown): SortKey | undefined {
   if (!isRecord(sort) || !isSortColumn(sort['column']) || typeof sort['descending'] !== 'boolean') {
-    return defaultChoices.sort;
+    return undefined;
   }
   return { column: sort['column'], descending: sort['descending'] };
 }

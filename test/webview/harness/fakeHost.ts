@@ -24,7 +24,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
   const orders = new Map<string, readonly number[]>();
   const lossAt = (index: number): FakeLoss => fixture.losses[index] ?? fixture.losses[0]!;
   const orderOf = (query: Omit<PositionQuery, 'sample'>): readonly number[] => {
-    const key = JSON.stringify([query.loss, query.sort, query.filter]);
+    const key = JSON.stringify([query.loss, query.sort, query.thenBy, query.filter]);
     const known = orders.get(key) ?? ordered(lossAt(query.loss), query);
     orders.set(key, known);
     return known;
@@ -68,7 +68,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
   return host;
 }
 
-function ordered(loss: FakeLoss, { sort, filter }: Pick<RowQuery, 'sort' | 'filter'>): readonly number[] {
+function ordered(loss: FakeLoss, { sort, thenBy = [], filter }: Pick<RowQuery, 'sort' | 'thenBy' | 'filter'>): readonly number[] {
   const { losses } = loss;
   const all = Array.from(losses, (_, sample) => sample).filter((sample) => {
     const value = losses[sample]!;
@@ -77,13 +77,14 @@ function ordered(loss: FakeLoss, { sort, filter }: Pick<RowQuery, 'sort' | 'filt
     const inClass = (filter?.label === undefined || label === filter.label) && (filter?.predicted === undefined || predicted === filter.predicted);
     return inRange && inClass && holds(filter?.expression, value) && (filter?.samples?.includes(sample) ?? true) && (filter?.wrong !== true || isWrong(loss, sample));
   });
-  const sign = sort.descending ? -1 : 1;
-  const key = (sample: number): number => {
-    const value = sort.column === 'sample' ? sample : sort.column === 'loss' ? losses[sample]! : Number(loss.row(sample)[sort.column]);
+  const key = (sample: number, column: RowQuery['sort']['column']): number => {
+    const value = column === 'sample' ? sample : column === 'loss' ? losses[sample]! : Number(loss.row(sample)[column]);
     return Number.isNaN(value) ? Infinity : value;
   };
-  const keys = new Map(all.map((sample) => [sample, key(sample)]));
-  return all.sort((left, right) => sign * (keys.get(left)! - keys.get(right)! || 0) || left - right);
+  return [sort, ...thenBy].reduceRight((order, { column, descending }) => {
+    const keys = new Map(order.map((sample) => [sample, key(sample, column)]));
+    return order.sort((left, right) => (descending ? -1 : 1) * (keys.get(left)! - keys.get(right)! || 0));
+  }, all);
 }
 
 const fakeNames = ['loss', 'label', 'predicted', 'probability', 'margin', 'weight', 'share', 'sample', 'wrong'];
