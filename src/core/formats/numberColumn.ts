@@ -4,7 +4,15 @@ import type { TensorData } from '../tensors/tensor';
 /** What a column of a text file turned out to hold. */
 export type ColumnContent =
   | { readonly kind: 'numbers'; readonly dtype: NumericDType; readonly data: TensorData; readonly notes: readonly string[] }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | {
+    readonly kind: 'refused';
+    readonly reason: string;
+    /** Of a column of texts: all its values as texts, unless they are too long together. */
+    readonly texts?: readonly string[];
+  };
+
+/** Characters of the texts of a column that are kept. */
+const mostCharacters = 2 ** 26;
 
 const specials: ReadonlyMap<string, number> = new Map([
   ['NaN', NaN], ['nan', NaN], ['Infinity', Infinity], ['-Infinity', -Infinity],
@@ -21,6 +29,9 @@ export class NumberColumn {
   private booleans = 0;
   private missing = 0;
   private firstText: string | null = null;
+  /** Texts where they are; null once they are too long together. */
+  private texts: (string | undefined)[] | null = [];
+  private characters = 0;
   /** Integers past 2^53: their 64 bits where they are, the least and the most of them, and how many. */
   private large = new BigInt64Array(0);
   private least = 0n;
@@ -64,13 +75,15 @@ export class NumberColumn {
       this.add(special);
     } else {
       this.firstText ??= `${place()} holds ${JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)}`;
+      this.keep(text);
       this.length += 1;
     }
   }
 
   content(): ColumnContent {
     if (this.firstText !== null) {
-      return { kind: 'refused', reason: `holds text, of which no loss can be computed: ${this.firstText}` };
+      const texts = this.allTexts();
+      return { kind: 'refused', reason: `holds text, of which no loss can be computed: ${this.firstText}`, ...(texts === null ? {} : { texts }) };
     }
     if (this.length > 0 && this.missing === this.length) {
       return { kind: 'refused', reason: 'holds only blanks' };
@@ -83,6 +96,24 @@ export class NumberColumn {
       return this.integerContent(values);
     }
     return { kind: 'numbers', dtype: 'float64', data: values.slice(), notes: this.floatNotes() };
+  }
+
+  private keep(text: string): void {
+    this.characters += text.length;
+    if (this.characters > mostCharacters) {
+      this.texts = null;
+    } else if (this.texts !== null) {
+      this.texts[this.length] = text;
+    }
+  }
+
+  /** A number among texts is written as a number, a blank as nothing. */
+  private allTexts(): readonly string[] | null {
+    const { texts, values } = this;
+    return texts === null ? null : Array.from({ length: this.length }, (_, i) => {
+      const value = values[i] ?? NaN;
+      return texts[i] ?? (Number.isNaN(value) ? '' : String(value));
+    });
   }
 
   private integerContent(values: Float64Array): ColumnContent {

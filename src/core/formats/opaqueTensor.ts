@@ -3,9 +3,12 @@ import type { DType } from '../tensors/dtype';
 import type { Shape } from '../tensors/tensor';
 import type { DumpTensor } from './format';
 
-/** A tensor that can be listed and not read. `refusal` says why; reading it throws it. */
+/**
+ * A tensor that can be listed and not read. `refusal` says why; reading it throws it.
+ * @param texts what it holds, where that is a list of texts
+ */
 export function opaqueTensor(
-  file: string, name: string, shape: Shape, dtype: DType, byteLength: number, refusal: string,
+  file: string, name: string, shape: Shape, dtype: DType, byteLength: number, refusal: string, texts?: readonly string[],
 ): DumpTensor {
   return {
     name,
@@ -13,6 +16,7 @@ export function opaqueTensor(
     dtype,
     byteLength,
     refusal,
+    ...(texts === undefined || shape.length !== 1 ? {} : { readTexts: () => Promise.resolve(texts) }),
     readRows: () => Promise.reject(new BadInput({ file, tensor: name, reason: refusal })),
   };
 }

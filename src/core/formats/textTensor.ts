@@ -5,10 +5,10 @@ import type { Shape } from '../tensors/tensor';
 import type { DumpTensor } from './format';
 import { opaqueTensor } from './opaqueTensor';
 
-/** Lists of names are no larger, in bytes. */
-const mostBytes = 16 * 2 ** 20;
+/** Lists of texts that are read are no larger, in bytes: a million file names of 32 characters in NumPy's `U`. */
+const mostBytes = 128 * 2 ** 20;
 
-/** A list of texts that a dump holds: listed only, and read where names of classes are looked for. */
+/** A list of texts that a dump holds: listed only, and read where names of classes or a column beside the samples are looked for. */
 export function textTensor(
   file: string, name: string, shape: Shape,
   { dtype, bytes, refusal, read }: { dtype: DType; bytes: number; refusal: string; read: () => Promise<readonly string[]> },

@@ -40,6 +40,8 @@ export interface SampleRow {
   readonly probability: JsonNumber | null;
   readonly margin: JsonNumber | null;
   readonly weight: JsonNumber;
+  /** Values of the columns beside the loss's own that were asked for, by name. */
+  readonly extra?: Readonly<Record<string, number | string>>;
   readonly probabilities?: readonly JsonNumber[] | null;
   readonly margins?: readonly JsonNumber[] | null;
   /** d value / d scores of the sample, by role, in class order; null where there is none. */
@@ -124,6 +126,12 @@ export interface InspectionDocument {
   readonly inferred: readonly Inferred[];
 }
 
+/** A column that the dump has beside the tensors of a loss: a value for each of its rows. */
+export interface ExtraColumnInfo {
+  readonly name: string;
+  readonly kind: 'number' | 'text';
+}
+
 /** A tensor that a role may be given. */
 export interface CandidateTensor {
   readonly reference: string;
@@ -202,6 +210,8 @@ export interface InspectionView {
   };
   /** Bar heights of the per-sample losses of each loss, for its histogram; null where there is none. */
   readonly histograms: readonly (Histogram | null)[];
+  /** Columns that the samples of each loss have in the dump beside their own; absent where none has any. */
+  readonly extraColumns?: readonly (readonly ExtraColumnInfo[])[];
 }
 
 /** Counts in equal bins over [min, max] of the finite values. */

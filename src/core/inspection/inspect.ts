@@ -7,6 +7,7 @@ import { keptLosses, lossHistogram } from './columns/lossStatistics';
 import { evaluateSpec, type Evaluation } from './evaluateSpec';
 import { findingsOf } from './findings';
 import { Inspection } from './inspection';
+import { extraColumnsOf, type ExtraColumns } from './extraColumns';
 import { numberOfJson } from './json';
 import { lossReport, regularizationReport } from './reports';
 import { chooseStep } from './series';
@@ -35,6 +36,10 @@ export async function inspect(subject: InspectionSubject, context: InspectionCon
     },
     portion(work, evaluationShare, 1),
   );
+  const extras: (ExtraColumns | null)[] = [];
+  for (const loss of evaluation.losses) {
+    extras.push(loss.kind === 'computed' ? await extraColumnsOf(loss, context.store, folder, work) : null);
+  }
   const describe = (error: BadInput): string => relativeError(error, folder, context.files).message;
   return new Inspection({
     subject,
@@ -51,6 +56,7 @@ export async function inspect(subject: InspectionSubject, context: InspectionCon
     losses: evaluation.losses,
     regularization: evaluation.regularization,
     correctness,
+    extras,
     histograms: evaluation.losses.map((loss) => (loss.kind === 'computed' ? lossHistogram(keptLosses(loss.result.columns)) : null)),
     classNames: classNames instanceof BadInput ? null : classNames,
     files: filesOf(evaluation),

@@ -4,17 +4,20 @@ import type { Work } from '../work';
 import { calibrationOf, type Calibration } from './calibration/calibration';
 import { classReport, type ClassReport } from './classes/classReport';
 import type { Correctness } from './columns/correctness';
-import type { Histogram, InspectionDocument, SampleRow } from './document';
+import type { ExtraColumnInfo, Histogram, InspectionDocument, SampleRow } from './document';
 import type { LossEngine } from './engine';
 import type { ComputedLoss, EvaluatedLoss, EvaluatedRegularizer } from './evaluateSpec';
 import { nearestSamples, type NearestSamples } from './nearestSamples';
 import { samplePreview } from './preview';
 import type { SamplePreview } from './preview/preview';
+import type { ExtraColumns } from './extraColumns';
+import { exportPart, type ExportFormat, type ExportPart } from './export';
+import { markdownReport } from './report/markdown';
 import { checkExpression, type ExpressionReport } from './filterExpression';
 import { scopeOfLoss, type ExpressionScope } from './filterExpression/scope';
 import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRows';
 import type { SampleFilter } from './sampleFilter';
-import { SampleTable, type SampleOrder } from './sampleTable';
+import { SampleTable, type SampleOrder, extraName, type OrderColumn } from './sampleTable';
 import type { InspectionContext, InspectionSubject } from './subject';
 
 /** A stretch of an ordered table: positions in the order, end excluded. */
@@ -23,6 +26,16 @@ export interface SamplePage extends SampleOrder {
   readonly loss: number;
   readonly start: number;
   readonly end: number;
+  /** Names of columns of the dump's own that the rows shall have. */
+  readonly extra?: readonly string[];
+}
+
+/** What a question can name columns of the dump's own in. */
+export interface ColumnUse extends Partial<SampleOrder> {
+  readonly loss?: number | null;
+  readonly extra?: readonly string[];
+  /** Columns of a table to be written. */
+  readonly columns?: readonly OrderColumn[];
 }
 
 /** A loss, and which of its samples. */
@@ -39,6 +52,8 @@ export interface InspectionParts {
   readonly losses: readonly EvaluatedLoss[];
   readonly regularization: readonly EvaluatedRegularizer[];
   readonly correctness: readonly (Correctness | null)[];
+  /** Columns of the dump's own, of each loss; null for one that could not be computed. */
+  readonly extras: readonly (ExtraColumns | null)[];
   readonly histograms: readonly (Histogram | null)[];
   readonly classNames: readonly string[] | null;
   /** Files that its tensors lie in. */
@@ -79,11 +94,31 @@ export class Inspection {
     return this.parts.errors;
   }
 
+  /** Columns that the samples of each loss have in the dump beside their own. */
+  get extraColumns(): readonly (readonly ExtraColumnInfo[])[] {
+    return this.parts.extras.map((extras) => extras?.infos ?? []);
+  }
+
+  /**
+   * Reads the columns of the dump's own that a question needs. Whoever answers one calls this first: until then they have no values.
+   * @throws BadInput where one cannot be read
+   */
+  async readColumns({ loss, sort, thenBy = [], filter, extra = [], columns = [] }: ColumnUse, work: Work): Promise<void> {
+    const extras = typeof loss === 'number' ? this.parts.extras[loss] ?? null : null;
+    if (extras !== null) {
+      const named = [...(sort === undefined ? [] : [sort]), ...thenBy].map(({ column }) => column).concat(columns).map(extraName).filter((name) => name !== undefined);
+      const expression = filter?.expression ?? '';
+      const inExpression = extras.infos.map(({ name }) => name).filter((name) => expression.includes(name.replace(/[\\`].*/s, '')));
+      await extras.load(new Set([...named, ...extra, ...(expression === '' ? [] : inExpression)]), work);
+    }
+  }
+
   /** @throws BadInput for a loss that there is not, or that could not be computed */
   rows(page: SamplePage): { total: number; start: number; rows: readonly SampleRow[] } {
     const { result } = this.computed(page.loss);
     const order = this.table(page.loss, result).order(page);
-    const rows = Array.from(order.subarray(page.start, page.end), (sample) => sampleRow(result, sample));
+    const extras = this.parts.extras[page.loss] ?? null;
+    const rows = Array.from(order.subarray(page.start, page.end), (sample) => sampleRow(result, sample, extras, page.extra));
     return { total: order.length, start: page.start, rows };
   }
 
@@ -158,6 +193,21 @@ export class Inspection {
     }
   }
 
+  /**
+   * A piece of a table of samples as a file, or of its lines from `start` to before `end`.
+   * @param query `part` counts the pieces, from 0 on
+   */
+  exportPart(query: SampleOrder & { readonly loss: number; readonly columns: readonly OrderColumn[]; readonly format: ExportFormat; readonly part: number; readonly start?: number; readonly end?: number }, work: Work): Promise<ExportPart> {
+    const { result } = this.computed(query.loss);
+    const order = this.table(query.loss, result).order(query).subarray(query.start ?? 0, query.end);
+    return exportPart({ ...query, loss: { result, classNames: this.classNames, extras: this.parts.extras[query.loss] ?? null }, order }, work);
+  }
+
+  /** The inspection as a Markdown document. */
+  report(): string {
+    return markdownReport(this);
+  }
+
   /** Rows with `probabilities`, `margins` and `gradient`, each of which is read from the dump again. */
   async detailedRows(page: SamplePage, work: Work): Promise<readonly SampleRow[]> {
     const { request, result } = this.computed(page.loss);
@@ -183,13 +233,13 @@ export class Inspection {
 
   private table(index: number, result: LossResult): SampleTable {
     const table = this.tables.get(index)
-      ?? new SampleTable(result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null, this.scope(index, result));
+      ?? new SampleTable(result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null, this.scope(index, result), this.parts.extras[index] ?? null);
     this.tables.set(index, table);
     return table;
   }
 
   private scope(index: number, result: LossResult): ExpressionScope {
-    return scopeOfLoss(result, this.parts.correctness[index]?.wrong ?? null, this.classNames);
+    return scopeOfLoss(result, this.parts.correctness[index]?.wrong ?? null, this.classNames, this.parts.extras[index] ?? null);
   }
 }
 

@@ -22,12 +22,14 @@ export async function inspectionView(
   const logged = document.losses.length === 0 ? [] : await loggedLosses(document, involved, folder, context, work);
   const contents = await contentsOfAll(involved, folder, fileSystem, store, work);
   const modules = modulesOf(inspection);
+  const extraColumns = inspection.extraColumns;
   return {
     title, document, spec, specFile, classNames, contents,
     tensors: contents.flatMap(candidatesOf),
     ...(logged.length === 0 ? {} : { logged }),
     ...(nothingInferred === undefined ? {} : { nothingInferred }),
     catalogue: { ...catalogue, conventions }, histograms, ...(modules.length === 0 ? {} : { modules }),
+    ...(extraColumns.every((columns) => columns.length === 0) ? {} : { extraColumns }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { BadInput } from '../errors';
 import type { LossResult, SampleDetail, SampleGradient } from '../engine/evaluation';
 import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from './document';
+import type { ExtraColumns } from './extraColumns';
 import { jsonNumber, jsonNumbers, jsonValue } from './json';
 
 /** What a sample's card shows; `SampleCard` of the protocol. */
@@ -27,8 +28,11 @@ export interface SampleCard {
   readonly noGradient: string | null;
 }
 
-/** One row of the sample table. */
-export function sampleRow({ columns, positions }: LossResult, sample: number): SampleRow {
+/**
+ * One row of the sample table.
+ * @param extra names of the columns of the dump's own that it shall have
+ */
+export function sampleRow({ columns, positions }: LossResult, sample: number, extras: ExtraColumns | null = null, extra: readonly string[] = []): SampleRow {
   return {
     sample,
     ...(positions.length === 0 ? {} : { index: leadingIndices(sample, positions) }),
@@ -40,7 +44,16 @@ export function sampleRow({ columns, positions }: LossResult, sample: number): S
     probability: atOrNull(columns.probability, sample),
     margin: atOrNull(columns.margin, sample),
     weight: at(columns.weight, sample),
+    ...(extras === null || extra.length === 0 ? {} : { extra: Object.fromEntries(extra.map((name) => [name, extraValue(extras.valueAt(name, sample))])) }),
   };
+}
+
+/** An integer past 2^53 is the text of its digits. */
+function extraValue(value: number | bigint | string | undefined): number | string {
+  if (typeof value === 'bigint') {
+    return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  }
+  return typeof value === 'string' ? value : jsonNumber(value ?? NaN);
 }
 
 /** The row of a sample with what only its card knows. */

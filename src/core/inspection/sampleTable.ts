@@ -1,11 +1,23 @@
 import type { SampleColumns } from '../engine/evaluation';
 import { sortedOrder } from './columns/sortedOrder';
+import type { ExtraColumns } from './extraColumns';
 import { samplesThatPass } from './filterExpression';
 import type { ExpressionScope } from './filterExpression/scope';
 import { passing, type SampleFilter } from './sampleFilter';
 
 /** A column that samples are sorted by. */
-export type OrderColumn = 'sample' | 'loss' | 'label' | 'predicted' | 'probability' | 'margin' | 'weight' | 'contribution';
+export type OrderColumn = OwnColumn | `extra:${string}`;
+/** Columns that every dump's samples can have; `extra:` with a name is one of the dump's own. */
+export type OwnColumn = 'sample' | 'loss' | 'label' | 'predicted' | 'probability' | 'margin' | 'weight' | 'contribution';
+
+/** The name of a column of the dump's own; undefined for one that every dump can have. */
+export function extraName(column: OrderColumn): string | undefined {
+  return isOwn(column) ? undefined : column.slice('extra:'.length);
+}
+
+function isOwn(column: OrderColumn): column is OwnColumn {
+  return !column.startsWith('extra:');
+}
 
 /** A column to sort by, and which way. NaN sorts as the worst: first when descending, last when ascending. */
 export interface SortKey {
@@ -34,12 +46,14 @@ export class SampleTable {
   /**
    * @param wrong 1 for each misclassified sample; null for a loss that classifies nothing
    * @param scope columns that a filter's expression may name
+   * @param extras columns of the dump's own
    */
   constructor(
     private readonly columns: SampleColumns,
     private readonly samples: number,
     private readonly wrong: Uint8Array | null,
     private readonly scope: ExpressionScope = noColumns,
+    private readonly extras: ExtraColumns | null = null,
   ) {}
 
   /** The samples that pass the filter, in order. */
@@ -82,7 +96,7 @@ export class SampleTable {
       // No two samples are equal, so nothing is left of what was before.
       return this.bySample(descending);
     }
-    const values = this.columns[column];
+    const values = isOwn(column) ? this.columns[column] : this.extras?.sortable(column.slice('extra:'.length)) ?? null;
     return values === null ? before ?? this.bySample(false) : sortedOrder(values, descending, before);
   }
 

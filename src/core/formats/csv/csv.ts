@@ -54,7 +54,7 @@ function tensorsOf(file: string, table: CsvTable): DumpTensor[] {
   const tensors = table.columns.map(({ name, content }) => {
     const found = content.content();
     if (found.kind === 'refused') {
-      return opaqueTensor(file, name, shape, 'string', 0, found.reason);
+      return opaqueTensor(file, name, shape, 'string', 0, found.reason, found.texts);
     }
     table.notes.push(...found.notes.map((note) => `${name}: ${note}`));
     return memoryTensor(name, { dtype: found.dtype, shape, data: found.data });

@@ -40,7 +40,7 @@ function tensorOfSlot(file: string, slot: JsonSlot, shape: readonly number[], tr
   }
   const content = slot.column.content();
   if (content.kind === 'refused') {
-    return opaqueTensor(file, slot.name, shape, 'string', 0, content.reason);
+    return opaqueTensor(file, slot.name, shape, 'string', 0, content.reason, content.texts);
   }
   notes.push(...content.notes.map((note) => (slot.name === '' ? note : `${slot.name}: ${note}`)));
   return memoryTensor(slot.name, { dtype: content.dtype, shape, data: content.data });

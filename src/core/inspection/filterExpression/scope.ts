@@ -1,4 +1,5 @@
 import type { LossResult } from '../../engine/evaluation';
+import type { ExtraColumns } from '../extraColumns';
 
 /** A column that an expression can name. */
 export type ExpressionColumn =
@@ -29,10 +30,16 @@ const otherNames: ReadonlyMap<string, string> = new Map([['target', 'label'], ['
 /**
  * The columns of a loss's samples, of which each task has its own.
  * @param wrong 1 for each misclassified sample; null for a loss that classifies nothing
+ * @param extras columns of the dump's own, which come behind the loss's where they have the same name
  */
-export function scopeOfLoss(result: LossResult, wrong: Uint8Array | null, classNames: readonly string[] | null): ExpressionScope {
+export function scopeOfLoss(result: LossResult, wrong: Uint8Array | null, classNames: readonly string[] | null, extras: ExtraColumns | null = null): ExpressionScope {
   const columns = ownColumns(result, wrong);
-  return { names: [...columns.keys()], classNames, column: (name) => columns.get(name) ?? columns.get(otherNames.get(name) ?? '') };
+  const others = (extras?.infos ?? []).map(({ name }) => name).filter((name) => !columns.has(name));
+  return {
+    names: [...columns.keys(), ...others],
+    classNames,
+    column: (name) => columns.get(name) ?? extras?.column(name) ?? columns.get(otherNames.get(name) ?? ''),
+  };
 }
 
 function ownColumns({ columns, task, value }: LossResult, wrong: Uint8Array | null): ReadonlyMap<string, ExpressionColumn> {
