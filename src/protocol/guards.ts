@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
-import { maxNamedSamples, maxNearest, maxRowsPerPage, sortColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, mostFurtherKeys } from './sampleQuery';
+import { maxNamedSamples, maxNearest, maxRowsPerPage, sortColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, mostFurtherKeys, mostExtraColumns, exportFormats, isSortColumn, ownColumns, type SortColumn } from './sampleQuery';
 import type { LossQuery } from './inspectionQueries';
 import type { InspectionTarget } from './workerApi';
 
@@ -95,7 +95,8 @@ const filter = v.object({
   expression: v.exactOptional(v.pipe(text, v.nonEmpty())),
 });
 
-const sortKey = v.object({ column: v.picklist(sortColumns), descending: v.boolean() });
+const column = v.custom<SortColumn>((value) => isSortColumn(value) && value.length <= messageLimits.text);
+const sortKey = v.object({ column, descending: v.boolean() });
 
 const order = {
   loss: index,
@@ -105,11 +106,21 @@ const order = {
 };
 
 export const rowQuery: v.GenericSchema<unknown, RowQuery> = v.pipe(
-  v.object({ ...order, start: index, end: index }),
+  v.object({ ...order, start: index, end: index, extra: v.exactOptional(v.pipe(v.array(text), v.maxLength(mostExtraColumns))) }),
   v.check(({ start, end }) => start <= end && end - start <= maxRowsPerPage, `a page holds 0 to ${maxRowsPerPage} rows`),
 );
 
 export const positionQuery: v.GenericSchema<unknown, PositionQuery> = v.object({ ...order, sample: index });
+
+/** A table of samples to be written. */
+export const exportQuery = v.object({
+  ...order,
+  columns: v.pipe(v.array(column), v.maxLength(mostExtraColumns + ownColumns.length)),
+  format: v.picklist(exportFormats),
+  part: index,
+  start: v.exactOptional(index),
+  end: v.exactOptional(index),
+});
 
 export const sampleQuery: v.GenericSchema<unknown, SampleQuery> = v.object({
   loss: index,

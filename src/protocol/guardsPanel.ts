@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, conventionsQuery, inspectionTarget, lossSpec, numberQuery, text } from './guards';
+import { checking, conventionsQuery, exportQuery, inspectionTarget, lossSpec, numberQuery, text } from './guards';
 import { queryGuards } from './guardsQueries';
 import type { LossSpec } from '../core/spec/lossSpec';
 import { protocolVersion, type PanelApi } from './panelApi';
@@ -11,12 +11,18 @@ const nothing = checking(v.null());
 /** Longest text that the page may put on the clipboard: a table of a page of rows fits. */
 const longestCopy = 4_000_000;
 
+const exportRequest = v.variant('kind', [
+  v.object({ kind: v.literal('samples'), query: v.omit(exportQuery, ['part']) }),
+  v.object({ kind: v.literal('report') }),
+]);
+
 /** The host's checks of what the page asks for: the page shows untrusted files, so it is the less trusted side. */
 export const panelGuards: Guards<PanelApi> = {
   ...queryGuards,
   ready: checking(v.object({ version: v.number(), spec: v.exactOptional(lossSpec) })),
   change: checking(v.object({ spec: lossSpec })),
   save: checking(v.object({ spec: lossSpec })),
+  export: checking(exportRequest),
   addDumps: nothing,
   reveal: checking(v.object({ reference: text })),
   copy: checking(v.object({ text: v.pipe(v.string(), v.maxLength(longestCopy)) })),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, expressionQuery } from './guards';
+import { checking, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, expressionQuery, exportQuery } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 
@@ -10,6 +10,8 @@ export const queryGuards: Guards<InspectionQueries> = {
   sample: checking(sampleQuery),
   nearest: checking(nearestQuery),
   preview: checking(sampleQuery),
+  exportPart: checking(exportQuery),
+  report: checking(v.null()),
   expression: checking(expressionQuery),
   classes: checking(lossQuery),
   calibration: checking(lossQuery),

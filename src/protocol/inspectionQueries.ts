@@ -6,7 +6,8 @@ import type { SamplePreview } from '../core/inspection/preview/preview';
 import type { ExpressionReport } from '../core/inspection/filterExpression';
 import type { SampleFilter } from '../core/inspection/sampleFilter';
 import type { ArgumentOf, ResultOf } from './rpc';
-import type { NearestQuery, PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery } from './sampleQuery';
+import type { NearestQuery, PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery, ExportQuery } from './sampleQuery';
+import type { ExportPart } from '../core/inspection/export';
 
 /** A question about a loss of the spec, and about those of its samples that pass the filter. */
 export interface LossQuery {
@@ -27,6 +28,10 @@ export interface InspectionQueries {
   nearest(query: NearestQuery): NearestSamples;
   /** What a sample looks like, where its dump or a file beside it shows it. */
   preview(query: SampleQuery): SamplePreview | null;
+  /** A piece of a table of samples as a file. */
+  exportPart(query: ExportQuery): ExportPart;
+  /** The inspection as a Markdown document. */
+  report(query: null): string;
   /** What is wrong with a filter's expression, and which names it may use. */
   expression(query: { readonly loss: number; readonly text: string }): ExpressionReport;
   /** The confusion matrix of a loss, and its classes. */

@@ -2,7 +2,7 @@ import type { InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { LossSpec } from '../core/spec/lossSpec';
 import type { InspectionQueries } from './inspectionQueries';
-import type { SortKey } from './sampleQuery';
+import type { ExportQuery, SortColumn, SortKey } from './sampleQuery';
 import type { InspectionTarget } from './workerApi';
 
 /** Grows when a message or the persisted state changes its meaning. */
@@ -29,6 +29,8 @@ export interface PanelApi extends InspectionQueries {
   change(request: { readonly spec: LossSpec }): null;
   /** Asks where to save the spec shown, and writes it; the path's name, or null when the user gave up. */
   save(request: { readonly spec: LossSpec }): string | null;
+  /** Asks where to, and writes samples or the report to a file; the file's name, or null when the user gave up. */
+  export(request: ExportRequest): string | null;
   /** Lets the user add dumps to the inspection. */
   addDumps(request: null): null;
   /** Opens the file of a reference, or the spec, in an editor. */
@@ -45,11 +47,18 @@ export interface PanelApi extends InspectionQueries {
   refresh(request: null): null;
 }
 
+/** What to write to a file: samples as a table, or the inspection as a document. */
+export type ExportRequest =
+  | { readonly kind: 'samples'; readonly query: Omit<ExportQuery, 'part'> }
+  | { readonly kind: 'report' };
+
 /** Events from the host to the webview. */
 export interface PanelEvents {
   status: PanelStatus;
   /** The command Explain My Number was run: show the place to type it in; with `number`, explain that one. */
   askForNumber: { readonly number: string } | null;
+  /** The command Export was run: open the menu of what can be exported. */
+  askForExport: null;
   /** How far `explain` or `underEveryConvention` is. */
   explaining: { readonly fraction: number; readonly message: string };
   /** A file of the inspection changed on disk. */
@@ -70,6 +79,8 @@ export interface PersistedPanel {
     /** Δ of the margins shown; null: the loss's own. */
     readonly delta: number | null;
     readonly wrongOnly: boolean;
+    /** Columns of the sample table that are wanted or not. */
+    readonly columns?: Readonly<Partial<Record<SortColumn, boolean>>>;
     /** The filter's expression; absent where it has none. */
     readonly expression?: string;
     /** What is shown of the loss. */

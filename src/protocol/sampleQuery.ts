@@ -1,8 +1,17 @@
 import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from '../core/inspection/document';
+import type { ExportFormat } from '../core/inspection/export';
 import type { SampleFilter } from '../core/inspection/sampleFilter';
 
-export const sortColumns = ['sample', 'loss', 'label', 'predicted', 'probability', 'margin', 'weight', 'contribution'] as const;
-export type SortColumn = (typeof sortColumns)[number];
+export const ownColumns = ['sample', 'loss', 'label', 'predicted', 'probability', 'margin', 'weight', 'contribution'] as const;
+/** A column of the table: one that every dump can have, or `extra:` and the name of one of the dump's own. */
+export type SortColumn = (typeof ownColumns)[number] | `extra:${string}`;
+
+/** Most columns of the dump's own that a question names. */
+export const mostExtraColumns = 60;
+
+export function isSortColumn(value: unknown): value is SortColumn {
+  return typeof value === 'string' && (value.startsWith('extra:') || ownColumns.some((column) => column === value));
+}
 
 /** A column to sort by, and which way. NaN sorts as the worst: first when descending, last when ascending. */
 export interface SortKey {
@@ -24,7 +33,22 @@ export interface RowQuery {
   readonly start: number;
   readonly end: number;
   readonly filter?: SampleFilter;
+  /** Names of columns of the dump's own that the rows shall have; at most {@link mostExtraColumns}. */
+  readonly extra?: readonly string[];
 }
+
+/** A table of samples to be written, piece by piece. */
+export interface ExportQuery extends Omit<RowQuery, 'start' | 'end' | 'extra'> {
+  readonly columns: readonly SortColumn[];
+  readonly format: ExportFormat;
+  /** Counts the pieces, from 0 on. */
+  readonly part: number;
+  /** Positions in the sorted order, end excluded; all where absent. */
+  readonly start?: number;
+  readonly end?: number;
+}
+
+export const exportFormats = ['csv', 'jsonl', 'npz'] as const;
 
 export const maxRowsPerPage = 500;
 
@@ -39,7 +63,7 @@ export interface RowPage {
 }
 
 /** Where a sample stands in a sorted order; −1 when the filter leaves it out. */
-export interface PositionQuery extends Omit<RowQuery, 'start' | 'end'> {
+export interface PositionQuery extends Omit<RowQuery, 'start' | 'end' | 'extra'> {
   readonly sample: number;
 }
 

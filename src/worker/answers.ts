@@ -16,6 +16,8 @@ const answers: Answers = {
   sample: ({ inspection }, query, work) => inspection.sample(query, work),
   nearest: ({ inspection }, query, work) => inspection.nearest(query, work),
   preview: ({ inspection, context }, query, work) => inspection.preview(query, context, work),
+  exportPart: ({ inspection }, query, work) => inspection.exportPart(query, work),
+  report: ({ inspection }) => inspection.report(),
   expression: ({ inspection }, query) => inspection.expression(query),
   classes: ({ inspection }, query) => inspection.classes(query),
   calibration: ({ inspection }, query, work) => inspection.calibration(query, work),
@@ -25,9 +27,11 @@ const answers: Answers = {
 /** The worker's handlers of all questions. */
 export function answersOf(find: (session: string) => Session, workOf: (signal: CancelSignal, session: string) => Work): Handlers<SessionQueries> {
   const handler = <K extends QueryName>(name: K) => (
-    ({ session, query }: { readonly session: string; readonly query: ArgumentOf<InspectionQueries, K> }, signal: CancelSignal) => (
-      answers[name](find(session), query, workOf(signal, session))
-    )
+    async ({ session, query }: { readonly session: string; readonly query: ArgumentOf<InspectionQueries, K> }, signal: CancelSignal) => {
+      const [found, work] = [find(session), workOf(signal, session)];
+      await found.inspection.readColumns(query ?? {}, work);
+      return answers[name](found, query, work);
+    }
   );
   return Object.fromEntries(queryNames.map((name) => [name, handler(name)])) as unknown as Handlers<SessionQueries>;
 }

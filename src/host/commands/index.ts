@@ -36,6 +36,7 @@ export function commandTable({ panels, log, memory, samples }: CommandSurroundin
     'lossInspector.refresh': () => panels.active?.inspection.refresh(),
     'lossInspector.addDumps': () => panels.active?.addDumps(),
     'lossInspector.saveSpec': () => saveSpec(panels.active),
+    'lossInspector.export': () => panels.active?.askForExport(),
     'lossInspector.showSpecFile': () => showSpecFile(panels.active),
     'lossInspector.showLog': () => { log.show(); },
   };

@@ -107,6 +107,11 @@ export class InspectionPanel implements Disposable {
     this.ask();
   }
 
+  /** Has the page open its menu of what can be exported. */
+  askForExport(): void {
+    this.connection.send('askForExport', null);
+  }
+
   dispose(): void {
     this.connection.close();
     this.progress?.dispose();
@@ -128,6 +133,10 @@ export class InspectionPanel implements Disposable {
       },
       change: ({ spec }) => done(inspection.change(spec)),
       save: ({ spec }) => this.save(spec),
+      export: (request) => this.telling(async () => {
+        const { exportFile } = await import(/* webpackChunkName: "export" */ './exportFile');
+        return exportFile(inspection, request, this.surroundings.samples);
+      }, null),
       addDumps: () => done(this.addDumps()),
       reveal: async ({ reference }) => {
         await revealFile(pathsOf(folderOf(inspection.target), reference));

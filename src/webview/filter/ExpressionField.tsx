@@ -19,7 +19,10 @@ export function ExpressionField({ loss, applied }: ExpressionFieldProps): JSX.El
   const [text, setText] = useState(applied ?? '');
   const [problem, setProblem] = useState<ExpressionReport['problem']>(null);
   const [names, setNames] = useState<readonly string[] | null>(null);
-  const [completion, setCompletion] = useState(none);
+  /** Where the cursor was when a sign was typed; null where no names are offered. */
+  const [typedAt, setTypedAt] = useState<number | null>(null);
+  // The names may come after the first signs.
+  const completion = typedAt === null ? none : completionAt(text, typedAt, names ?? []);
   const [chosen, setChosen] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const cursor = useRef<number | null>(null);
@@ -44,7 +47,7 @@ export function ExpressionField({ loss, applied }: ExpressionFieldProps): JSX.El
   };
   const apply = (): void => {
     const wanted = text.trim();
-    setCompletion(none);
+    setTypedAt(null);
     check(wanted).then((report) => {
       setProblem(report.problem);
       if (report.problem === null) {
@@ -60,14 +63,14 @@ export function ExpressionField({ loss, applied }: ExpressionFieldProps): JSX.El
       cursor.current = completion.start + name.length;
       setText(text.slice(0, completion.start) + name + text.slice(end));
     }
-    setCompletion(none);
+    setTypedAt(null);
   };
   const onInput = (): void => {
     const { value = '', selectionStart } = input.current ?? {};
     setText(value);
     setProblem(null);
     setChosen(0);
-    setCompletion(completionAt(value, selectionStart ?? value.length, names ?? []));
+    setTypedAt(selectionStart ?? value.length);
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
     const isOpen = completion.names.length > 0;
@@ -77,7 +80,7 @@ export function ExpressionField({ loss, applied }: ExpressionFieldProps): JSX.El
     } else if (isOpen && (event.key === 'Tab' || event.key === 'Enter')) {
       complete(completion.names[chosen]);
     } else if (isOpen && event.key === 'Escape') {
-      setCompletion(none);
+      setTypedAt(null);
     } else if (event.key === 'Enter') {
       apply();
     } else if (event.key === 'Escape' && (text !== (applied ?? '') || problem !== null)) {
@@ -98,7 +101,7 @@ export function ExpressionField({ loss, applied }: ExpressionFieldProps): JSX.El
           aria-autocomplete="list" aria-expanded={completion.names.length > 0} aria-controls="expression-names" aria-invalid={problem !== null}
           {...(problem === null ? {} : { 'aria-describedby': 'expression-problem' })}
           {...(completion.names.length === 0 ? {} : { 'aria-activedescendant': `expression-name-${chosen}` })}
-          value={text} onFocus={learnNames} onInput={onInput} onKeyDown={onKeyDown} onBlur={() => { setCompletion(none); }}
+          value={text} onFocus={learnNames} onInput={onInput} onKeyDown={onKeyDown} onBlur={() => { setTypedAt(null); }}
         />
         <NameList completion={completion} chosen={chosen} onPick={complete} />
       </div>

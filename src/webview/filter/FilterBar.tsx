@@ -6,6 +6,7 @@ import { usePanel, useView } from '../components/panelContext';
 import { chipsOf, isFiltered } from '../state/tableFilter';
 import { isClassTask } from '../text/classes';
 import { count } from '../text/numbers';
+import { ExportMenu } from '../export/ExportMenu';
 import { ExpressionField } from './ExpressionField';
 import { useLinkedFilter } from './useLinkedFilter';
 
@@ -35,6 +36,7 @@ export function FilterBar({ report }: { readonly report: LossReport }): JSX.Elem
       {filtersBefore.length > 0 && (
         <button type="button" class="link" onClick={() => { dispatch({ type: 'undoFilter' }); }}><Icon name="discard" /> Undo filter</button>
       )}
+      <ExportMenu loss={loss} report={report} />
     </div>
   );
 }

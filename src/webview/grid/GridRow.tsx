@@ -15,15 +15,17 @@ interface GridRowProps {
   /** Pixels below the first row drawn; null for the active row when it is out of sight. */
   readonly top: number | null;
   readonly selected: number | null;
+  /** One of several rows that are marked. */
+  readonly marked: boolean;
   /** Column that has the focus; −1 where another row has it. */
   readonly active: number;
   /** Largest loss, for the bars behind the losses. */
   readonly largest: number;
-  readonly onClick: (position: number, column: number) => void;
+  readonly onClick: (position: number, column: number, extend: boolean) => void;
 }
 
-export function GridRow({ position, row, report, columns, classNames, top, selected, active, largest, onClick }: GridRowProps): JSX.Element {
-  const isSelected = row !== undefined && row.sample === selected;
+export function GridRow({ position, row, report, columns, classNames, top, selected, marked, active, largest, onClick }: GridRowProps): JSX.Element {
+  const isSelected = marked || (row !== undefined && row.sample === selected);
   return (
     <div
       class={`grid-row ${isSelected ? 'selected' : ''} ${position % 2 === 1 ? 'odd' : ''} ${top === null ? 'visually-hidden' : ''}`}
@@ -33,8 +35,8 @@ export function GridRow({ position, row, report, columns, classNames, top, selec
     >
       {columns.map((column, index) => (
         <div
-          key={column.key} class={`grid-cell cell-${column.key} ${column.numeric ? 'numeric' : ''}`} role="gridcell"
-          aria-colindex={index + 1} tabIndex={active === index ? 0 : -1} onClick={() => { onClick(position, index); }}
+          key={column.key} class={`grid-cell ${column.key.startsWith('extra:') ? 'cell-extra' : `cell-${column.key}`} ${column.numeric ? 'numeric' : ''}`} role="gridcell"
+          aria-colindex={index + 1} tabIndex={active === index ? 0 : -1} onClick={(event) => { onClick(position, index, event.shiftKey); }}
         >
           {row === undefined ? <span class="placeholder" /> : <Cell column={column} row={row} report={report} classNames={classNames} largest={largest} />}
         </div>
@@ -69,7 +71,18 @@ function Cell({ column, row, report, classNames, largest }: CellProps): JSX.Elem
       return <span title={exact(toNumber(row.weight))}>{compact(toNumber(row.weight))}</span>;
     case 'contribution':
       return <ShareCell row={row} report={report} />;
+    default:
+      return <ExtraCell value={row.extra?.[column.key.slice('extra:'.length)]} isNumber={column.numeric} />;
   }
+}
+
+/** A value of the dump's own: a text as it is, a number in short with all its digits in the tooltip. */
+function ExtraCell({ value, isNumber }: { readonly value: number | string | undefined; readonly isNumber: boolean }): JSX.Element {
+  if (value === undefined || value === '') {
+    return <>–</>;
+  }
+  const isInteger = Number.isInteger(value) || (isNumber && /^-?\d+$/.test(String(value)));
+  return <span title={String(value)}>{!isNumber || isInteger ? String(value) : compact(Number(value))}</span>;
 }
 
 function LossCell({ value, largest }: { readonly value: number; readonly largest: number }): JSX.Element {

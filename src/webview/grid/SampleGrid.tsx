@@ -6,7 +6,7 @@ import { useSize } from '../components/useSize';
 import { toNumber } from '../text/numbers';
 import type { RowCache } from '../state/rowCache';
 import { alsoSortedBy, sortedBy, type SortKeys } from '../state/sortKeys';
-import { columnsOf } from './columns';
+import { leastWidth, type GridColumn } from './columns';
 import { GridHeader } from './GridHeader';
 import { clampCell, moveCell, type ActiveCell } from './gridKeys';
 import { GridRow } from './GridRow';
@@ -27,10 +27,13 @@ interface SampleGridProps {
   /** Other rows are on their way. */
   readonly pending: boolean;
   readonly report: LossReport;
+  /** Copies the rows from `start` to before `end` of the order. */
+  readonly onCopy: (start: number, end: number) => void;
+  readonly columns: (width: number) => readonly GridColumn[];
 }
 
 /** The samples as an ARIA grid, of which only the rows in sight are in the page. */
-export function SampleGrid({ handle, cache, pending, report }: SampleGridProps): JSX.Element {
+export function SampleGrid({ handle, cache, pending, report, onCopy, columns: columnsFor }: SampleGridProps): JSX.Element {
   const { state, dispatch } = usePanel();
   const { classNames } = useView();
   const { sort, thenBy, sample: selected } = state.choices;
@@ -38,11 +41,13 @@ export function SampleGrid({ handle, cache, pending, report }: SampleGridProps):
   const root = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller, { width: 800, height: 360 });
-  const columns = columnsOf(report.task, { width: size.width, samples: report.samples, single: cache.row(0)?.label !== null });
+  const columns = columnsFor(size.width);
   const rows = cache.total ?? 0;
   const viewport = Math.max(rowHeight, size.height - headerHeight);
   const scroll = useVirtualScroll(scroller, { rows, rowHeight, viewport });
   const [active, setActive] = useState<ActiveCell>({ row: 0, column: 0 });
+  /** Where the marked rows begin that end at the active one; null where one row alone is chosen. */
+  const [anchor, setAnchor] = useState<number | null>(null);
   const wantsFocus = useRef(false);
   const extent = { rows, columns: columns.length, page: Math.max(1, Math.floor(viewport / rowHeight) - 1) };
   const cell = clampCell(active, extent);
@@ -56,11 +61,16 @@ export function SampleGrid({ handle, cache, pending, report }: SampleGridProps):
       dispatch({ type: 'sample', sample: worst.sample });
     }
   });
-  useEffect(() => { scroll.to(0); }, [cache.key]);
+  useEffect(() => {
+    scroll.to(0);
+    setAnchor(null);
+  }, [cache.key]);
   useLayoutEffect(() => {
     if (wantsFocus.current) {
       wantsFocus.current = false;
-      root.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+      const focused = root.current?.querySelector<HTMLElement>('[tabindex="0"]');
+      focused?.focus({ preventScroll: true });
+      scrollSideways(scroller.current, focused);
     }
   });
   useLayoutEffect(() => {
@@ -73,6 +83,7 @@ export function SampleGrid({ handle, cache, pending, report }: SampleGridProps):
     return () => { handle.current = null; };
   });
 
+  const marked = anchor === null || cell.row < 0 ? null : { start: Math.min(anchor, cell.row), end: Math.max(anchor, cell.row) + 1 };
   const select = (row: number): void => {
     const found = cache.row(row);
     if (found !== undefined) {
@@ -96,20 +107,37 @@ export function SampleGrid({ handle, cache, pending, report }: SampleGridProps):
       }
       return;
     }
-    const moved = moveCell(cell, event.key, event.ctrlKey || event.metaKey, extent);
+    const withControl = event.ctrlKey || event.metaKey;
+    if (withControl && event.key.toLowerCase() === 'c' && cell.row >= 0) {
+      event.preventDefault();
+      onCopy(marked?.start ?? cell.row, marked?.end ?? cell.row + 1);
+      return;
+    }
+    if (withControl && event.key.toLowerCase() === 'a' && rows > 0) {
+      event.preventDefault();
+      wantsFocus.current = true;
+      setAnchor(0);
+      setActive({ row: rows - 1, column: cell.column });
+      return;
+    }
+    const moved = moveCell(cell, event.key, withControl, extent);
     if (moved !== null) {
       event.preventDefault();
       wantsFocus.current = true;
+      setAnchor(event.shiftKey && cell.row >= 0 && moved.row >= 0 ? anchor ?? cell.row : null);
       setActive(moved);
       if (moved.row >= 0) {
         scroll.show(moved.row);
       }
     }
   };
-  const onClickCell = (row: number, column: number): void => {
+  const onClickCell = (row: number, column: number, extend: boolean): void => {
     wantsFocus.current = true;
+    setAnchor(extend && cell.row >= 0 ? anchor ?? cell.row : null);
     setActive({ row, column });
-    select(row);
+    if (!extend) {
+      select(row);
+    }
   };
 
   const positions = Array.from({ length: end - first }, (_, index) => first + index);
@@ -121,8 +149,8 @@ export function SampleGrid({ handle, cache, pending, report }: SampleGridProps):
   return (
     <div
       class={`grid ${pending ? 'pending' : ''}`} role="grid" aria-label="Samples" aria-busy={pending}
-      aria-rowcount={rows + 1} aria-colcount={columns.length} ref={root}
-      style={{ '--grid-columns': columns.map(({ width }) => width).join(' ') }}
+      aria-rowcount={rows + 1} aria-colcount={columns.length} aria-multiselectable={true} ref={root}
+      style={{ '--grid-columns': columns.map(({ width }) => width).join(' '), '--grid-width': `${leastWidth(columns)}px` }}
       onKeyDown={onKeyDown}
     >
       <div class="grid-scroller" role="presentation" ref={scroller} onScroll={scroll.onScroll}>
@@ -140,7 +168,7 @@ export function SampleGrid({ handle, cache, pending, report }: SampleGridProps):
               <GridRow
                 key={position} position={position} row={cache.row(position)} report={report} columns={columns} classNames={classNames}
                 top={position >= first && position < end ? (position - first) * rowHeight : null}
-                selected={selected} active={cell.row === position ? cell.column : -1} largest={largest} onClick={onClickCell}
+                selected={selected} marked={marked !== null && position >= marked.start && position < marked.end} active={cell.row === position ? cell.column : -1} largest={largest} onClick={onClickCell}
               />
             ))}
           </div>
@@ -148,4 +176,12 @@ export function SampleGrid({ handle, cache, pending, report }: SampleGridProps):
       </div>
     </div>
   );
+}
+
+/** Brings the cell that has the focus into sight where the columns are wider than the table. */
+function scrollSideways(scroller: HTMLElement | null, cell: HTMLElement | null | undefined): void {
+  if (scroller !== null && cell !== null && cell !== undefined) {
+    const [left, right] = [cell.offsetLeft, cell.offsetLeft + cell.offsetWidth];
+    scroller.scrollLeft = Math.min(left, Math.max(scroller.scrollLeft, right - scroller.clientWidth));
+  }
 }

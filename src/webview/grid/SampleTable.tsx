@@ -1,9 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LossReport } from '../../core/inspection/document';
+import { IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { isFiltered, queryFilter } from '../state/tableFilter';
 import { count } from '../text/numbers';
+import { ColumnChooser } from './ColumnChooser';
+import { columnChoices, type ColumnChoice, type GridColumn } from './columns';
+import { useCopy } from './useCopy';
 import { SampleGrid, type SampleGridHandle } from './SampleGrid';
 import { useRows } from './useRows';
 
@@ -15,23 +19,32 @@ interface SampleTableProps {
 
 /** The samples of a loss with the tools to narrow them. */
 export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
-  const { filter } = usePanel().state.choices;
+  const { filter, columns: wishes } = usePanel().state.choices;
+  const extras = useView().extraColumns?.[loss] ?? [];
   const { cache, pending } = useRows(loss);
   const grid = useRef<SampleGridHandle>(null);
   useReveal(loss, pending, grid);
   useAnnouncedTotal(cache.total, report.samples);
   const total = cache.total ?? 0;
   const filtered = isFiltered(filter);
+  const single = cache.row(0)?.label !== null;
+  const choicesFor = (width: number): readonly ColumnChoice[] => columnChoices(report.task, { width, samples: report.samples, single }, extras, wishes);
+  const columnsFor = (width: number): readonly GridColumn[] => choicesFor(width).filter(({ isShown }) => isShown).map(({ column }) => column);
+  // What the chooser ticks goes by a table that has room.
+  const wide = Infinity;
+  const { copy, copying } = useCopy(loss, columnsFor(wide).map(({ key }) => key));
   return (
     <div class="samples">
       <div class="table-tools">
         <h3 class="caption">Samples</h3>
         <span class="number muted">{filtered ? count(total) : count(report.samples)}</span>
         <GoToSample samples={report.samples} />
+        <ColumnChooser choices={choicesFor(wide)} />
+        <IconButton icon="copy" label={filtered ? 'Copy the Filtered Samples as CSV' : 'Copy the Samples as CSV'} disabled={copying || total === 0} onClick={() => { copy(0, total); }} />
       </div>
       {cache.total === 0 && filtered
         ? <p class="empty">No sample passes the filter.</p>
-        : <SampleGrid handle={grid} cache={cache} pending={pending} report={report} />}
+        : <SampleGrid handle={grid} cache={cache} pending={pending} report={report} columns={columnsFor} onCopy={copy} />}
     </div>
   );
 }

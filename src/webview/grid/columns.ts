@@ -1,4 +1,5 @@
 import type { Task } from '../../core/engine/evaluation';
+import type { ExtraColumnInfo } from '../../core/inspection/document';
 import type { SortColumn } from '../../protocol/sampleQuery';
 
 /** A column of the sample table. */
@@ -43,10 +44,61 @@ export interface ColumnRoom {
   readonly single?: boolean;
 }
 
-/** The columns that make sense for a task. */
-export function columnsOf(task: Task | null, { width, samples, single = true }: ColumnRoom): readonly GridColumn[] {
+/** The columns that make sense for a task, and have room. */
+export function columnsOf(task: Task | null, room: ColumnRoom): readonly GridColumn[] {
+  const all = ownColumnsOf(task, room);
+  return all.length > 6 && room.width < roomy ? all.filter(({ key }) => key !== 'contribution') : all;
+}
+
+/** Which columns the user wants to see and which not, by their keys. */
+export type ColumnWishes = Readonly<Partial<Record<SortColumn, boolean>>>;
+
+/** A column that can be shown, and whether it is. */
+export interface ColumnChoice {
+  readonly column: GridColumn;
+  readonly isShown: boolean;
+}
+
+/**
+ * All columns that there are: those of a task, and behind the first one those of the dump's own. The sample's index is always shown.
+ * @param wishes what the user chose; else what is usual
+ */
+export function columnChoices(task: Task | null, room: ColumnRoom, extras: readonly ExtraColumnInfo[], wishes: ColumnWishes): readonly ColumnChoice[] {
+  const usual = new Set(columnsOf(task, room).map(({ key }) => key));
+  const [first, ...others] = ownColumnsOf(task, room).map((column): ColumnChoice => (
+    { column, isShown: column.key === 'sample' || (wishes[column.key] ?? usual.has(column.key)) }));
+  const shown = new Set(shownExtras(extras, wishes));
+  const own = extras.map(({ name, kind }): ColumnChoice => ({
+    column: {
+      key: `extra:${name}`, title: name, description: `${name} of the dump`, numeric: kind === 'number', width: kind === 'number' ? 'minmax(72px, 0.8fr)' : 'minmax(96px, 1.4fr)',
+    },
+    isShown: shown.has(name),
+  }));
+  return [...(first === undefined ? [] : [first]), ...own, ...others];
+}
+
+/** Columns of the dump's own that are shown without being asked for, and at most how many. */
+const usualExtra = /(?:^|[_.\-\s/])(?:id|ids|idx|index|uid|uuid|guid|key|keys|name|names|file|files|filename|filenames|path|paths|image|split|fold|source)$/i;
+const mostUsual = 3;
+
+/** Names of the columns of the dump's own that are shown: ids, file names and the split, or what the user chose. */
+export function shownExtras(extras: readonly ExtraColumnInfo[], wishes: ColumnWishes): readonly string[] {
+  const usual = extras.filter(({ name }) => usualExtra.test(name)).slice(0, mostUsual);
+  return extras.filter((extra) => wishes[`extra:${extra.name}`] ?? usual.includes(extra)).map(({ name }) => name);
+}
+
+/** Pixels that the columns need at least. */
+export function leastWidth(columns: readonly GridColumn[]): number {
+  return columns.reduce((sum, { width }) => {
+    const [, size = '0', unit] = /^minmax\((\d+)(px|ch)/.exec(width) ?? [];
+    return sum + Number(size) * (unit === 'ch' ? pixelsOfDigit : 1);
+  }, 0);
+}
+
+const pixelsOfDigit = 8;
+
+function ownColumnsOf(task: Task | null, { samples, single = true }: ColumnRoom): readonly GridColumn[] {
   const own = task === 'regression' ? (single ? measured : []) : task === null || task === 'elementwise' ? [] : classified;
-  const tail = own === classified && width < roomy ? [weight] : [weight, share];
   const digits = Math.max(5, String(samples).length);
-  return [{ ...sample, width: `minmax(${digits + 3}ch, 0.7fr)` }, loss, ...own, ...tail];
+  return [{ ...sample, width: `minmax(${digits + 3}ch, 0.7fr)` }, loss, ...own, weight, share];
 }

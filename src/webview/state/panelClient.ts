@@ -20,7 +20,7 @@ export function connect(api: VsCodeApi, page: Window): PanelClient {
       return () => { page.removeEventListener('message', onMessage); };
     },
   };
-  return new Connection(channel, {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining });
+  return new Connection(channel, {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null });
 }
 
 function checkStatus(payload: unknown): PanelStatus {

@@ -1,7 +1,8 @@
 import type { Finding, InspectionView } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import type { PanelStatus } from '../../protocol/panelApi';
-import type { SortKey } from '../../protocol/sampleQuery';
+import type { SortColumn, SortKey } from '../../protocol/sampleQuery';
+import type { ColumnWishes } from '../grid/columns';
 import { samplesOf } from './findingSamples';
 import { edit, redo, startHistory, undo, type SpecHistory } from './specHistory';
 import { noFilter, type TableFilter } from './tableFilter';
@@ -17,6 +18,8 @@ export interface ViewChoices {
   /** Δ of the margins; null: the loss's own. */
   readonly delta: number | null;
   readonly filter: TableFilter;
+  /** Columns of the sample table that are wanted or not; what is usual for the others. */
+  readonly columns: ColumnWishes;
   /** Which view of the loss is open, by its id; the first that fits where it does not fit the loss. */
   readonly view: string;
 }
@@ -47,6 +50,8 @@ export interface PanelState {
   readonly problem: string | null;
   /** What is being explained; null where nothing is. */
   readonly asked: Asked | null;
+  /** Grows when the command Export was run. */
+  readonly exportAsked: number;
   /** How far that is. */
   readonly explaining: { readonly fraction: number; readonly message: string } | null;
 }
@@ -62,6 +67,9 @@ export type PanelAction =
   | { readonly type: 'loss'; readonly loss: number }
   | { readonly type: 'sample'; readonly sample: number; readonly reveal?: boolean }
   | { readonly type: 'sort'; readonly sort: SortKey; readonly thenBy?: readonly SortKey[] }
+  | { readonly type: 'column'; readonly column: SortColumn; readonly isShown: boolean }
+  | { readonly type: 'usualColumns' }
+  | { readonly type: 'askForExport' }
   | { readonly type: 'view'; readonly view: string }
   | { readonly type: 'filter'; readonly filter: Partial<TableFilter> }
   | { readonly type: 'clearFilter' }
@@ -87,6 +95,7 @@ export const defaultChoices: ViewChoices = {
   withRegularization: true,
   delta: null,
   filter: noFilter,
+  columns: {},
   view: 'samples',
 };
 
@@ -96,7 +105,7 @@ const filtersKept = 50;
 export function initialState(choices: ViewChoices): PanelState {
   return {
     status: null, view: null, generation: 0, staleFile: null, totals: [], choices, filtersBefore: [], history: null, saved: null,
-    revealed: 0, walk: null, announcement: '', problem: null, asked: null, explaining: null,
+    revealed: 0, walk: null, announcement: '', problem: null, asked: null, explaining: null, exportAsked: 0,
   };
 }
 
@@ -114,6 +123,12 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
     }
     case 'sort':
       return choose(state, { sort: action.sort, thenBy: action.thenBy ?? [] });
+    case 'column':
+      return choose(state, { columns: { ...state.choices.columns, [action.column]: action.isShown } });
+    case 'usualColumns':
+      return choose(state, { columns: {} });
+    case 'askForExport':
+      return { ...state, exportAsked: state.exportAsked + 1 };
     case 'view':
       return choose(state, { view: action.view });
     case 'filter':

@@ -1,5 +1,5 @@
 import { protocolVersion, type PersistedPanel } from '../../protocol/panelApi';
-import { mostFurtherKeys, sortColumns, type SortColumn, type SortKey } from '../../protocol/sampleQuery';
+import { isSortColumn, mostFurtherKeys, type SortColumn, type SortKey } from '../../protocol/sampleQuery';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import { defaultChoices, type PanelState, type ViewChoices } from './panelState';
 import { noFilter } from './tableFilter';
@@ -32,8 +32,19 @@ function choicesFrom(view: Record<string, unknown>): ViewChoices {
     withRegularization: view['withRegularization'] !== false,
     delta: typeof view['delta'] === 'number' && Number.isFinite(view['delta']) ? view['delta'] : null,
     filter: { ...noFilter, wrongOnly: view['wrongOnly'] === true, expression: typeof view['expression'] === 'string' ? view['expression'] : null },
+    columns: columnsFrom(view['columns']),
     view: typeof view['view'] === 'string' ? view['view'] : defaultChoices.view,
   };
+}
+
+function columnsFrom(columns: unknown): ViewChoices['columns'] {
+  const wishes: Partial<Record<SortColumn, boolean>> = {};
+  for (const [key, isShown] of Object.entries(isRecord(columns) ? columns : {})) {
+    if (isSortColumn(key) && typeof isShown === 'boolean') {
+      wishes[key] = isShown;
+    }
+  }
+  return wishes;
 }
 
 function sortFrom(sort: unknown): SortKey | undefined {
@@ -47,10 +58,6 @@ function sortFrom(sort: unknown): SortKey | undefined {
 function isSpec(value: unknown): value is LossSpec {
   return isRecord(value) && typeof value['convention'] === 'string'
     && Array.isArray(value['losses']) && Array.isArray(value['regularization']);
-}
-
-function isSortColumn(value: unknown): value is SortColumn {
-  return sortColumns.some((column) => column === value);
 }
 
 function isIndex(value: unknown): value is number {

@@ -51,6 +51,12 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     snippet: ({ target: language }) => ({ kind: 'none', reason: `no ${language} here` }),
     nearest: ({ loss, sample, count }) => lossAt(loss).nearest(sample, count),
     preview: () => fixture.preview ?? null,
+    exportPart: ({ columns, ...query }) => {
+      const rows = orderOf(query).slice(query.start, query.end).map((sample) => [sample, lossAt(query.loss).losses[sample]].join(','));
+      return { bytes: new TextEncoder().encode(`${columns.join(',')}\r\n${rows.join('\r\n')}\r\n`), fraction: 1, isLast: true };
+    },
+    report: () => '# Loss report',
+    export: () => 'samples.csv',
     expression: ({ text }) => ({ problem: fakeProblem(text), names: fakeNames }),
     classes: ({ loss }) => lossAt(loss).classes(),
     calibration: ({ loss }) => fakeCalibration(lossAt(loss)),
@@ -78,7 +84,7 @@ function ordered(loss: FakeLoss, { sort, thenBy = [], filter }: Pick<RowQuery, '
     return inRange && inClass && holds(filter?.expression, value) && (filter?.samples?.includes(sample) ?? true) && (filter?.wrong !== true || isWrong(loss, sample));
   });
   const key = (sample: number, column: RowQuery['sort']['column']): number => {
-    const value = column === 'sample' ? sample : column === 'loss' ? losses[sample]! : Number(loss.row(sample)[column]);
+    const value = column === 'sample' ? sample : column === 'loss' ? losses[sample]! : Number(column.startsWith('extra:') ? NaN : loss.row(sample)[column as 'margin']);
     return Number.isNaN(value) ? Infinity : value;
   };
   return [sort, ...thenBy].reduceRight((order, { column, descending }) => {
@@ -123,6 +129,6 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
   return {
     ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
     addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
-    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), nearest: pass('nearest'), preview: pass('preview'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'), expression: pass('expression'),
+    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), nearest: pass('nearest'), preview: pass('preview'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'), expression: pass('expression'), exportPart: pass('exportPart'), report: pass('report'), export: pass('export'),
   };
 }

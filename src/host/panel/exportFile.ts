@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import path, { posix } from 'node:path';
+import { l10n, ProgressLocation, Uri, window, workspace, type Progress } from 'vscode';
+import type { ExportFormat } from '../../core/inspection/export';
+import type { ExportRequest } from '../../protocol/panelApi';
+import { RemoteError } from '../../protocol/rpc';
+import { isBelow, nameOfPath, uriOfPath } from '../files/uriPaths';
+import type { Inspection } from '../inspection/inspection';
+import { folderOf, mainFileOf } from '../inspection/target';
+
+/** A piece of a file, and how much of it is written then, of 1. */
+interface Piece {
+  readonly bytes: Uint8Array;
+  readonly fraction: number;
+}
+
+/**
+ * Asks where to write samples or the report, and writes them. What was there before stays until all is written.
+ * @param readOnlyFolder where nothing should be saved: the samples inside the extension
+ * @returns the file's name, or null when the user gave up
+ */
+export async function exportFile(inspection: Inspection, request: ExportRequest, readOnlyFolder: Uri): Promise<string | null> {
+  const kind = request.kind === 'report' ? 'md' : request.query.format;
+  const file = await window.showSaveDialog({
+    title: request.kind === 'report' ? l10n.t('Export Report') : l10n.t('Export Samples'),
+    defaultUri: proposal(inspection, kind, readOnlyFolder),
+    filters: { [titleOf(kind)]: [kind], [l10n.t('All files')]: ['*'] },
+  });
+  if (file === undefined) {
+    return null;
+  }
+  const name = posix.basename(file.path);
+  const options = { location: ProgressLocation.Notification, title: l10n.t('Exporting {0}', name), cancellable: true };
+  return window.withProgress(options, async (progress, token) => {
+    const stop = new AbortController();
+    token.onCancellationRequested(() => { stop.abort(); });
+    try {
+      await write(file, told(piecesOf(inspection, request, stop.signal), progress), stop.signal);
+      return name;
+    } catch (error) {
+      if (stop.signal.aborted || (error instanceof RemoteError && error.kind === 'Cancelled')) {
+        return null;
+      }
+      throw error;
+    }
+  });
+}
+
+async function* piecesOf(inspection: Inspection, request: ExportRequest, signal: AbortSignal): AsyncGenerator<Piece> {
+  if (request.kind === 'report') {
+    yield { bytes: new TextEncoder().encode(await inspection.ask('report', null, signal)), fraction: 1 };
+    return;
+  }
+  for (let part = 0, isLast = false; !isLast; part++) {
+    const piece = await inspection.ask('exportPart', { ...request.query, part }, signal);
+    ({ isLast } = piece);
+    yield piece;
+  }
+}
+
+async function* told(pieces: AsyncGenerator<Piece>, progress: Progress<{ readonly increment: number }>): AsyncGenerator<Piece> {
+  let before = 0;
+  for await (const piece of pieces) {
+    progress.report({ increment: (piece.fraction - before) * 100 });
+    before = piece.fraction;
+    yield piece;
+  }
+}
+
+/** Into a file beside the one wanted, which takes its place at the end; where only VS Code can write, at once. */
+async function write(file: Uri, pieces: AsyncGenerator<Piece>, signal: AbortSignal): Promise<void> {
+  if (file.scheme !== 'file') {
+    const all: Uint8Array[] = [];
+    for await (const { bytes } of pieces) {
+      all.push(bytes);
+    }
+    await workspace.fs.writeFile(file, Buffer.concat(all));
+    return;
+  }
+  const partial = path.join(path.dirname(file.fsPath), `.${path.basename(file.fsPath)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    const handle = await open(partial, 'wx');
+    try {
+      for await (const { bytes } of pieces) {
+        signal.throwIfAborted();
+        await handle.writeFile(bytes);
+      }
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, file.fsPath);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+function titleOf(kind: ExportFormat | 'md'): string {
+  switch (kind) {
+    case 'csv':
+      return l10n.t('CSV');
+    case 'jsonl':
+      return l10n.t('JSON Lines');
+    case 'npz':
+      return l10n.t('NumPy archive');
+    case 'md':
+      return l10n.t('Markdown');
+  }
+}
+
+/** A name beside what is inspected. */
+function proposal(inspection: Inspection, kind: ExportFormat | 'md', readOnlyFolder: Uri): Uri {
+  const { target } = inspection;
+  const stem = posix.parse(nameOfPath(mainFileOf(target))).name.replace(/\.loss$/i, '');
+  const folder = folderOf(target);
+  const elsewhere = workspace.workspaceFolders?.[0]?.uri;
+  const isReadOnly = isBelow(readOnlyFolder.fsPath, folder);
+  return Uri.joinPath(isReadOnly && elsewhere !== undefined ? elsewhere : uriOfPath(folder), `${stem}${kind === 'md' ? '.report' : '.samples'}.${kind}`);
+}

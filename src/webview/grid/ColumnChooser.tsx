@@ -1,0 +1,21 @@
+import type { JSX } from 'preact';
+import { usePanel } from '../components/panelContext';
+import { Popover } from '../components/Popover';
+import type { ColumnChoice } from './columns';
+
+/** Which columns the table of samples has. */
+export function ColumnChooser({ choices }: { readonly choices: readonly ColumnChoice[] }): JSX.Element {
+  const { state, dispatch } = usePanel();
+  const hasWishes = Object.keys(state.choices.columns).length > 0;
+  return (
+    <Popover icon="list-selection" label="Columns" role="group">
+      {choices.map(({ column: { key, title, description }, isShown }) => (
+        <vscode-checkbox
+          key={key} label={title} title={description} checked={isShown} disabled={key === 'sample'}
+          onChange={(event) => { dispatch({ type: 'column', column: key, isShown: event.currentTarget.checked }); }}
+        />
+      ))}
+      {hasWishes && <button type="button" class="link" onClick={() => { dispatch({ type: 'usualColumns' }); }}>Show the usual ones</button>}
+    </Popover>
+  );
+}
