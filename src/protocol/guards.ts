@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
-import { maxNamedSamples, maxNearest, maxRowsPerPage, sortColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, mostFurtherKeys, mostExtraColumns, exportFormats, isSortColumn, ownColumns, type SortColumn } from './sampleQuery';
+import { exportFormats, isSortColumn, maxNamedSamples, maxNearest, maxRowsPerPage, mostExtraColumns, mostFurtherKeys, ownColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, type SortColumn } from './sampleQuery';
 import type { LossQuery } from './inspectionQueries';
 import type { InspectionTarget } from './workerApi';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, expressionQuery, exportQuery } from './guards';
+import { checking, exportQuery, expressionQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 

@@ -17,7 +17,7 @@ import { checkExpression, type ExpressionReport } from './filterExpression';
 import { scopeOfLoss, type ExpressionScope } from './filterExpression/scope';
 import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRows';
 import type { SampleFilter } from './sampleFilter';
-import { SampleTable, type SampleOrder, extraName, type OrderColumn } from './sampleTable';
+import { extraName, SampleTable, type OrderColumn, type SampleOrder } from './sampleTable';
 import type { InspectionContext, InspectionSubject } from './subject';
 
 /** A stretch of an ordered table: positions in the order, end excluded. */

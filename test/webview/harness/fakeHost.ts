@@ -127,8 +127,28 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
     return argument as never;
   };
   return {
-    ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
-    addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
-    explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), nearest: pass('nearest'), preview: pass('preview'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'), expression: pass('expression'), exportPart: pass('exportPart'), report: pass('report'), export: pass('export'),
+    ready: pass('ready'),
+    rows: pass('rows'),
+    position: pass('position'),
+    sample: pass('sample'),
+    change: pass('change'),
+    save: pass('save'),
+    addDumps: pass('addDumps'),
+    reveal: pass('reveal'),
+    copy: pass('copy'),
+    explain: pass('explain'),
+    underEveryConvention: pass('underEveryConvention'),
+    snippet: pass('snippet'),
+    nearest: pass('nearest'),
+    preview: pass('preview'),
+    classes: pass('classes'),
+    calibration: pass('calibration'),
+    forgetRoles: pass('forgetRoles'),
+    cancel: pass('cancel'),
+    refresh: pass('refresh'),
+    expression: pass('expression'),
+    exportPart: pass('exportPart'),
+    report: pass('report'),
+    export: pass('export'),
   };
 }
