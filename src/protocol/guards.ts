@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
+import { mostCellsOfAnswer } from '../core/inspection/positions/mapLayout';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
-import { exportFormats, isSortColumn, maxNamedSamples, maxNearest, maxRowsPerPage, mostExtraColumns, mostFurtherKeys, ownColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, type SortColumn } from './sampleQuery';
-import type { LossQuery } from './inspectionQueries';
+import { exportFormats, isSortColumn, maxNamedSamples, maxNearest, maxRowsPerPage, mostExtraColumns, mostFurtherKeys, ownColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, type SortColumn, sortColumns } from './sampleQuery';
+import type { LossQuery, MapsQuery } from './inspectionQueries';
 import type { InspectionTarget } from './workerApi';
 
 /** Sizes past which a message is no request of ours. They bound what one message can cost. */
@@ -141,4 +142,8 @@ export const numberQuery = v.object({ number: v.pipe(v.string(), v.maxLength(lon
 export const conventionsQuery = v.object({ loss: index });
 export const lossQuery: v.GenericSchema<unknown, LossQuery> = v.object({ loss: index, filter: v.exactOptional(filter) });
 export const expressionQuery = v.object({ loss: index, text });
+export const mapsQuery: v.GenericSchema<unknown, MapsQuery> = v.object({
+  loss: index, filter: v.exactOptional(filter), order: v.picklist(['number', 'mean']), start: index, end: index,
+  most: v.pipe(index, v.minValue(1), v.maxValue(mostCellsOfAnswer)),
+});
 export const snippetQuery = v.object({ loss: v.nullable(index), target: v.picklist(snippetTargets) });

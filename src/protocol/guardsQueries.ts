@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, exportQuery, expressionQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text } from './guards';
+import { checking, exportQuery, expressionQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, mapsQuery } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 
@@ -15,6 +15,7 @@ export const queryGuards: Guards<InspectionQueries> = {
   expression: checking(expressionQuery),
   classes: checking(lossQuery),
   calibration: checking(lossQuery),
+  positions: checking(mapsQuery),
   snippet: checking(snippetQuery),
 };
 

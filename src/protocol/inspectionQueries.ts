@@ -4,6 +4,7 @@ import type { Snippet, SnippetTarget } from '../core/inspection/explain/explanat
 import type { NearestSamples } from '../core/inspection/nearestSamples';
 import type { SamplePreview } from '../core/inspection/preview/preview';
 import type { ExpressionReport } from '../core/inspection/filterExpression';
+import type { MapsRequest, PositionMaps } from '../core/inspection/positions/positionMaps';
 import type { SampleFilter } from '../core/inspection/sampleFilter';
 import type { ArgumentOf, ResultOf } from './rpc';
 import type { NearestQuery, PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery, ExportQuery } from './sampleQuery';
@@ -15,6 +16,9 @@ export interface LossQuery {
   readonly loss: number;
   readonly filter?: SampleFilter;
 }
+
+/** A question about the sequences or images of a loss. */
+export type MapsQuery = LossQuery & MapsRequest;
 
 /**
  * What a page asks of its inspection. The page asks the host, which asks the worker's session: a new question is
@@ -38,6 +42,8 @@ export interface InspectionQueries {
   classes(query: LossQuery): ClassReport;
   /** How far the probabilities of a loss can be taken at their word. */
   calibration(query: LossQuery): Calibration;
+  /** The losses of some sequences or images, position by position. */
+  positions(query: MapsQuery): PositionMaps;
   /** Code that reproduces the value of a loss; of the total where `loss` is null. */
   snippet(query: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
 }

@@ -21,6 +21,7 @@ const answers: Answers = {
   expression: ({ inspection }, query) => inspection.expression(query),
   classes: ({ inspection }, query) => inspection.classes(query),
   calibration: ({ inspection }, query, work) => inspection.calibration(query, work),
+  positions: ({ inspection }, query, work) => inspection.positions(query, work),
   snippet: ({ inspection }, { loss, target }) => snippetOf(inspection, loss, target),
 };
 

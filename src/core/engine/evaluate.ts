@@ -9,6 +9,7 @@ import { sumOverBlocks } from './overBlocks';
 import { prepare } from './prepare';
 import { arithmeticOf, denominatorOf, everyReduction, keepsInteger, meanOfBatches, quotientOf, reductionOf } from './reduction';
 import { weightsOf } from './weights';
+import { withinSample } from './withinSample';
 
 /** @throws BadInput where the loss is not defined for these tensors */
 export async function evaluate(request: LossRequest, backends: Backends, work: Work): Promise<LossResult> {
@@ -34,6 +35,7 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
     const divisorOf = batches === undefined ? () => denominator : batchDivisor(prepared, reduction, batches);
     columns.contribution.forEach((share, i, all) => { all[i] = quotientOf(prepared, share, divisorOf(i)) / (batches?.length ?? 1); });
   }
+  const within = plan.task === 'multiclass' || isSum ? null : withinSample(plan.lossShape, request.convention);
   return {
     task: plan.task,
     value,
@@ -49,6 +51,7 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
     collected: !returnsTensor,
     samples: columns.samples,
     positions: plan.task === 'multiclass' ? plan.lossShape.slice(1) : [],
+    ...(within === null ? {} : { within }),
     ignored,
     classCount: plan.classCount,
     columns: columns.build(!returnsTensor),

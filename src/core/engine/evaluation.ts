@@ -1,5 +1,6 @@
 import type { Convention, ParameterValue } from '../spec/lossSpec';
 import type { TensorView } from '../tensors/tensor';
+import type { WithinSample } from './withinSample';
 
 /** What kind of prediction a loss scores; it decides which columns and cards make sense. */
 export type Task = 'multiclass' | 'binary' | 'multilabel' | 'regression' | 'elementwise';
@@ -82,6 +83,8 @@ export interface LossResult {
   readonly samples: number;
   /** Axes of the positions behind axis 0, for token and pixel tensors: a sample's leading indices follow from it. Else empty. */
   readonly positions: readonly number[];
+  /** Positions within a sample, where each sample is a sequence or an image of elementwise losses; absent elsewhere. */
+  readonly within?: WithinSample;
   /** Elements left out by a mask or an ignore_index. */
   readonly ignored: number;
   /** Classes of the logits' last axis; null for regression. */
@@ -151,6 +154,13 @@ export interface SampleDetail {
   /** The sample's elements for a regression: what was predicted and what was wanted (at most 1000 each). */
   readonly predictions: Float64Array | null;
   readonly targets: Float64Array | null;
+}
+
+/** Losses of some rows, element by element, `[rows, …]` flat. */
+export interface ElementLosses {
+  readonly losses: Float64Array;
+  /** 1 where a mask, an ignore_index or a weight of 0 leaves an element out. */
+  readonly leftOut: Uint8Array;
 }
 
 /** d value / d input of one sample, scaled by its weight and the denominator; 0 where it is left out. */

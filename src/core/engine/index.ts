@@ -1,9 +1,10 @@
 import type { Work } from '../work';
 import { startBackends } from './backend';
 import { detail } from './detail';
+import { elementLosses } from './elementLosses';
 import { evaluate } from './evaluate';
 import { gradient, type Gradient } from './gradient';
-import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, Sums } from './evaluation';
+import type { ElementLosses, LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, Sums } from './evaluation';
 import type { LossModules } from './lossModule';
 import { regularize } from './regularize';
 import { sampleGradients } from './sampleGradients';
@@ -15,6 +16,8 @@ export interface Engine {
   regularize(request: RegularizerRequest, work: Work): Promise<RegularizerResult>;
   /** The card of one sample; `margin` in place of the loss's own Δ, where given. */
   detail(request: LossRequest, sample: number, margin: number | undefined, work: Work): Promise<SampleDetail>;
+  /** The losses of rows `[start, end)`, element by element. */
+  elementLosses(request: LossRequest, rows: readonly [number, number], work: Work): Promise<ElementLosses>;
   /** d value / d input of one row. */
   gradient(request: LossRequest, of: { readonly role: string; readonly row: number; readonly sums: Sums }, work: Work): Promise<Gradient>;
   /** d value / d scores of one sample. */
@@ -31,6 +34,7 @@ export async function createEngine({ wasmFolder, modules = null }: { readonly wa
   return {
     evaluate: (request, work) => evaluate(request, backends, work),
     regularize: (request, work) => regularize(request, backends, work),
+    elementLosses: (request, rows, work) => elementLosses(request, rows, backends, work),
     gradient: (request, of, work) => gradient(request, of, backends, work),
     sampleGradients: (request, of, work) => sampleGradients(request, of, backends, work),
     detail: (request, sample, margin, work) => detail(request, sample, margin, backends, work),

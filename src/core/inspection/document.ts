@@ -81,6 +81,8 @@ export interface LossReport {
   readonly samples: number;
   /** Axes behind axis 0 that a sample's leading indices go over; absent where a sample is a row. */
   readonly positions?: readonly number[];
+  /** Axes of the positions within a sample, whose losses are of its elements: [T] or [H, W]; absent where a sample has none. */
+  readonly within?: readonly number[];
   /** Elements that a mask or ignore_index leaves out; absent where there are none. */
   readonly ignored?: number;
   readonly task: Task | null;

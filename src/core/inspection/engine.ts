@@ -1,4 +1,4 @@
-import type { LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, Sums } from '../engine/evaluation';
+import type { ElementLosses, LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, Sums } from '../engine/evaluation';
 import type { Catalogue } from '../spec/catalogue';
 import type { Work } from '../work';
 
@@ -9,6 +9,8 @@ export interface LossEngine {
   regularize(request: RegularizerRequest, work: Work): Promise<RegularizerResult>;
   /** The card of one sample; `margin` in place of the loss's own Δ, where given. */
   detail(request: LossRequest, sample: number, margin: number | undefined, work: Work): Promise<SampleDetail>;
+  /** The losses of rows `[start, end)`, element by element. */
+  elementLosses(request: LossRequest, rows: readonly [number, number], work: Work): Promise<ElementLosses>;
   /**
    * d value / d scores of one sample.
    * @param of.sums of the whole loss

@@ -15,6 +15,7 @@ import { exportPart, type ExportFormat, type ExportPart } from './export';
 import { markdownReport } from './report/markdown';
 import { checkExpression, type ExpressionReport } from './filterExpression';
 import { scopeOfLoss, type ExpressionScope } from './filterExpression/scope';
+import { positionMaps, type MapsRequest, type PositionMaps } from './positions/positionMaps';
 import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRows';
 import type { SampleFilter } from './sampleFilter';
 import { extraName, SampleTable, type OrderColumn, type SampleOrder } from './sampleTable';
@@ -141,6 +142,14 @@ export class Inspection {
    */
   async calibration({ loss, filter }: FilteredLoss, work: Work): Promise<Calibration> {
     return calibrationOf(this.computed(loss), this.passing(loss, filter), work);
+  }
+
+  /**
+   * The losses of some sequences or images, position by position; what does not pass the filter is marked.
+   * @throws BadInput for a loss whose samples are no tokens or pixels
+   */
+  async positions({ loss, filter, ...request }: FilteredLoss & MapsRequest, work: Work): Promise<PositionMaps> {
+    return positionMaps(this.computed(loss), request, this.passing(loss, filter), this.parts.engine, work);
   }
 
   /** Whether a sample passes a filter; every one does where there is none. */

@@ -43,6 +43,7 @@ export function lossReport(loss: EvaluatedLoss, convention: Convention, correctn
     collected: result.collected,
     samples: result.samples,
     ...(result.positions.length === 0 ? {} : { positions: result.positions }),
+    ...(result.within === undefined ? {} : { within: result.within.axes }),
     ...(result.ignored === 0 ? {} : { ignored: result.ignored }),
     task: result.task,
     classCount: result.classCount,

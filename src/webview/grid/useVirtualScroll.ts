@@ -6,6 +6,8 @@ import {
 
 export interface VirtualScroll {
   readonly inSight: { readonly first: number; readonly end: number };
+  /** Pixels of the whole list above the viewport. */
+  readonly offset: number;
   readonly contentHeight: number;
   /** Where the drawn rows begin in the scrolled box. */
   readonly rowsTop: number;
@@ -64,6 +66,7 @@ export function useVirtualScroll(scroller: RefObject<HTMLElement | null>, geomet
   const position = scaled ? scrollOfOffset(shown, geometry) : shown;
   return {
     inSight,
+    offset: shown,
     contentHeight: contentHeight(geometry),
     rowsTop: position - (shown - inSight.first * geometry.rowHeight),
     onScroll,

@@ -2,13 +2,21 @@ import { CalibrationView } from '../calibration/CalibrationView';
 import { ClassView } from '../classes/ClassView';
 import type { LossReport } from '../../core/inspection/document';
 import type { LossView } from './lossView';
+import { positionAxes } from '../positions/positionAxes';
+import { lazyView } from './lazyView';
 import { SampleView } from './SampleView';
 
 const sortsIntoClasses = ({ task }: LossReport): boolean => task === 'multiclass' || task === 'binary';
+
+/** Losses whose positions lie along one axis, or two. */
+const hasPositions = (axes: number) => (report: LossReport): boolean => positionAxes(report)?.shape.length === axes;
+const PositionView = lazyView(async () => (await import('../positions/PositionView')).PositionView);
 
 /** The views of a loss, in the order of their tabs. */
 export const lossViews: readonly LossView[] = [
   { id: 'samples', title: 'Samples', fits: () => true, Component: SampleView },
   { id: 'classes', title: 'Classes', fits: sortsIntoClasses, Component: ClassView },
   { id: 'calibration', title: 'Calibration', fits: sortsIntoClasses, Component: CalibrationView },
+  { id: 'positions', title: 'Tokens', fits: hasPositions(1), Component: PositionView },
+  { id: 'positions', title: 'Pixels', fits: hasPositions(2), Component: PositionView },
 ];

@@ -115,6 +115,8 @@ export const plainEngine: LossEngine = {
     return [{ role: 'logits', values: Float64Array.from(softmax(scores), (p, i) => (p - (i === label ? 1 : 0)) / sums.kept) }];
   },
 
+  elementLosses: () => Promise.reject(new BadInput({ reason: 'the plain engine has no losses of elements' })),
+
   async detail(request: LossRequest, sample: number, margin = 1): Promise<SampleDetail> {
     const { columns } = await this.evaluate(request, { signal: { aborted: false }, progress: () => undefined, pause: () => Promise.resolve() });
     const scores = (await rowsOf(request.inputs['logits'] ?? request.inputs['predictions']))[sample] ?? [];

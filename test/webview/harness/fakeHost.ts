@@ -2,6 +2,7 @@ import type { PanelApi, PanelEvents, PanelStatus } from '../../../src/protocol/p
 import { Connection, type Channel, type Guards, type Handlers } from '../../../src/protocol/rpc';
 import type { PositionQuery, RowQuery } from '../../../src/protocol/sampleQuery';
 import { fakeCalibration } from './fakeCalibration';
+import { fakePositions } from './fakePositions';
 import type { FakeLoss } from './fakeLoss';
 import type { Fixture } from './fixtures';
 
@@ -60,6 +61,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     expression: ({ text }) => ({ problem: fakeProblem(text), names: fakeNames }),
     classes: ({ loss }) => lossAt(loss).classes(),
     calibration: ({ loss }) => fakeCalibration(lossAt(loss)),
+    positions: (query) => fakePositions(lossAt(query.loss), query),
     forgetRoles: () => {
       host.send('status', inspection);
       return null;
@@ -127,9 +129,9 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
     return argument as never;
   };
   return {
-    ready: pass('ready'),
-    rows: pass('rows'),
-    position: pass('position'),
+    ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
+    rows: pass('rows'), addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
+    position: pass('position'), explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), calibration: pass('calibration'), positions: pass('positions'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
     sample: pass('sample'),
     change: pass('change'),
     save: pass('save'),

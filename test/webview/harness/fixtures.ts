@@ -77,6 +77,10 @@ export const fixtures: Readonly<Record<string, () => Fixture>> = {
   },
   nan: () => fixture([multiclass({ name: 'digit', samples: 719, classes: 10, seed: 7, broken: [34] })], { title: 'not_a_number.npz', file: 'not_a_number.npz', regularization: [weightDecay] }),
   million: () => fixture([multiclass({ name: 'token', samples: 1_000_000, classes: 5, seed: 1 })], { title: 'tokens.safetensors', file: 'tokens.safetensors' }),
+  tokens: () => fixture([multiclass({ name: 'token', samples: 40 * 128, classes: 12, seed: 11, broken: [70], report: { positions: [128], ignored: 40 * 16 } })], { title: 'tokens.npz', file: 'tokens.npz' }),
+  pixels: () => fixture([multiclass({ name: 'segmentation', samples: 30 * 24 * 32, classes: 5, seed: 12, broken: [70], report: { positions: [24, 32], ignored: 30 * 4 * 32 } })], {
+    title: 'masks.npz', file: 'masks.npz', classNames: ['road', 'sky', 'car', 'tree', 'person'],
+  }),
   thousand: () => fixture([multiclass({ name: 'imagenet', samples: 400, classes: 1000, seed: 6 })], {
     title: 'val_logits.npy', file: 'val_logits.npy', classNames: Array.from({ length: 1000 }, (_, index) => `a class with a rather long name, number ${index}`),
   }),

@@ -42,6 +42,7 @@ describe('explain: tensors of millions of elements', function () {
           return engine.evaluate(request, work);
         },
         regularize: (request, work) => engine.regularize(request, work),
+        elementLosses: (request, range, work) => engine.elementLosses(request, range, work),
         detail: (request, sample, margin, work) => engine.detail(request, sample, margin, work),
         sampleGradients: (request, of, work) => engine.sampleGradients(request, of, work),
       },
