@@ -17,9 +17,10 @@ export function HeatLegend({ scale: { from, to }, report, isFiltered }: HeatLege
   return (
     <ul class="heat-legend muted" aria-label="What the shades mean">
       <li>
-        <span>loss ≤ {compact(from)}</span>
+        <span class="number">≤ {compact(from)}</span>
         <span class="heat-ramp" aria-hidden="true" />
-        <span>{compact((from + to) / 2)} in the middle, ≥ {compact(to)} at the end{largest > to ? `, the largest ${compact(largest)}` : ''}</span>
+        <span class="number">≥ {compact(to)}</span>
+        <span>loss; {compact((from + to) / 2)} in the middle{largest > to ? `, the largest is ${compact(largest)}` : ''}</span>
       </li>
       {ignored !== undefined && <li><span class="swatch heat-left-out" aria-hidden="true" /> {count(ignored)} left out: ignored or without weight</li>}
       {isEach && perSample !== null && perSample.nan > 0 && <li><span class="swatch heat-not-finite" aria-hidden="true" /> {count(perSample.nan)} NaN</li>}

@@ -61,10 +61,10 @@ export function PixelMap({ axes, cache, loss, order }: PixelMapProps): JSX.Eleme
     const boxOf = (row: number, column: number): Box => ({ x: (column - sight.columns.first) * side, y: (row - sight.rows.first) * side, width: side, height: side });
     if (at !== null && at.map === map && at.position !== null) {
       const length = axes.shape[1] ?? 1;
-      frame(context, boxOf(Math.floor(Math.floor(at.position / length) / step), Math.floor((at.position % length) / step)), used.chosen, true);
+      frame(context, boxOf(Math.floor(Math.floor(at.position / length) / step), Math.floor((at.position % length) / step)), used, true);
     }
     if (cursor !== null) {
-      frame(context, boxOf(cursor.row, cursor.column), used.focus, false);
+      frame(context, boxOf(cursor.row, cursor.column), used, false);
     }
   });
 

@@ -91,14 +91,18 @@ function hatch(context: CanvasRenderingContext2D, colour: string, isCrossed: boo
   return context.createPattern(tile, 'repeat');
 }
 
-/** A frame around some cells that is seen on every colour. */
-export function frame(context: CanvasRenderingContext2D, { x, y, width, height }: Box, colour: string, isDashed: boolean): void {
+/** A frame around some cells that is seen on every colour: dashed around the selected sample, else the cursor. */
+export function frame(context: CanvasRenderingContext2D, { x, y, width, height }: Box, colours: HeatColours, isDashed: boolean): void {
   const least = 3;
   const [wide, high] = [Math.max(least, width), Math.max(least, height)];
-  context.lineWidth = 2;
-  context.strokeStyle = colour;
+  const stroke = (line: number, style: string): void => {
+    context.lineWidth = line;
+    context.strokeStyle = style;
+    context.strokeRect(x - (wide - width) / 2 - 1, y - (high - height) / 2 - 1, wide + 2, high + 2);
+  };
+  stroke(4, colours.paper);
   context.setLineDash(isDashed ? [4, 2] : []);
-  context.strokeRect(x - (wide - width) / 2 - 1, y - (high - height) / 2 - 1, wide + 2, high + 2);
+  stroke(2, isDashed ? colours.chosen : colours.text);
   context.setLineDash([]);
   context.lineWidth = 1;
 }

@@ -52,17 +52,17 @@ export function drawStrips(canvas: HTMLCanvasElement, { cache, top, rows, width,
       continue;
     }
     chosenRow = line.map === chosen?.map ? row : chosenRow;
-    write(context, String(line.map), 42, middle, colours.text, colours);
-    write(context, meanText(found), gutter - 8, middle, line.isFinite ? colours.muted : colours.notFinite, colours);
+    write(context, String(line.map), 40, middle, colours.text, colours);
+    write(context, line.isFinite ? meanText(found) : 'NaN, ∞', gutter - 8, middle, line.isFinite ? colours.muted : colours.notFinite, colours);
     const picture = heatPicture(found, colours, canvas.ownerDocument);
     placed.push({ picture, part: { x: sight.first, y: 0, width: sight.count, height: 1 }, at: { x: gutter, y: place(row), width: wide, height: stripHeight } });
   }
   drawHeat(context, placed, colours, { width, height });
   if (chosenRow !== null && chosen !== null && isInSight(chosen.cell)) {
-    frame(context, boxOf(chosenRow, chosen.cell), colours.chosen, true);
+    frame(context, boxOf(chosenRow, chosen.cell), colours, true);
   }
   if (cursor !== null && isInSight(cursor.cell)) {
-    frame(context, boxOf(cursor.row, cursor.cell), colours.focus, false);
+    frame(context, boxOf(cursor.row, cursor.cell), colours, false);
   }
 }
 

@@ -6,7 +6,7 @@ export interface HeatColours {
   readonly notFinite: string;
   readonly text: string;
   readonly muted: string;
-  readonly focus: string;
+  readonly paper: string;
   readonly chosen: string;
   readonly font: string;
 }
@@ -38,7 +38,7 @@ export function heatColours(canvas: HTMLCanvasElement): HeatColours {
     leftOut: colour('--vscode-descriptionForeground', text),
     notFinite: colour('--vscode-errorForeground', 'red'),
     muted: colour('--vscode-descriptionForeground', text),
-    focus: colour('--vscode-focusBorder', text),
+    paper: colour('--vscode-editor-background', 'white'),
     chosen: colour('--vscode-editorWarning-foreground', 'darkorange'),
     font: colour('--vscode-font-family', 'sans-serif'),
   };
