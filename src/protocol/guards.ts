@@ -142,6 +142,7 @@ export const numberQuery = v.object({ number: v.pipe(v.string(), v.maxLength(lon
 export const conventionsQuery = v.object({ loss: index });
 export const lossQuery: v.GenericSchema<unknown, LossQuery> = v.object({ loss: index, filter: v.exactOptional(filter) });
 export const expressionQuery = v.object({ loss: index, text });
+export const decisionQuery = v.object({ loss: index, filter: v.exactOptional(filter), of: index });
 export const mapsQuery: v.GenericSchema<unknown, MapsQuery> = v.object({
   loss: index, filter: v.exactOptional(filter), order: v.picklist(['number', 'mean']), start: index, end: index,
   most: v.pipe(index, v.minValue(1), v.maxValue(mostCellsOfAnswer)),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, exportQuery, expressionQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, mapsQuery } from './guards';
+import { checking, exportQuery, expressionQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, mapsQuery, decisionQuery } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 
@@ -16,6 +16,7 @@ export const queryGuards: Guards<InspectionQueries> = {
   classes: checking(lossQuery),
   calibration: checking(lossQuery),
   positions: checking(mapsQuery),
+  thresholds: checking(decisionQuery),
   snippet: checking(snippetQuery),
 };
 

@@ -6,6 +6,7 @@ import type { SamplePreview } from '../core/inspection/preview/preview';
 import type { ExpressionReport } from '../core/inspection/filterExpression';
 import type { MapsRequest, PositionMaps } from '../core/inspection/positions/positionMaps';
 import type { SampleFilter } from '../core/inspection/sampleFilter';
+import type { ThresholdReport } from '../core/inspection/thresholds/thresholdReport';
 import type { ArgumentOf, ResultOf } from './rpc';
 import type { NearestQuery, PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery, ExportQuery } from './sampleQuery';
 import type { ExportPart } from '../core/inspection/export';
@@ -44,6 +45,8 @@ export interface InspectionQueries {
   calibration(query: LossQuery): Calibration;
   /** The losses of some sequences or images, position by position. */
   positions(query: MapsQuery): PositionMaps;
+  /** How the decision of a binary loss, or of one class of a multi-label one, does under every threshold. */
+  thresholds(query: LossQuery & { readonly of: number }): ThresholdReport;
   /** Code that reproduces the value of a loss; of the total where `loss` is null. */
   snippet(query: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
 }

@@ -22,6 +22,7 @@ const answers: Answers = {
   classes: ({ inspection }, query) => inspection.classes(query),
   calibration: ({ inspection }, query, work) => inspection.calibration(query, work),
   positions: ({ inspection }, query, work) => inspection.positions(query, work),
+  thresholds: ({ inspection }, query, work) => inspection.thresholds(query, work),
   snippet: ({ inspection }, { loss, target }) => snippetOf(inspection, loss, target),
 };
 

@@ -20,6 +20,8 @@ import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRow
 import type { SampleFilter } from './sampleFilter';
 import { extraName, SampleTable, type OrderColumn, type SampleOrder } from './sampleTable';
 import type { InspectionContext, InspectionSubject } from './subject';
+import { decisionScores } from './thresholds/decisionScores';
+import { thresholdReport, type ThresholdReport } from './thresholds/thresholdReport';
 
 /** A stretch of an ordered table: positions in the order, end excluded. */
 export interface SamplePage extends SampleOrder {
@@ -150,6 +152,15 @@ export class Inspection {
    */
   async positions({ loss, filter, ...request }: FilteredLoss & MapsRequest, work: Work): Promise<PositionMaps> {
     return positionMaps(this.computed(loss), request, this.passing(loss, filter), this.parts.engine, work);
+  }
+
+  /**
+   * How a yes-or-no decision of a loss does under every threshold, over the samples that pass the filter.
+   * @throws BadInput for a loss that decides nothing
+   */
+  async thresholds({ loss, filter, of }: FilteredLoss & { readonly of: number }, work: Work): Promise<ThresholdReport> {
+    const computed = this.computed(loss);
+    return thresholdReport(await decisionScores(computed, of, this.passing(loss, filter), work), computed.request.threshold);
   }
 
   /** Whether a sample passes a filter; every one does where there is none. */

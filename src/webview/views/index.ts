@@ -12,11 +12,15 @@ const sortsIntoClasses = ({ task }: LossReport): boolean => task === 'multiclass
 const hasPositions = (axes: number) => (report: LossReport): boolean => positionAxes(report)?.shape.length === axes;
 const PositionView = lazyView(async () => (await import('../positions/PositionView')).PositionView);
 
+const ThresholdView = lazyView(async () => (await import('../thresholds/ThresholdView')).ThresholdView);
+const decides = ({ task }: LossReport): boolean => task === 'binary' || task === 'multilabel';
+
 /** The views of a loss, in the order of their tabs. */
 export const lossViews: readonly LossView[] = [
   { id: 'samples', title: 'Samples', fits: () => true, Component: SampleView },
   { id: 'classes', title: 'Classes', fits: sortsIntoClasses, Component: ClassView },
   { id: 'calibration', title: 'Calibration', fits: sortsIntoClasses, Component: CalibrationView },
+  { id: 'thresholds', title: 'Thresholds', fits: decides, Component: ThresholdView },
   { id: 'positions', title: 'Tokens', fits: hasPositions(1), Component: PositionView },
   { id: 'positions', title: 'Pixels', fits: hasPositions(2), Component: PositionView },
 ];

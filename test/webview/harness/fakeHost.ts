@@ -3,6 +3,7 @@ import { Connection, type Channel, type Guards, type Handlers } from '../../../s
 import type { PositionQuery, RowQuery } from '../../../src/protocol/sampleQuery';
 import { fakeCalibration } from './fakeCalibration';
 import { fakePositions } from './fakePositions';
+import { fakeThresholds } from './fakeThresholds';
 import type { FakeLoss } from './fakeLoss';
 import type { Fixture } from './fixtures';
 
@@ -61,6 +62,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     expression: ({ text }) => ({ problem: fakeProblem(text), names: fakeNames }),
     classes: ({ loss }) => lossAt(loss).classes(),
     calibration: ({ loss }) => fakeCalibration(lossAt(loss)),
+    thresholds: ({ loss, of }) => fakeThresholds(lossAt(loss), of),
     positions: (query) => fakePositions(lossAt(query.loss), query),
     forgetRoles: () => {
       host.send('status', inspection);
@@ -131,7 +133,7 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
   return {
     ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
     rows: pass('rows'), addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
-    position: pass('position'), explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), calibration: pass('calibration'), positions: pass('positions'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
+    position: pass('position'), explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), calibration: pass('calibration'), positions: pass('positions'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'), thresholds: pass('thresholds'),
     sample: pass('sample'),
     change: pass('change'),
     save: pass('save'),

@@ -1,0 +1,133 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { LossReport } from '../../core/inspection/document';
+import type { ThresholdReport } from '../../core/inspection/thresholds/thresholdReport';
+import { Amount } from '../components/Amount';
+import { Icon } from '../components/Icon';
+import { usePanel, useView } from '../components/panelContext';
+import { Select } from '../components/Select';
+import { useLinkedFilter } from '../filter/useLinkedFilter';
+import { className } from '../text/classes';
+import { count, percent, probability } from '../text/numbers';
+import type { LossViewProps } from '../views/lossView';
+import { CurveChart } from './CurveChart';
+import { decisionCounts, pointAt, type DecisionCounts } from './decisionCounts';
+
+/** What each threshold would make of a yes-or-no decision: curves, areas, and the counts at the one chosen. */
+export function ThresholdView({ loss, report }: LossViewProps): JSX.Element {
+  const { state: { generation, choices }, client } = usePanel();
+  const { classNames } = useView();
+  const filter = useLinkedFilter(choices.filter);
+  const [of, setOf] = useState(0);
+  const [found, setFound] = useState<{ readonly thresholds: ThresholdReport } | { readonly problem: string } | null>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    client.call('thresholds', { loss, filter, of }, stop.signal).then(
+      (thresholds) => { if (!stop.signal.aborted) { setFound({ thresholds }); } },
+      (error: unknown) => { if (!stop.signal.aborted) { setFound({ problem: error instanceof Error ? error.message : String(error) }); } },
+    );
+    return () => { stop.abort(); };
+  }, [client, filter, generation, loss, of]);
+  const classes = report.task === 'multilabel' ? report.classCount ?? 1 : 1;
+  return (
+    <section class="thresholds" role="region" aria-label="Thresholds" aria-busy={found === null}>
+      {classes > 1 && (
+        <div class="thresholds-class">
+          <span class="muted" aria-hidden="true">class</span>
+          <Select
+            label="Class" value={String(of)} onChange={(value) => { setOf(Number(value)); }}
+            options={Array.from({ length: classes }, (_, index) => ({ value: String(index), text: className(index, classNames) }))}
+          />
+        </div>
+      )}
+      {found === null && <p class="quiet">Reading the scores…</p>}
+      {found !== null && 'problem' in found && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {found.problem}</p>}
+      {found !== null && 'thresholds' in found && <Curves key={of} thresholds={found.thresholds} report={report} />}
+    </section>
+  );
+}
+
+/** Which threshold is looked at: a point of the curves, or the loss's own, which lies between two. */
+type Choice = number | 'own';
+
+function Curves({ thresholds, report }: { readonly thresholds: ThresholdReport; readonly report: LossReport }): JSX.Element {
+  const { dispatch } = usePanel();
+  const [choice, setChoice] = useState<Choice>('own');
+  const { points, own, best, positives, negatives, rocArea, averagePrecision } = thresholds;
+  const chosen = choice === 'own' ? own : points[choice] ?? own;
+  const counts = decisionCounts(chosen, thresholds);
+  const all = points.map((point) => decisionCounts(point, thresholds));
+  const index = choice === 'own' ? pointAt(thresholds, own.threshold ?? 1) : choice;
+  const choose = (to: number): void => {
+    setChoice(to);
+    const { precision, recall } = all[to] ?? counts;
+    dispatch({ type: 'announce', text: `${thresholdText(points[to]?.threshold ?? null)}: precision ${percent(precision)}, recall ${percent(recall)}.` });
+  };
+  const text = choice === 'own' ? `p > ${probability(report.threshold)}` : thresholdText(chosen.threshold);
+  const share = positives / (positives + negatives);
+  return (
+    <>
+      <div class="thresholds-curves">
+        <CurveChart
+          label={`Precision against recall, average precision ${averagePrecision === null ? 'none' : averagePrecision.toFixed(4)}`} across="recall" up="precision"
+          points={all.map(({ recall, precision }) => ({ x: recall, y: precision }))} chosen={{ x: counts.recall, y: counts.precision }}
+          guess={{ from: share, to: share }} isStepped onChoose={choose}
+        />
+        <CurveChart
+          label={`ROC curve, area ${rocArea === null ? 'none' : rocArea.toFixed(4)}`} across="false positive rate" up="true positive rate (recall)"
+          points={all.map(({ falsePositiveRate, recall }) => ({ x: falsePositiveRate, y: recall }))} chosen={{ x: counts.falsePositiveRate, y: counts.recall }}
+          guess={{ from: 0, to: 1 }} isStepped={false} onChoose={choose}
+        />
+      </div>
+      <div class="thresholds-facts">
+        <dl class="facts">
+          <div><dt>average precision</dt><dd>{averagePrecision === null ? '–' : <Amount value={averagePrecision} />}</dd></div>
+          <div><dt>area under ROC</dt><dd>{rocArea === null ? '–' : <Amount value={rocArea} />}</dd></div>
+          <div><dt>positive</dt><dd>{count(positives)} of {count(positives + negatives)}</dd></div>
+        </dl>
+        <div class="thresholds-slider">
+          <label for="threshold-slider">Threshold</label>
+          {/* Points go from the largest threshold to the smallest; a slider grows to the right. */}
+          <input
+            id="threshold-slider" type="range" min={0} max={points.length - 1} step={1} value={points.length - 1 - index}
+            aria-valuetext={`${text}: precision ${percent(counts.precision)}, recall ${percent(counts.recall)}`}
+            onInput={(event) => { choose(points.length - 1 - Number(event.currentTarget.value)); }}
+          />
+          <span class="number">{text}</span>
+          <div class="switch" role="group" aria-label="Thresholds of interest">
+            <button type="button" aria-pressed={choice === 'own'} onClick={() => { setChoice('own'); }}>the loss’s own, {probability(report.threshold)}</button>
+            <button type="button" aria-pressed={choice === best} onClick={() => { choose(best); }}>best F1, {thresholdText(points[best]?.threshold ?? null)}</button>
+          </div>
+        </div>
+        <Counts counts={counts} />
+        <p class="muted">Dashed is what guessing gives. Each sample counts once, whatever its weight.</p>
+      </div>
+    </>
+  );
+}
+
+function Counts({ counts }: { readonly counts: DecisionCounts }): JSX.Element {
+  const { precision, recall, f1, accuracy, truePositives, falsePositives, falseNegatives, trueNegatives } = counts;
+  return (
+    <>
+      <dl class="facts">
+        <div><dt>precision</dt><dd><Amount value={precision} text={percent(precision)} /></dd></div>
+        <div><dt>recall</dt><dd><Amount value={recall} text={percent(recall)} /></dd></div>
+        <div><dt>F1</dt><dd><Amount value={f1} text={percent(f1)} /></dd></div>
+        <div><dt>accuracy</dt><dd><Amount value={accuracy} text={percent(accuracy)} /></dd></div>
+      </dl>
+      <table class="decision-table">
+        <caption class="visually-hidden">Samples by label and decision</caption>
+        <thead><tr><td /><th scope="col">taken</th><th scope="col">not taken</th></tr></thead>
+        <tbody>
+          <tr><th scope="row">positive</th><td class="right"><Icon name="check" /> {count(truePositives)}</td><td><Icon name="close" /> {count(falseNegatives)} missed</td></tr>
+          <tr><th scope="row">negative</th><td><Icon name="close" /> {count(falsePositives)} false alarms</td><td class="right"><Icon name="check" /> {count(trueNegatives)}</td></tr>
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function thresholdText(threshold: number | null): string {
+  return threshold === null ? 'nothing taken' : `p ≥ ${probability(threshold)}`;
+}
