@@ -30,6 +30,9 @@ export function ParameterField({ parameter, value, onChange }: ParameterFieldPro
   if (parameter.type === 'text') {
     return <TextField parameter={parameter} value={typeof value === 'string' ? value : ''} onChange={set} />;
   }
+  if (parameter.type === 'numbers') {
+    return <Field label={parameter.name} note={parameter.description}><span class="number">{Array.isArray(value) ? value.join(', ') : value === null ? 'none' : String(value)}</span></Field>;
+  }
   return (
     <NumberField
       label={parameter.name}
@@ -38,6 +41,7 @@ export function ParameterField({ parameter, value, onChange }: ParameterFieldPro
       minimum={parameter.minimum} maximum={parameter.maximum}
       value={typeof value === 'number' ? value : Number.NaN}
       onChange={set}
+      onClear={parameter.default === null ? () => { set(null); } : undefined}
     />
   );
 }
