@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { commands } from 'vscode';
 import { eventually, log, needsBridge, panel, workbench } from './bridge';
 import { closeAll, crossEntropy, openSpec, waitForCard, writeWorkspaceFile } from './driver';
 import { uniforms, writeNpy } from './npyFile';
@@ -38,7 +39,7 @@ describe('tokens and pixels', function () {
     await writeNpy('tokens/logits.npy', [sequences, length, classes], logits);
     await writeNpy('tokens/labels.npy', [sequences, length], labels);
     await openSpec(await writeWorkspaceFile('tokens/tokens.loss.json', {
-      convention: 'tf.losses', losses: [{ loss: 'sparse_softmax_cross_entropy', name: 'token', logits: 'logits.npy', labels: 'labels.npy', ignore_index: -100 }],
+      convention: 'keras', losses: [{ loss: 'sparse_softmax_cross_entropy', name: 'token', logits: 'logits.npy', labels: 'labels.npy', ignore_index: -100 }],
     }));
     await panel.click('#view-tab-positions');
     await panel.wait('.strips canvas');
@@ -83,6 +84,7 @@ describe('tokens and pixels', function () {
   }
 
   it('of [4, 48, 64, 6]: an image is picked, and a pixel says its loss', async () => {
+    await closeAll();
     const [images, height, width, kinds] = [4, 48, 64, 6];
     const random = uniforms(8);
     const labels = Int32Array.from({ length: images * height * width }, (_, i) => {
@@ -98,7 +100,7 @@ describe('tokens and pixels', function () {
     await writeNpy('masks/logits.npy', [images, height, width, kinds], logits);
     await writeNpy('masks/labels.npy', [images, height, width], labels);
     await openSpec(await writeWorkspaceFile('masks/masks.loss.json', {
-      convention: 'tf.losses', classes: ['ground', 'lake', 'road', 'tree', 'house', 'field'],
+      convention: 'keras', classes: ['ground', 'lake', 'road', 'tree', 'house', 'field'],
       losses: [{ loss: 'sparse_softmax_cross_entropy', name: 'mask', logits: 'logits.npy', labels: 'labels.npy', ignore_index: 255 }],
     }));
     await panel.click('#view-tab-positions');
@@ -127,6 +129,7 @@ describe('tokens and pixels', function () {
   }
 
   it('fit a narrow panel', async () => {
+    await commands.executeCommand('workbench.action.closeSidebar');
     for (const size of [320, 600]) {
       await workbench.viewport(size, 1000);
       await eventually(`no horizontal scroll at ${size} px`, () => panel.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), (over) => over === 0);
@@ -134,5 +137,6 @@ describe('tokens and pixels', function () {
       await workbench.screenshot(`pixels-${size}`);
     }
     await workbench.viewport(1600, 1000);
+    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { commands } from 'vscode';
 import { eventually, needsBridge, panel, workbench } from './bridge';
 import { choose, closeAll, openSpec, waitForNumber, workspaceFile } from './driver';
 import { themes, useTheme } from './themes';
@@ -68,16 +69,19 @@ describe('thresholds of a decision', function () {
   }
 
   it('fit a narrow panel', async () => {
+    await commands.executeCommand('workbench.action.closeSidebar');
     for (const size of [320, 600]) {
       await workbench.viewport(size, 1000);
       await eventually(`no horizontal scroll at ${size} px`, () => panel.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), (over) => over === 0);
       await workbench.screenshot(`thresholds-${size}`);
     }
     await workbench.viewport(1600, 1000);
+    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
   });
 
   it('are those of a class where there are several', async () => {
     const oracle = oracleOf('multilabel/multilabel.loss.json', 2);
+    await closeAll();
     await openSpec(workspaceFile('multilabel', 'multilabel.loss.json'));
     await panel.click('#view-tab-thresholds');
     await panel.wait('.curve');

@@ -1,6 +1,6 @@
 import type { JSX, TargetedMouseEvent } from 'preact';
 
-const left = 52;
+const left = 48;
 const top = 8;
 const side = 220;
 const bottom = 34;
@@ -43,7 +43,7 @@ export function CurveChart({ label, across, up, points, chosen, guess, isStepped
     onChoose(points.reduce((nearest, point, i) => (distance(point) < distance(points[nearest] ?? point) ? i : nearest), 0));
   };
   return (
-    <svg class="curve" width={left + side + 12} height={top + side + bottom} role="img" aria-label={label}>
+    <svg class="curve" width={left + side + 10} height={top + side + bottom} viewBox={`0 0 ${left + side + 10} ${top + side + bottom}`} role="img" aria-label={label}>
       <g transform={`translate(${left} ${top})`}>
         <g class="axis">
           {ticks.map((tick) => (
