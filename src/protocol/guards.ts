@@ -3,7 +3,7 @@ import { snippetTargets } from '../core/inspection/explain/explanation';
 import { mostCellsOfAnswer } from '../core/inspection/positions/mapLayout';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
 import { exportFormats, isSortColumn, maxNamedSamples, maxNearest, maxRowsPerPage, mostExtraColumns, mostFurtherKeys, ownColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, type SortColumn, sortColumns } from './sampleQuery';
-import type { LossQuery, MapsQuery } from './inspectionQueries';
+import type { LossQuery, MapsQuery, HistogramQuery } from './inspectionQueries';
 import type { InspectionTarget } from './workerApi';
 
 /** Sizes past which a message is no request of ours. They bound what one message can cost. */
@@ -86,12 +86,17 @@ export const inspectionTarget: v.GenericSchema<unknown, InspectionTarget> = v.va
   v.object({ kind: v.literal('dumps'), paths: v.pipe(paths, v.minLength(1)) }),
 ]);
 
+const columnRange = v.object({
+  column: v.picklist(['probability', 'confidence', 'margin', 'positive']), from: number, to: number, isOpen: v.exactOptional(v.boolean()),
+});
+
 const filter = v.object({
   wrong: v.exactOptional(v.boolean()),
   lossFrom: v.exactOptional(number),
   lossTo: v.exactOptional(number),
   label: v.exactOptional(index),
   predicted: v.exactOptional(index),
+  ranges: v.exactOptional(v.pipe(v.array(columnRange), v.maxLength(messageLimits.entries))),
   samples: v.exactOptional(v.pipe(v.array(index), v.maxLength(maxNamedSamples))),
   expression: v.exactOptional(v.pipe(text, v.nonEmpty())),
 });
@@ -143,6 +148,9 @@ export const conventionsQuery = v.object({ loss: index });
 export const lossQuery: v.GenericSchema<unknown, LossQuery> = v.object({ loss: index, filter: v.exactOptional(filter) });
 export const expressionQuery = v.object({ loss: index, text });
 export const decisionQuery = v.object({ loss: index, filter: v.exactOptional(filter), of: index });
+export const histogramQuery: v.GenericSchema<unknown, HistogramQuery> = v.object({
+  loss: index, filter: v.exactOptional(filter), column: v.picklist(['loss', 'probability', 'confidence', 'margin']), isLogarithmic: v.boolean(),
+});
 export const mapsQuery: v.GenericSchema<unknown, MapsQuery> = v.object({
   loss: index, filter: v.exactOptional(filter), order: v.picklist(['number', 'mean']), start: index, end: index,
   most: v.pipe(index, v.minValue(1), v.maxValue(mostCellsOfAnswer)),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, exportQuery, expressionQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, mapsQuery, decisionQuery } from './guards';
+import { checking, exportQuery, expressionQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, mapsQuery, decisionQuery, histogramQuery } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 
@@ -17,6 +17,7 @@ export const queryGuards: Guards<InspectionQueries> = {
   calibration: checking(lossQuery),
   positions: checking(mapsQuery),
   thresholds: checking(decisionQuery),
+  histogram: checking(histogramQuery),
   snippet: checking(snippetQuery),
 };
 

@@ -1,5 +1,6 @@
 import type { Calibration } from '../core/inspection/calibration/calibration';
 import type { ClassReport } from '../core/inspection/classes/classReport';
+import type { ColumnHistogram, HistogramRequest } from '../core/inspection/columns/columnHistogram';
 import type { Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
 import type { NearestSamples } from '../core/inspection/nearestSamples';
 import type { SamplePreview } from '../core/inspection/preview/preview';
@@ -17,6 +18,9 @@ export interface LossQuery {
   readonly loss: number;
   readonly filter?: SampleFilter;
 }
+
+/** A question about the values of a column. */
+export type HistogramQuery = LossQuery & HistogramRequest;
 
 /** A question about the sequences or images of a loss. */
 export type MapsQuery = LossQuery & MapsRequest;
@@ -47,6 +51,8 @@ export interface InspectionQueries {
   positions(query: MapsQuery): PositionMaps;
   /** How the decision of a binary loss, or of one class of a multi-label one, does under every threshold. */
   thresholds(query: LossQuery & { readonly of: number }): ThresholdReport;
+  /** How a column's values spread; null where no value is finite. */
+  histogram(query: HistogramQuery): ColumnHistogram | null;
   /** Code that reproduces the value of a loss; of the total where `loss` is null. */
   snippet(query: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
 }

@@ -23,6 +23,7 @@ const answers: Answers = {
   calibration: ({ inspection }, query, work) => inspection.calibration(query, work),
   positions: ({ inspection }, query, work) => inspection.positions(query, work),
   thresholds: ({ inspection }, query, work) => inspection.thresholds(query, work),
+  histogram: ({ inspection }, query) => inspection.histogram(query),
   snippet: ({ inspection }, { loss, target }) => snippetOf(inspection, loss, target),
 };
 

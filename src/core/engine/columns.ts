@@ -41,6 +41,7 @@ export class ColumnBuilder {
   private readonly label: Float64Array | null;
   private readonly predicted: Float64Array | null;
   private readonly probability: Float64Array | null;
+  private readonly confidence: Float64Array | null;
   private readonly margin: Float64Array | null;
   private readonly sets: { readonly labels: ClassSets; readonly predicted: ClassSets } | null;
   private readonly large = { label: new Map<number, bigint>(), predicted: new Map<number, bigint>() };
@@ -56,6 +57,7 @@ export class ColumnBuilder {
     this.label = hasValues ? column() : null;
     this.predicted = hasValues ? column() : null;
     this.probability = isClassification ? column() : null;
+    this.confidence = isClassification ? column() : null;
     this.margin = isClassification ? column() : null;
     this.sets = task === 'multilabel' ? { labels: new ClassSets(samples, classCount ?? 1), predicted: new ClassSets(samples, classCount ?? 1) } : null;
   }
@@ -84,6 +86,7 @@ export class ColumnBuilder {
       } else if (taken === 0) {
         put(this.label, sample, NaN);
         put(this.probability, sample, NaN);
+        put(this.confidence, sample, NaN);
         put(this.margin, sample, NaN);
       }
     }
@@ -98,8 +101,9 @@ export class ColumnBuilder {
         this.keep(this.predicted, this.large.predicted, sample, data['predictions']?.[row]);
         continue;
       }
-      const { probability, margin, labels, predicted } = scoreRow(scores, row);
+      const { probability, confidence, margin, labels, predicted } = scoreRow(scores, row);
       put(this.probability, sample, probability);
+      put(this.confidence, sample, confidence);
       put(this.margin, sample, margin);
       this.sets?.labels.set(sample, labels);
       this.sets?.predicted.set(sample, predicted);
@@ -122,7 +126,7 @@ export class ColumnBuilder {
     };
     return {
       ignored: this.ignored, loss: this.loss, weight: this.weight, contribution: hasContribution ? this.contribution : null,
-      label: this.label, predicted: this.predicted, probability: this.probability, margin: this.margin,
+      label: this.label, predicted: this.predicted, probability: this.probability, confidence: this.confidence, margin: this.margin,
       labelAt: valueAt(this.label, large.label, sets?.labels),
       predictedAt: valueAt(this.predicted, large.predicted, sets?.predicted),
     };

@@ -41,6 +41,8 @@ export interface SampleColumns {
   readonly predicted: Float64Array | null;
   /** Probability of the label; multi-label: the smallest over the labels. */
   readonly probability: Float64Array | null;
+  /** Probability of the predicted class; binary: of the likelier side; multi-label: the smallest over the classes. */
+  readonly confidence: Float64Array | null;
   /** s_y − max over the others; binary: (2y−1)·x; multi-label: the smallest. */
   readonly margin: Float64Array | null;
   readonly labelAt: (sample: number) => SampleValue;

@@ -45,6 +45,7 @@ export function scoresOfRow(scores: SampleScores, row: number): SampleScores {
 /** One row of the scores. */
 export interface ScoreRow {
   readonly probability: number;
+  readonly confidence: number;
   readonly margin: number;
   /** The classes labelled, and those predicted; null where a NaN leaves it open. */
   readonly labels: readonly number[] | null;
@@ -68,6 +69,7 @@ function classRow({ classes, logits, probabilities, labels }: SampleScores, row:
   }
   return {
     probability: label < 0 ? NaN : probabilities[at + label] ?? NaN,
+    confidence: isNaNRow ? NaN : probabilities[at + predicted] ?? NaN,
     margin: label < 0 ? NaN : (logits[at + label] ?? NaN) - other,
     labels: label < 0 ? null : [label],
     predicted: isNaNRow ? null : [predicted],
@@ -76,6 +78,7 @@ function classRow({ classes, logits, probabilities, labels }: SampleScores, row:
 
 function decisionRow({ classes, logits, probabilities, labels, areProbabilities, threshold }: SampleScores, row: number): ScoreRow {
   let probability = Infinity;
+  let confidence = Infinity;
   let margin = Infinity;
   const positive: number[] = [];
   const predicted: number[] = [];
@@ -89,6 +92,7 @@ function decisionRow({ classes, logits, probabilities, labels, areProbabilities,
     areLabelsKnown &&= !Number.isNaN(label);
     isPredictionKnown &&= !Number.isNaN(p);
     probability = Math.min(probability, Number.isNaN(label) ? NaN : isPositive ? p : 1 - p);
+    confidence = Math.min(confidence, Math.max(p, 1 - p));
     margin = Math.min(margin, Number.isNaN(label) || areProbabilities ? NaN : (isPositive ? 1 : -1) * (logits[at] ?? NaN));
     if (isPositive) {
       positive.push(j);
@@ -97,5 +101,5 @@ function decisionRow({ classes, logits, probabilities, labels, areProbabilities,
       predicted.push(j);
     }
   }
-  return { probability, margin, labels: areLabelsKnown ? positive : null, predicted: isPredictionKnown ? predicted : null };
+  return { probability, confidence, margin, labels: areLabelsKnown ? positive : null, predicted: isPredictionKnown ? predicted : null };
 }

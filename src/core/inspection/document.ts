@@ -222,4 +222,6 @@ export interface Histogram {
   readonly max: number;
   readonly counts: readonly number[];
   readonly notFinite: number;
+  /** Whether the bins are equal in the logarithm of the values. */
+  readonly isLogarithmic?: boolean;
 }

@@ -3,6 +3,7 @@ import type { LossResult, SampleGradient } from '../engine/evaluation';
 import type { Work } from '../work';
 import { calibrationOf, type Calibration } from './calibration/calibration';
 import { classReport, type ClassReport } from './classes/classReport';
+import { columnHistogram, type ColumnHistogram, type HistogramRequest } from './columns/columnHistogram';
 import type { Correctness } from './columns/correctness';
 import type { ExtraColumnInfo, Histogram, InspectionDocument, SampleRow } from './document';
 import type { LossEngine } from './engine';
@@ -136,6 +137,11 @@ export class Inspection {
    */
   classes({ loss, filter }: FilteredLoss): ClassReport {
     return classReport(this.computed(loss), this.passing(loss, filter));
+  }
+
+  /** How the values of a column spread over the samples that pass the filter; null where none is finite. */
+  histogram({ loss, filter, ...request }: FilteredLoss & HistogramRequest): ColumnHistogram | null {
+    return columnHistogram(this.computed(loss).result, request, this.passing(loss, filter));
   }
 
   /**

@@ -1,5 +1,32 @@
 import type { SampleColumns } from '../engine/evaluation';
 
+/** Columns that a range narrows, beside the loss. `positive` is the probability of class 1 of a binary loss. */
+export type RangeColumn = 'probability' | 'confidence' | 'margin' | 'positive';
+
+/** Values of a column, the upper end included. */
+export interface ColumnRange {
+  readonly column: RangeColumn;
+  readonly from: number;
+  readonly to: number;
+  /** Whether `from` itself is left out. */
+  readonly isOpen?: boolean;
+}
+
+/** The value of a sample in such a column; NaN where it has none. */
+export function valueOf({ probability, confidence, margin, label }: SampleColumns, column: RangeColumn, sample: number): number {
+  const p = probability?.[sample] ?? NaN;
+  switch (column) {
+    case 'probability':
+      return p;
+    case 'positive':
+      return label?.[sample] === 1 ? p : label?.[sample] === 0 ? 1 - p : NaN;
+    case 'confidence':
+      return confidence?.[sample] ?? NaN;
+    case 'margin':
+      return margin?.[sample] ?? NaN;
+  }
+}
+
 /** Which samples are shown; each condition narrows them further. */
 export interface SampleFilter {
   /** Only misclassified samples. */
@@ -10,6 +37,8 @@ export interface SampleFilter {
   /** Only those of a class, by label or as predicted. */
   readonly label?: number;
   readonly predicted?: number;
+  /** Only those whose values lie in ranges. */
+  readonly ranges?: readonly ColumnRange[];
   /** Only these. */
   readonly samples?: readonly number[];
   /** Only those that an expression over the columns holds for, as in `loss > 2 && label != predicted`. */
@@ -23,6 +52,8 @@ export interface SampleFilter {
  */
 export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uint8Array | null, holds: Uint8Array | null): (sample: number) => boolean {
   const { lossFrom = -Infinity, lossTo = Infinity, label, predicted, samples } = filter;
+export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uint8Array | null): (sample: number) => boolean {
+  const { lossFrom = -Infinity, lossTo = Infinity, label, predicted, samples, ranges = [] } = filter;
   const isRange = filter.lossFrom !== undefined || filter.lossTo !== undefined;
   const named = samples === undefined ? null : new Set(samples);
   return (sample) => {
@@ -32,6 +63,10 @@ export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uin
       && (!isRange || (loss >= lossFrom && loss <= lossTo))
       && (label === undefined || columns.label?.[sample] === label)
       && (predicted === undefined || columns.predicted?.[sample] === predicted)
+      && ranges.every(({ column, from, to, isOpen }) => {
+        const value = valueOf(columns, column, sample);
+        return value <= to && (isOpen === true ? value > from : value >= from);
+      })
       && (named === null || named.has(sample));
   };
 }

@@ -10,9 +10,11 @@ import type { LossViewProps } from '../views/lossView';
 import { ReliabilityDiagram } from './ReliabilityDiagram';
 
 /** How far the probabilities of the samples that pass the filter can be taken at their word. */
-export function CalibrationView({ loss }: LossViewProps): JSX.Element {
-  const { state: { generation, choices }, client } = usePanel();
-  const filter = useLinkedFilter(choices.filter);
+export function CalibrationView({ loss, report }: LossViewProps): JSX.Element {
+  const { state: { generation, choices }, client, dispatch } = usePanel();
+  const column = report.task === 'binary' ? 'positive' : 'confidence';
+  // A bin is chosen here, and does not narrow its own diagram.
+  const filter = useLinkedFilter({ ...choices.filter, [column]: null });
   const [found, setFound] = useState<{ readonly calibration: Calibration } | { readonly problem: string } | null>(null);
   useEffect(() => {
     const stop = new AbortController();
@@ -32,7 +34,10 @@ export function CalibrationView({ loss }: LossViewProps): JSX.Element {
   const { ece, mce, of, bins, temperature, samples } = calibration;
   return (
     <section class="calibration calibration-body" role="region" aria-label="Calibration">
-      <ReliabilityDiagram calibration={calibration} />
+      <ReliabilityDiagram
+        calibration={calibration} chosen={choices.filter[column]}
+        onChoose={({ from, to }) => { dispatch({ type: 'filter', filter: { [column]: { from, to, ...(from > 0 ? { isOpen: true } : {}) } } }); }}
+      />
       <div class="calibration-facts">
         <dl class="facts">
           <div><dt>expected calibration error</dt><dd><Amount value={ece} text={percent(ece)} /></dd></div>

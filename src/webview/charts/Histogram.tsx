@@ -1,11 +1,11 @@
 import type { JSX, TargetedPointerEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Histogram as Bins, LossReport } from '../../core/inspection/document';
-import { usePanel } from '../components/panelContext';
+import type { Histogram as Bins } from '../../core/inspection/document';
 import { useSize } from '../components/useSize';
-import { compact, exact, plural, toNumber } from '../text/numbers';
-import { binAt, binsOfRange, moveEnd, rangeOfBins, samplesIn, spanBetween, type BinSpan } from './histogramBrush';
-import { countHeight, countTicks, tickText, ticks } from './scale';
+import type { LossRange } from '../state/tableFilter';
+import { compact, plural } from '../text/numbers';
+import { binAt, binsOfRange, fractionOf, moveEnd, rangeOfBins, samplesIn, spanBetween, type BinSpan } from './histogramBrush';
+import { countHeight, countTicks, logTicks, tickText, ticks } from './scale';
 
 const left = 44;
 const right = 12;
@@ -15,19 +15,28 @@ const bottom = 34;
 
 interface HistogramProps {
   readonly histogram: Bins;
-  readonly report: LossReport;
+  /** What the values are: `loss`. */
+  readonly name: string;
+  /** Whether the heights are logarithms of the counts. */
+  readonly isLogCounts: boolean;
+  /** NaN where it is not known. */
+  readonly mean: number;
+  /** The values that the samples are narrowed to. */
+  readonly range: LossRange | null;
+  readonly onChoose: (range: LossRange) => void;
 }
 
-/** How the loss spreads over the samples. Bins chosen by pointer or keys narrow the table to them. */
-export function Histogram({ histogram, report }: HistogramProps): JSX.Element {
-  const { state, dispatch } = usePanel();
+/** How a column's values spread over the samples. Bins chosen by pointer or keys narrow the views to them. */
+export function Histogram({ histogram, name, isLogCounts, mean, range, onChoose }: HistogramProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame, { width: 640, height: 0 });
   const [drag, setDrag] = useState<{ readonly anchor: number; readonly head: number } | null>(null);
   const plotWidth = Math.max(60, width - left - right);
-  const { filter: { range } } = state.choices;
   const chosen = drag !== null ? spanBetween(drag.anchor, drag.head) : range === null ? null : binsOfRange(range, histogram);
-  const choose = (span: BinSpan): void => { dispatch({ type: 'filter', filter: { range: rangeOfBins(span, histogram) } }); };
+  const choose = (span: BinSpan): void => { onChoose(rangeOfBins(span, histogram)); };
+  const samples = samplesIn({ first: 0, last: histogram.counts.length - 1 }, histogram);
+  const largest = Math.max(0, ...histogram.counts);
+  const heightOf = (value: number): number => (isLogCounts ? countHeight(value, largest) : largest <= 0 ? 0 : value / largest);
 
   const binUnder = (event: TargetedPointerEvent<SVGRectElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -51,69 +60,60 @@ export function Histogram({ histogram, report }: HistogramProps): JSX.Element {
   };
 
   return (
-    <div class="histogram">
-      <div class="histogram-caption">
-        <h3 class="caption">Loss per sample</h3>
-        <Statistics report={report} />
-      </div>
-      <div class="histogram-frame" ref={frame}>
-        <svg width={width} height={top + plotHeight + bottom} role="group" aria-label={`Histogram of the loss of ${plural(report.samples, 'sample')}`}>
-          <g transform={`translate(${left} ${top})`}>
-            <CountAxis histogram={histogram} width={plotWidth} />
-            <Bars histogram={histogram} width={plotWidth} chosen={chosen} />
-            <LossAxis histogram={histogram} width={plotWidth} />
-            <Mark histogram={histogram} width={plotWidth} report={report} />
-            <rect
-              class="brush-area" width={plotWidth} height={plotHeight}
-              onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={() => { setDrag(null); }}
-            />
-            <Handles histogram={histogram} width={plotWidth} chosen={chosen} onChoose={choose} />
-          </g>
-        </svg>
-      </div>
+    <div class="histogram-frame" ref={frame}>
+      <svg width={width} height={top + plotHeight + bottom} role="group" aria-label={`Histogram of the ${name} of ${plural(samples, 'sample')}`}>
+        <g transform={`translate(${left} ${top})`}>
+          <CountAxis largest={largest} width={plotWidth} isLogCounts={isLogCounts} heightOf={heightOf} />
+          <Bars histogram={histogram} width={plotWidth} chosen={chosen} heightOf={heightOf} />
+          <ValueAxis histogram={histogram} name={name} width={plotWidth} />
+          <Mark histogram={histogram} width={plotWidth} mean={mean} />
+          <rect
+            class="brush-area" width={plotWidth} height={plotHeight}
+            onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={() => { setDrag(null); }}
+          />
+          <Handles histogram={histogram} name={name} width={plotWidth} chosen={chosen} onChoose={choose} />
+        </g>
+      </svg>
     </div>
   );
 }
 
-function Statistics({ report }: { readonly report: LossReport }): JSX.Element | null {
-  const { perSample } = report;
-  if (perSample === null) {
-    return null;
-  }
-  const entries = [['min', perSample.min], ['median', perSample.median], ['mean', perSample.mean], ['max', perSample.max]] as const;
-  return (
-    <p class="statistics muted">
-      {entries.map(([name, value]) => (
-        <span key={name} title={exact(toNumber(value))}>{name} <span class="number">{compact(toNumber(value))}</span></span>
-      ))}
-      {perSample.nan > 0 && <span class="severity-error">{plural(perSample.nan, 'sample')} NaN</span>}
-    </p>
-  );
+interface CountAxisProps {
+  readonly largest: number;
+  readonly width: number;
+  readonly isLogCounts: boolean;
+  readonly heightOf: (count: number) => number;
 }
 
-function CountAxis({ histogram, width }: { readonly histogram: Bins; readonly width: number }): JSX.Element {
-  const largest = Math.max(0, ...histogram.counts);
-  const marks = countTicks(largest);
+function CountAxis({ largest, width, isLogCounts, heightOf }: CountAxisProps): JSX.Element {
+  const marks = isLogCounts ? countTicks(largest) : ticks(0, Math.max(1, largest), 4).filter((value) => Number.isInteger(value));
   const shown = marks.length > 6 ? marks.filter((_, index) => index % 2 === 0) : marks;
   return (
     <g class="axis" aria-hidden="true">
       {shown.map((value) => {
-        const y = plotHeight * (1 - countHeight(value, largest));
+        const y = plotHeight * (1 - heightOf(value));
         return (
           <g key={value}>
             <line x1={0} x2={width} y1={y} y2={y} />
-            <text x={-6} y={y} dy="0.32em" text-anchor="end">{value >= 1000 ? `1e${Math.round(Math.log10(value))}` : value}</text>
+            <text x={-6} y={y} dy="0.32em" text-anchor="end">{countText(value)}</text>
           </g>
         );
       })}
-      <text class="axis-title" transform={`translate(${-left + 11} ${plotHeight / 2}) rotate(-90)`} text-anchor="middle">samples (log)</text>
+      <text class="axis-title" transform={`translate(${-left + 11} ${plotHeight / 2}) rotate(-90)`} text-anchor="middle">{isLogCounts ? 'samples (log)' : 'samples'}</text>
     </g>
   );
 }
 
-function LossAxis({ histogram: { min, max }, width }: { readonly histogram: Bins; readonly width: number }): JSX.Element {
-  const marks = ticks(min, max, Math.max(2, Math.floor(width / 90)));
-  const place = (value: number): number => max > min ? (value - min) / (max - min) * width : width / 2;
+function countText(value: number): string {
+  const power = Math.round(Math.log10(Math.max(1, value)));
+  return value < 1000 ? String(value) : value === 10 ** power ? `1e${power}` : value < 1e6 ? `${value / 1000}k` : `${value / 1e6}M`;
+}
+
+function ValueAxis({ histogram, name, width }: { readonly histogram: Bins; readonly name: string; readonly width: number }): JSX.Element {
+  const { min, max, isLogarithmic } = histogram;
+  const wanted = Math.max(2, Math.floor(width / 90));
+  const marks = isLogarithmic === true ? logTicks(min, max, wanted) : ticks(min, max, wanted);
+  const place = (value: number): number => fractionOf(value, histogram) * width;
   return (
     <g class="axis" transform={`translate(0 ${plotHeight})`} aria-hidden="true">
       <line class="baseline" x1={0} x2={width} />
@@ -123,21 +123,26 @@ function LossAxis({ histogram: { min, max }, width }: { readonly histogram: Bins
           <text y={15} text-anchor="middle">{max > min ? tickText(value) : compact(value)}</text>
         </g>
       ))}
-      <text class="axis-title" x={width / 2} y={30} text-anchor="middle">loss of the sample</text>
+      <text class="axis-title" x={width / 2} y={30} text-anchor="middle">{name} of the sample{isLogarithmic === true ? ' (log)' : ''}</text>
     </g>
   );
 }
 
-function Bars({ histogram, width, chosen }: { readonly histogram: Bins; readonly width: number; readonly chosen: BinSpan | null }): JSX.Element {
-  const { counts } = histogram;
-  const largest = Math.max(0, ...counts);
+interface BarsProps {
+  readonly histogram: Bins;
+  readonly width: number;
+  readonly chosen: BinSpan | null;
+  readonly heightOf: (count: number) => number;
+}
+
+function Bars({ histogram: { counts }, width, chosen, heightOf }: BarsProps): JSX.Element {
   const step = width / Math.max(1, counts.length);
   const gap = step > 4 ? 1 : 0;
   return (
     <g aria-hidden="true">
       {chosen !== null && <rect class="brush" x={chosen.first * step} width={(chosen.last - chosen.first + 1) * step} height={plotHeight} />}
       {counts.map((value, index) => {
-        const height = value === 0 ? 0 : Math.max(2, plotHeight * countHeight(value, largest));
+        const height = value === 0 ? 0 : Math.max(2, plotHeight * heightOf(value));
         const inside = chosen === null || (index >= chosen.first && index <= chosen.last);
         return value === 0 ? null : (
           <rect key={index} class={`bar ${inside ? '' : 'outside'}`} x={index * step + gap / 2} y={plotHeight - height} width={Math.max(1, step - gap)} height={height} />
@@ -148,12 +153,12 @@ function Bars({ histogram, width, chosen }: { readonly histogram: Bins; readonly
 }
 
 /** Where the mean lies, which the eye would not guess from a logarithmic chart. */
-function Mark({ histogram: { min, max }, width, report }: HistogramProps & { readonly width: number }): JSX.Element | null {
-  const mean = report.perSample === null ? Number.NaN : toNumber(report.perSample.mean);
+function Mark({ histogram, width, mean }: { readonly histogram: Bins; readonly width: number; readonly mean: number }): JSX.Element | null {
+  const { min, max } = histogram;
   if (!(max > min) || !(mean >= min && mean <= max)) {
     return null;
   }
-  const x = (mean - min) / (max - min) * width;
+  const x = fractionOf(mean, histogram) * width;
   const flipped = x > width - 50;
   return (
     <g class="mean" aria-hidden="true">
@@ -165,20 +170,21 @@ function Mark({ histogram: { min, max }, width, report }: HistogramProps & { rea
 
 interface HandlesProps {
   readonly histogram: Bins;
+  readonly name: string;
   readonly width: number;
   readonly chosen: BinSpan | null;
   readonly onChoose: (span: BinSpan) => void;
 }
 
 /** The two ends of the range as sliders, for the keyboard. */
-function Handles({ histogram, width, chosen, onChoose }: HandlesProps): JSX.Element {
+function Handles({ histogram, name, width, chosen, onChoose }: HandlesProps): JSX.Element {
   const last = histogram.counts.length - 1;
   const span = chosen ?? { first: 0, last };
   const range = rangeOfBins(span, histogram);
   const step = width / Math.max(1, histogram.counts.length);
   const ends = [
-    { end: 'first', label: 'Smallest loss shown', x: span.first * step, value: range.from },
-    { end: 'last', label: 'Largest loss shown', x: (span.last + 1) * step, value: range.to },
+    { end: 'first', label: `Smallest ${name} shown`, x: span.first * step, value: range.from },
+    { end: 'last', label: `Largest ${name} shown`, x: (span.last + 1) * step, value: range.to },
   ] as const;
   return (
     <>

@@ -7,8 +7,16 @@ export interface BinSpan {
   readonly last: number;
 }
 
-export function binWidth({ min, max, counts }: Histogram): number {
-  return (max - min) / Math.max(1, counts.length);
+type Ends = Pick<Histogram, 'min' | 'max' | 'isLogarithmic'>;
+
+/** Where a value lies along the axis, a fraction of the chart's width; the middle where there is one value. */
+export function fractionOf(value: number, { min, max, isLogarithmic }: Ends): number {
+  return !(max > min) ? 0.5 : isLogarithmic === true ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+}
+
+/** The value at a fraction of the axis. */
+function valueAt(fraction: number, { min, max, isLogarithmic }: Ends): number {
+  return isLogarithmic === true ? min * (max / min) ** fraction : min + fraction * (max - min);
 }
 
 /** The bin under a place, a fraction of the chart's width. */
@@ -16,24 +24,23 @@ export function binAt(fraction: number, histogram: Histogram): number {
   return clampBin(Math.floor(fraction * histogram.counts.length), histogram);
 }
 
-/** Losses that the bins span. The outer ends are open a little, so that rounding loses no sample there. */
+/** Values that the bins span. The outer ends are those of the values, so that rounding loses no sample there. */
 export function rangeOfBins({ first, last }: BinSpan, histogram: Histogram): LossRange {
-  const width = binWidth(histogram);
-  const end = histogram.counts.length - 1;
+  const { counts: { length } } = histogram;
   return {
-    from: first <= 0 ? histogram.min : histogram.min + first * width,
-    to: last >= end ? histogram.max : histogram.min + (last + 1) * width,
+    from: first <= 0 ? histogram.min : valueAt(first / length, histogram),
+    to: last >= length - 1 ? histogram.max : valueAt((last + 1) / length, histogram),
   };
 }
 
-/** The bins that a range of losses covers. */
+/** The bins that a range of values covers. */
 export function binsOfRange(range: LossRange, histogram: Histogram): BinSpan {
-  const width = binWidth(histogram);
-  if (!(width > 0)) {
+  const { counts: { length } } = histogram;
+  if (!(histogram.max > histogram.min)) {
     return { first: 0, last: 0 };
   }
-  const first = clampBin(Math.floor((range.from - histogram.min) / width + 1e-6), histogram);
-  const last = clampBin(Math.ceil((range.to - histogram.min) / width - 1e-6) - 1, histogram);
+  const first = clampBin(Math.floor(fractionOf(range.from, histogram) * length + 1e-6), histogram);
+  const last = clampBin(Math.ceil(fractionOf(range.to, histogram) * length - 1e-6) - 1, histogram);
   return { first, last: Math.max(first, last) };
 }
 

@@ -9,6 +9,21 @@ export function ticks(from: number, to: number, wanted: number): readonly number
   return Array.from({ length: last - first + 1 }, (_, index) => tidy((first + index) * step, step));
 }
 
+/** Round values for a logarithmic axis over [from, to]: powers of ten, with 2 and 5 between where there are few; about `wanted` of them. */
+export function logTicks(from: number, to: number, wanted: number): readonly number[] {
+  if (!(from > 0) || !(to > from)) {
+    return [from];
+  }
+  const powers = Array.from({ length: Math.floor(Math.log10(to)) - Math.floor(Math.log10(from)) + 1 }, (_, i) => Number(`1e${Math.floor(Math.log10(from)) + i}`));
+  const fine = powers.flatMap((power) => [1, 2, 5].map((lead) => Number((lead * power).toPrecision(1)))).filter((value) => value >= from && value <= to);
+  const round = powers.filter((value) => value >= from && value <= to);
+  if (fine.length <= wanted || round.length < 2) {
+    return fine.length > 0 ? fine : [from, to];
+  }
+  const step = Math.ceil(round.length / wanted);
+  return round.filter((_, i) => i % step === 0);
+}
+
 /** Counts for a logarithmic axis: powers of ten up to the largest, with 2 and 5 between where there are few. */
 export function countTicks(largest: number): readonly number[] {
   if (largest < 30) {

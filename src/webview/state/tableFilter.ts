@@ -1,3 +1,4 @@
+import type { RangeColumn } from '../../core/inspection/sampleFilter';
 import type { InspectionView } from '../../core/inspection/document';
 import type { RowQuery } from '../../protocol/sampleQuery';
 import { className } from '../text/classes';
@@ -7,10 +8,17 @@ import { samplesOf } from './findingSamples';
 export interface LossRange {
   readonly from: number;
   readonly to: number;
+  /** Whether `from` itself is left out. */
+  readonly isOpen?: boolean;
 }
 
+/** Columns beside the loss that a range narrows, and what they are called. */
+export const rangeNames = { probability: 'p(label)', confidence: 'confidence', margin: 'margin', positive: 'p(1)' } as const satisfies Record<RangeColumn, string>;
+
+const rangeColumns = Object.keys(rangeNames) as readonly RangeColumn[];
+
 /** Which samples of the loss are shown. Every view shows the same. */
-export interface TableFilter {
+export interface TableFilter extends Readonly<Record<RangeColumn, LossRange | null>> {
   readonly wrongOnly: boolean;
   readonly range: LossRange | null;
   /** A class by label and one as predicted; a cell of the confusion matrix has both. */
@@ -31,8 +39,16 @@ export function isFiltered(filter: TableFilter): boolean {
 
 /** The filter as the worker is asked for it. */
 export function queryFilter({ wrongOnly, range, label, predicted, finding, expression }: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
+export const noFilter: TableFilter = {
+  wrongOnly: false, range: null, probability: null, confidence: null, margin: null, positive: null, label: null, predicted: null, finding: null,
+};
+    || rangeColumns.some((column) => filter[column] !== null);
+export function queryFilter(filter: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
+  const { wrongOnly, range, label, predicted, finding } = filter;
   const found = finding === null ? undefined : view.document.findings[finding];
+  const ranges = rangeColumns.flatMap((column) => (filter[column] === null ? [] : [{ column, ...filter[column] }]));
   return {
+    ...(ranges.length === 0 ? {} : { ranges }),
     ...(wrongOnly ? { wrong: true } : {}),
     ...(range === null ? {} : { lossFrom: range.from, lossTo: range.to }),
     ...(label === null ? {} : { label }),
@@ -49,10 +65,13 @@ export interface FilterChip {
 }
 
 export function chipsOf({ range, label, predicted, finding, expression }: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
+export function chipsOf(filter: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
+  const { range, label, predicted, finding } = filter;
   const found = finding === null ? undefined : document.findings[finding];
   return [
     ...(found === undefined ? [] : [{ part: 'finding' as const, text: `${plural(samplesOf(found).length, 'sample')} of ${found.code}` }]),
     ...(range === null ? [] : [{ part: 'range' as const, text: `loss ${compact(range.from)} to ${compact(range.to)}` }]),
+    ...rangeColumns.flatMap((part) => (filter[part] === null ? [] : [{ part, text: `${rangeNames[part]} ${compact(filter[part].from)} to ${compact(filter[part].to)}` }])),
     ...(label === null ? [] : [{ part: 'label' as const, text: `label ${className(label, classNames)}` }]),
     ...(predicted === null ? [] : [{ part: 'predicted' as const, text: `predicted ${className(predicted, classNames)}` }]),
     ...(expression === null ? [] : [{ part: 'expression' as const, text: shortened(expression) }]),

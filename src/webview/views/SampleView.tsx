@@ -1,15 +1,13 @@
 import type { JSX } from 'preact';
-import { Histogram } from '../charts/Histogram';
-import { useView } from '../components/panelContext';
+import { HistogramSection } from '../charts/HistogramSection';
 import { SampleTable } from '../grid/SampleTable';
 import type { LossViewProps } from './lossView';
 
 /** How a loss spreads over its samples, and the samples. */
 export function SampleView({ loss, report }: LossViewProps): JSX.Element {
-  const histogram = useView().histograms[loss] ?? null;
   return (
     <>
-      {histogram !== null && <Histogram histogram={histogram} report={report} />}
+      <HistogramSection loss={loss} report={report} />
       <SampleTable loss={loss} report={report} />
     </>
   );

@@ -88,6 +88,7 @@ export const plainEngine: LossEngine = {
         label: column(({ label }) => Number(label)),
         predicted: column(({ predicted }) => Number(predicted)),
         probability: column(({ probability }) => probability),
+        confidence: null,
         margin: null,
         labelAt: (sample) => losses[sample]?.label ?? null,
         predictedAt: (sample) => losses[sample]?.predicted ?? null,

@@ -9,6 +9,7 @@ const columns: SampleColumns = {
   label: Float64Array.of(1, 0, 2, 1),
   predicted: Float64Array.of(1, 1, NaN, 1),
   probability: Float64Array.of(0.6, 0.1, NaN, 0.4),
+  confidence: null,
   margin: null,
   labelAt: () => null,
   predictedAt: () => null,

@@ -2,6 +2,7 @@ import type { PanelApi, PanelEvents, PanelStatus } from '../../../src/protocol/p
 import { Connection, type Channel, type Guards, type Handlers } from '../../../src/protocol/rpc';
 import type { PositionQuery, RowQuery } from '../../../src/protocol/sampleQuery';
 import { fakeCalibration } from './fakeCalibration';
+import { fakeHistogram } from './fakeHistogram';
 import { fakePositions } from './fakePositions';
 import { fakeThresholds } from './fakeThresholds';
 import type { FakeLoss } from './fakeLoss';
@@ -62,6 +63,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     expression: ({ text }) => ({ problem: fakeProblem(text), names: fakeNames }),
     classes: ({ loss }) => lossAt(loss).classes(),
     calibration: ({ loss }) => fakeCalibration(lossAt(loss)),
+    histogram: (query) => fakeHistogram(lossAt(query.loss), query),
     thresholds: ({ loss, of }) => fakeThresholds(lossAt(loss), of),
     positions: (query) => fakePositions(lossAt(query.loss), query),
     forgetRoles: () => {
@@ -133,7 +135,7 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
   return {
     ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
     rows: pass('rows'), addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
-    position: pass('position'), explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), calibration: pass('calibration'), positions: pass('positions'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'), thresholds: pass('thresholds'),
+    position: pass('position'), explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), calibration: pass('calibration'), positions: pass('positions'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'), thresholds: pass('thresholds'), histogram: pass('histogram'),
     sample: pass('sample'),
     change: pass('change'),
     save: pass('save'),

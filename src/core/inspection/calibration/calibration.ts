@@ -1,9 +1,8 @@
 import { BadInput } from '../../errors';
-import { portion, type Work } from '../../work';
-import { classProbabilities } from '../classes/classProbabilities';
+import type { Work } from '../../work';
 import { classified } from '../classes/classified';
 import type { ComputedLoss } from '../evaluateSpec';
-import { rowBlocks } from '../rowBlocks';
+import { valueOf } from '../sampleFilter';
 import { fitTemperature, type TemperatureFit } from './temperature';
 
 /** Bins of a reliability diagram, as Guo, Pleiss, Sun, Weinberger (2017) have them. */
@@ -38,7 +37,7 @@ export interface Calibration {
 /**
  * The reliability of a classification: equal bins of the confidence in the predicted class, (a, b] as in Guo et al. (2017) eq. 2–3;
  * of class 1 for a binary classifier.
- * @throws BadInput where the loss does not sort samples into classes, or its scores are not one row of classes a sample
+ * @throws BadInput where the loss does not sort samples into classes
  * @throws Cancelled when the work's signal asks to stop
  */
 export async function calibrationOf(loss: ComputedLoss, passes: (sample: number) => boolean, work: Work): Promise<Calibration> {
@@ -50,16 +49,15 @@ export async function calibrationOf(loss: ComputedLoss, passes: (sample: number)
     throw new BadInput({ reason: 'no sample that has a class passes the filter' });
   }
   const isBinary = loss.result.task === 'binary';
-  const largest = isBinary ? null : await confidences(loss, portion(work, 0, 0.5));
+  const { columns } = loss.result;
   const counts = new Float64Array(bins);
   const sums = new Float64Array(bins);
   const hits = new Float64Array(bins);
   run.samples.forEach((sample, i) => {
-    const p = run.probability[i] ?? NaN;
-    const confidence = isBinary ? (run.labels[i] === 1 ? p : 1 - p) : largest?.[sample] ?? NaN;
+    const confidence = valueOf(columns, isBinary ? 'positive' : 'confidence', sample);
     const isHit = isBinary ? run.labels[i] === 1 : run.labels[i] === run.predicted[i];
     if (!Number.isNaN(confidence)) {
-      const bin = Math.max(0, Math.min(bins - 1, Math.ceil(confidence * bins) - 1));
+      const bin = binOf(confidence);
       counts[bin] = (counts[bin] ?? 0) + 1;
       sums[bin] = (sums[bin] ?? 0) + confidence;
       hits[bin] = (hits[bin] ?? 0) + (isHit ? 1 : 0);
@@ -79,26 +77,12 @@ export async function calibrationOf(loss: ComputedLoss, passes: (sample: number)
     bins: reliability, samples,
     ece: gaps.reduce((sum, { count, gap }) => sum + count * gap, 0) / samples,
     mce: gaps.reduce((most, { gap }) => Math.max(most, gap), 0),
-    temperature: await fitTemperature(run, fittedRows, portion(work, 0.5, 1)),
+    temperature: await fitTemperature(run, fittedRows, work),
   };
 }
 
-/** The largest probability of each row. */
-async function confidences(loss: ComputedLoss, work: Work): Promise<Float64Array> {
-  const probabilities = classProbabilities(loss);
-  if (probabilities === null) {
-    throw new BadInput({ reason: 'calibration needs one row of class scores for each sample' });
-  }
-  const [rows = 0, classes = 1] = probabilities.shape;
-  const confidence = new Float64Array(rows);
-  for await (const { start, tensor: { data } } of rowBlocks(probabilities, work)) {
-    for (let row = 0; row * classes < data.length; row++) {
-      let most = 0;
-      for (let i = row * classes; i < (row + 1) * classes; i++) {
-        most = Math.max(most, Number(data[i]));
-      }
-      confidence[start + row] = most;
-    }
-  }
-  return confidence;
+/** The bin (a, b] of a probability: by the ends as a filter has them, since a product with the number of bins is rounded. */
+function binOf(probability: number): number {
+  const near = Math.max(0, Math.min(bins - 1, Math.ceil(probability * bins) - 1));
+  return probability <= near / bins && near > 0 ? near - 1 : probability > (near + 1) / bins && near < bins - 1 ? near + 1 : near;
 }

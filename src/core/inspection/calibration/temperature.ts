@@ -1,3 +1,4 @@
+import { rowElements } from '../../tensors/shape';
 import type { Work } from '../../work';
 import { throwIfCancelled } from '../../work';
 import type { Classified } from '../classes/classified';
@@ -61,10 +62,11 @@ interface LogitRows {
 
 async function logitRows({ classes, samples, labels, loss: { request, result } }: Classified, most: number, work: Work): Promise<LogitRows | null> {
   const { logits } = request.inputs;
-  if (logits === undefined || result.parameters['from_logits'] === false) {
+  const width = result.task === 'binary' ? 1 : classes;
+  // The logits of a position are no row that could be read alone.
+  if (logits === undefined || result.parameters['from_logits'] === false || rowElements(logits.shape) !== width) {
     return null;
   }
-  const width = result.task === 'binary' ? 1 : classes;
   const step = Math.max(1, Math.ceil(samples.length / most));
   const taken = samples.filter((_, i) => i % step === 0);
   const found: LogitRows = { classes, logits: new Float64Array(taken.length * classes), labels: labels.filter((_, i) => i % step === 0) };
