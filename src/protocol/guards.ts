@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
 import { mostCellsOfAnswer } from '../core/inspection/positions/mapLayout';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
-import { exportFormats, isSortColumn, maxNamedSamples, maxNearest, maxRowsPerPage, mostExtraColumns, mostFurtherKeys, ownColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, type SortColumn, sortColumns } from './sampleQuery';
-import type { LossQuery, MapsQuery, HistogramQuery } from './inspectionQueries';
+import { exportFormats, isSortColumn, maxNamedSamples, maxNearest, maxRowsPerPage, mostExtraColumns, mostFurtherKeys, ownColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, type SortColumn } from './sampleQuery';
+import type { HistogramQuery, LossQuery, MapsQuery } from './inspectionQueries';
 import type { InspectionTarget } from './workerApi';
 
 /** Sizes past which a message is no request of ours. They bound what one message can cost. */

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { checking, exportQuery, expressionQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, mapsQuery, decisionQuery, histogramQuery } from './guards';
+import {
+  checking, decisionQuery, exportQuery, expressionQuery, histogramQuery, lossQuery, mapsQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text,
+} from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 

@@ -51,8 +51,6 @@ export interface SampleFilter {
  * @param holds 1 for each sample that the filter's expression holds for; null where it has none
  */
 export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uint8Array | null, holds: Uint8Array | null): (sample: number) => boolean {
-  const { lossFrom = -Infinity, lossTo = Infinity, label, predicted, samples } = filter;
-export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uint8Array | null): (sample: number) => boolean {
   const { lossFrom = -Infinity, lossTo = Infinity, label, predicted, samples, ranges = [] } = filter;
   const isRange = filter.lossFrom !== undefined || filter.lossTo !== undefined;
   const named = samples === undefined ? null : new Set(samples);

@@ -30,21 +30,18 @@ export interface TableFilter extends Readonly<Record<RangeColumn, LossRange | nu
   readonly expression: string | null;
 }
 
-export const noFilter: TableFilter = { wrongOnly: false, range: null, label: null, predicted: null, finding: null, expression: null };
+export const noFilter: TableFilter = {
+  wrongOnly: false, range: null, probability: null, confidence: null, margin: null, positive: null, label: null, predicted: null, finding: null, expression: null,
+};
 
 export function isFiltered(filter: TableFilter): boolean {
   return filter.wrongOnly || filter.range !== null || filter.label !== null || filter.predicted !== null || filter.finding !== null
-    || filter.expression !== null;
+    || filter.expression !== null || rangeColumns.some((column) => filter[column] !== null);
 }
 
 /** The filter as the worker is asked for it. */
-export function queryFilter({ wrongOnly, range, label, predicted, finding, expression }: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
-export const noFilter: TableFilter = {
-  wrongOnly: false, range: null, probability: null, confidence: null, margin: null, positive: null, label: null, predicted: null, finding: null,
-};
-    || rangeColumns.some((column) => filter[column] !== null);
 export function queryFilter(filter: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
-  const { wrongOnly, range, label, predicted, finding } = filter;
+  const { wrongOnly, range, label, predicted, finding, expression } = filter;
   const found = finding === null ? undefined : view.document.findings[finding];
   const ranges = rangeColumns.flatMap((column) => (filter[column] === null ? [] : [{ column, ...filter[column] }]));
   return {
@@ -64,9 +61,8 @@ export interface FilterChip {
   readonly text: string;
 }
 
-export function chipsOf({ range, label, predicted, finding, expression }: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
 export function chipsOf(filter: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
-  const { range, label, predicted, finding } = filter;
+  const { range, label, predicted, finding, expression } = filter;
   const found = finding === null ? undefined : document.findings[finding];
   return [
     ...(found === undefined ? [] : [{ part: 'finding' as const, text: `${plural(samplesOf(found).length, 'sample')} of ${found.code}` }]),
