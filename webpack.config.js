@@ -1,4 +1,4 @@
-// The extension, its worker thread, the command line, the process of custom losses, and the panel's page.
+// The extension, its worker thread, the command line, the process of custom losses, and the pages of the panel and of the editor of tensors.
 const path = require('node:path');
 const CopyPlugin = require('copy-webpack-plugin');
 const CssMinimizerPlugin = require('css-minimizer-webpack-plugin');
@@ -41,6 +41,23 @@ function bundle(mode, name, { entry, target, budget, laterBudget = budget, ...re
 
 const node = { target: 'node20', output: { path: dist, filename: '[name].js', libraryTarget: 'commonjs2' } };
 
+/** A webview's page: its script and its style sheet. */
+function page(mode, name, { entry, budget }) {
+  return bundle(mode, name, {
+    target: 'web',
+    entry,
+    output: { path: path.join(dist, 'webview'), filename: '[name].js', assetModuleFilename: '[name][ext]' },
+    module: {
+      rules: [
+        { test: /\.css$/, use: [MiniCssExtractPlugin.loader, 'css-loader'], sideEffects: true },
+        { test: /\.ttf$/, type: 'asset/resource' },
+      ],
+    },
+    plugins: [new MiniCssExtractPlugin()],
+    budget,
+  });
+}
+
 const wasmBinaries = new CopyPlugin({
   patterns: [{
     from: path.join(path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist', 'tfjs-backend-wasm-simd.wasm'),
@@ -70,4 +87,6 @@ module.exports = (_env, { mode = 'production' }) => [
     optimization: { minimizer: ['...', new CssMinimizerPlugin()] },
     budget: 300,
   }),
+  page(mode, 'panel', { entry: './src/webview/main.tsx', budget: 300 }),
+  page(mode, 'tensor', { entry: './src/webview/tensor/main.tsx', budget: 200 }),
 ];

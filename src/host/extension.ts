@@ -14,6 +14,7 @@ import { RoleMemory } from './inspection/roleMemory';
 import { Log } from './log';
 import { Panels } from './panel/panels';
 import { registerStatusBar } from './statusBar';
+import { registerTensorEditor } from './tensorEditor';
 import { registerTool } from './tool';
 import { registerViews } from './views';
 
@@ -38,6 +39,7 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   }));
   store.add(registerViews({ engine, panels, recent, log }));
   store.add(registerStatusBar(panels, log));
+  store.add(registerTensorEditor({ extension: extensionUri, engine, panels, log }));
   store.add(registerTool({ engine, access }));
   return exportsFor(contributed, panels, { engine, access });
 }

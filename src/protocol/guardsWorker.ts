@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { conventions } from '../core/spec/lossSpec';
 import { checking, conventionsQuery, inspectionTarget, lossSpec, numberQuery, path, paths, text } from './guards';
 import { sessionGuards } from './guardsQueries';
-import type { HostApi } from './hostApi';
-import type { EventGuards, Guards } from './rpc';
-import type { WorkerApi, WorkerEvents } from './workerApi';
+import { openDumpGuards } from './guardsTensors';
+import type { Guards } from './rpc';
+import type { WorkerApi } from './workerApi';
 
 const session = text;
 
@@ -21,6 +21,7 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The worker's checks of the host's calls. */
 export const workerGuards: Guards<WorkerApi> = {
   ...sessionGuards,
+  ...openDumpGuards,
   inspect: checking(v.object({
     session,
     target: inspectionTarget,
@@ -39,6 +40,7 @@ export const workerGuards: Guards<WorkerApi> = {
   summarise: checking(v.object({ path, reference: text, allowedFolders: paths })),
   describeDump: checking(v.object({ path, tensor: v.exactOptional(text), allowedFolders: paths })),
   tensors: checking(v.object({ path })),
+  openDump: checking(v.object({ session, path })),
   contribute: checking(v.object({
     formats: v.array(v.object({ id: text, title: text, extensions: v.array(text) })),
     losses: v.array(v.object({ name: text, title: text, module: path })),
@@ -46,22 +48,4 @@ export const workerGuards: Guards<WorkerApi> = {
   readLent: checking(v.object({ file: text, offset: count, length: v.pipe(count, v.maxValue(mostLent)) })),
   close: checking(v.object({ session })),
   ping: checking(v.null()),
-};
-
-/** The host's checks of the worker's events. */
-export const workerEventGuards: EventGuards<WorkerEvents> = {
-  progress: checking(v.object({
-    session,
-    fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-    message: v.string(),
-  })),
-};
-
-/** The host's checks of the worker's calls. */
-export const hostGuards: Guards<HostApi> = {
-  readFile: checking(v.object({ path })),
-  listFolder: checking(v.object({ path, of: v.picklist(['files', 'folders']) })),
-  openContributed: checking(v.object({ format: text, file: text, name: v.string(), size: count })),
-  readContributed: checking(v.object({ file: text, tensor: count, start: count, end: count })),
-  closeContributed: checking(v.object({ file: text })),
 };

@@ -1,9 +1,11 @@
 import type { CandidateTensor, InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { SpecAnalysis, SpecCompletion, TensorSummary } from '../core/inspection/language/specAnalysis';
+import type { DumpListing } from '../core/inspection/tensorView/dumpListing';
 import type { Convention, LossSpec } from '../core/spec/lossSpec';
 import type { Contributions } from './contributions';
 import type { SessionQueries } from './inspectionQueries';
+import type { OpenDumpQueries } from './tensorQueries';
 
 /** What to inspect: a spec file, or dumps whose roles are inferred. Paths are absolute. */
 export type InspectionTarget =
@@ -27,7 +29,7 @@ export interface SpecTextRequest {
 }
 
 /** Calls from the host to the worker thread. A session keeps one inspection's columns in the worker. */
-export interface WorkerApi extends SessionQueries {
+export interface WorkerApi extends SessionQueries, OpenDumpQueries {
   /**
    * Opens or renews a session. `spec`, where given, is used in place of the file's or the inferred one;
    * its references are relative to the target's folder. `allowedFolders`, where given, are the
@@ -56,10 +58,16 @@ export interface WorkerApi extends SessionQueries {
   describeDump(request: { readonly path: string; readonly tensor?: string; readonly allowedFolders: readonly string[] }): TensorSummary;
   /** Tensors of a dump, so that the user can add one to an inspection. */
   tensors(request: { readonly path: string }): readonly CandidateTensor[];
+  /**
+   * Opens a dump to be looked at tensor by tensor, without a loss, or opens it anew as it is on disk now. A dump that cannot be opened
+   * any more stays open as it was.
+   */
+  openDump(request: { readonly session: string; readonly path: string }): DumpListing;
   /** What other extensions have added, in place of what was known of it. */
   contribute(request: Contributions): null;
   /** Bytes of a file that the host was asked to have read (`openContributed`). */
   readLent(request: { readonly file: string; readonly offset: number; readonly length: number }): Uint8Array;
+  /** Closes an inspection or a dump. */
   close(request: { readonly session: string }): null;
   /** A sign of life. */
   ping(request: null): null;

@@ -25,6 +25,7 @@ import { contributedFormat } from './contributed/contributedFormat';
 import { LentFiles } from './contributed/lentFiles';
 import { inSpecContext } from './specContext';
 import { joinedFileSystem } from './files/virtualFileSystem';
+import { OpenDumps } from './openDumps';
 import { openSession, type Session } from './session';
 
 /** Milliseconds between two progress events of a session. */
@@ -36,6 +37,7 @@ export class EngineWorker {
   private readonly connection: Connection<WorkerApi, WorkerEvents, HostApi, Nothing>;
   /** Everything that this thread can read. */
   private readonly files: FileSystem;
+  private readonly dumps: OpenDumps;
   private readonly lent = new LentFiles();
   /** Losses that other extensions have added. */
   private added: readonly ContributedLoss[] = [];
@@ -43,13 +45,15 @@ export class EngineWorker {
 
   /** @param startEngine loads TensorFlow.js; called at the first inspection */
   constructor(channel: Channel, private readonly startEngine: () => Promise<EngineRuntime>) {
-    this.connection = new Connection<WorkerApi, WorkerEvents, HostApi, Nothing>(channel, this.handlers(), workerGuards, {});
     this.files = joinedFileSystem(nodeFileSystem(), (method, argument) => this.connection.call(method, argument));
+    this.dumps = new OpenDumps(this.files);
+    this.connection = new Connection<WorkerApi, WorkerEvents, HostApi, Nothing>(channel, this.handlers(), workerGuards, {});
   }
 
   private handlers(): Handlers<WorkerApi> {
     return {
       ...answersOf((session) => this.session(session), (signal, session) => this.work(signal, session)),
+      ...this.dumps.handlers((signal, session) => this.work(signal, session)),
       inspect: async (request, signal) => {
         const work = this.work(signal, request.session);
         const runtime = await this.startedEngine();
@@ -102,6 +106,7 @@ export class EngineWorker {
       readLent: (request) => this.lent.read(request),
       close: async ({ session }) => {
         await this.replaceSession(session, undefined);
+        await this.dumps.close(session);
         return null;
       },
       ping: () => null,

@@ -13,6 +13,14 @@ export interface Probe {
   readonly size: number;
 }
 
+/** How elements lie that are not stored in C order: that of an index is the stored element `Σ index · stride`. */
+export interface ElementLayout {
+  /** One for each axis, in elements; none is negative. */
+  readonly strides: readonly number[];
+  /** Elements `[start, end)` as they are stored. */
+  read(start: number, end: number, work?: Work): Promise<TensorData>;
+}
+
 /** One tensor as a dump lists it, before any of its data is read. */
 export interface DumpTensor {
   /** Its name in the dump; empty where the format has one nameless tensor (`.npy`). */
@@ -34,6 +42,8 @@ export interface DumpTensor {
   readTexts?(): Promise<readonly string[]>;
   /** Elements `[start, end)` in C order; present where they can be read without reading what lies before them. */
   readElements?(start: number, end: number, work?: Work): Promise<TensorData>;
+  /** Of elements that are stored in another order than C's and can be read at any place, how they lie. */
+  readonly layout?: ElementLayout;
 }
 
 /** An open file of tensors. Opening has read its directory, not its data. */

@@ -2,12 +2,12 @@ import { fillExactly } from '../bytes/readExactly';
 import { locating } from '../errors';
 import { decode } from '../tensors/decode';
 import { storedBytes } from '../tensors/dtypeTable';
-import { fromFortranOrder } from '../tensors/gather';
+import { fromFortranOrder, stridesOf } from '../tensors/gather';
 import { elementCount, requireRows, rowElements, shapeOfRows } from '../tensors/shape';
 import type { Shape } from '../tensors/tensor';
 import { throwIfCancelled, type Work } from '../work';
 import type { DumpTensor } from './format';
-import { requireDecodable, type StoredPlace } from './storedTensor';
+import { readRun, requireDecodable, type StoredPlace } from './storedTensor';
 
 /** Bytes read at a time when the columns of a range of rows lie near each other. */
 const spanBytes = 1 << 22;
@@ -21,6 +21,7 @@ export function fortranTensor(name: string, shape: Shape, place: StoredPlace): D
     shape,
     dtype,
     byteLength: storedBytes(dtype, elementCount(shape) ?? Infinity),
+    layout: { strides: stridesOf([...shape].reverse()).reverse(), read: (start, end, work) => readRun(place, start, end, work) },
     readRows: (start, end, work) => locating({ file: place.source.name, tensor: name }, async () => {
       requireRows(shape, start, end);
       requireDecodable((end - start) * columns);

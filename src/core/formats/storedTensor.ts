@@ -41,7 +41,8 @@ export function storedTensor(name: string, shape: Shape, place: StoredPlace): Du
   };
 }
 
-async function readRun(place: StoredPlace, start: number, end: number, work: Work | undefined): Promise<TensorData> {
+/** Elements `[start, end)` of a place. */
+export async function readRun(place: StoredPlace, start: number, end: number, work: Work | undefined): Promise<TensorData> {
   const { source, offset, encoding } = place;
   const count = end - start;
   requireDecodable(count);

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { l10n } from 'vscode';
-import { hostGuards, workerEventGuards } from '../../protocol/guardsWorker';
+import { hostGuards, workerEventGuards } from '../../protocol/guardsHost';
 import type { HostApi } from '../../protocol/hostApi';
 import { Connection, type Channel, type Nothing } from '../../protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../../protocol/workerApi';

@@ -7,10 +7,10 @@ export function pageFolder(extension: Uri): Uri {
 }
 
 /**
- * The page that loads the panel. It holds no data: that comes by messages. The style sheet's id is
+ * The page that loads the panel, or an editor of tensors. It holds no data: that comes by messages. The style sheet's id is
  * the one by which the icons of `@vscode-elements/elements` find the codicons, which are in it.
  */
-export function panelHtml(webview: Webview, extension: Uri): string {
+export function panelHtml(webview: Webview, extension: Uri, page: 'panel' | 'tensor' = 'panel'): string {
   const nonce = randomBytes(24).toString('base64url');
   const resource = (name: string): string => webview.asWebviewUri(Uri.joinPath(pageFolder(extension), name)).toString();
   return `<!DOCTYPE html>
@@ -19,12 +19,12 @@ export function panelHtml(webview: Webview, extension: Uri): string {
   <meta charset="UTF-8">
   <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(webview, nonce)}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <link rel="stylesheet" href="${resource('panel.css')}" id="vscode-codicon-stylesheet">
+  <link rel="stylesheet" href="${resource(`${page}.css`)}" id="vscode-codicon-stylesheet">
   <title>Loss Inspector</title>
 </head>
 <body>
   <main id="root"></main>
-  <script nonce="${nonce}" src="${resource('panel.js')}"></script>
+  <script nonce="${nonce}" src="${resource(`${page}.js`)}"></script>
 </body>
 </html>`;
 }

@@ -7,7 +7,7 @@ import { LateTree } from './lateTree';
 import type { StartedViews, ViewName, ViewSurroundings } from './startViews';
 
 /** The commands of the views' rows and titles. */
-const commandNames = ['refresh', 'inspect', 'openFile', 'reveal', 'copyReference', 'removeRecent', 'clearRecent'] as const;
+const commandNames = ['refresh', 'inspect', 'openTensor', 'openFile', 'reveal', 'copyReference', 'removeRecent', 'clearRecent'] as const;
 export type ViewCommand = (typeof commandNames)[number];
 
 /** The views in the activity bar. What is behind them is loaded, and files are looked at, once one of them is seen. */

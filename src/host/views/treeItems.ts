@@ -49,10 +49,12 @@ function tensorItem(element: Of<'tensor'>): TreeItem {
   const { file: { uri, name }, tensor: { shape, dtype } } = element;
   const label = tensorNameOf(element) || name;
   const facts = `[${shape.join(', ')}] ${dtype}`;
-  return row(`tensor:${uri.toString()}#${label}`, label, {
+  const item = row(`tensor:${uri.toString()}#${label}`, label, {
     description: facts, icon: 'symbol-array', context: 'tensor', state: TreeItemCollapsibleState.None, tooltip: `${name}#${label}\n${facts}`,
     spoken: l10n.t('Tensor {0}, shape {1}, {2}', label, shape.join(' × ') || l10n.t('of one element'), dtype),
   });
+  item.command = { command: 'lossInspector.openTensor', title: l10n.t('View Tensor'), arguments: [uri, tensorNameOf(element)] };
+  return item;
 }
 
 function noteItem({ id, text, tooltip = text, icon, settings }: Of<'note'>): TreeItem {

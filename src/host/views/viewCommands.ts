@@ -6,7 +6,7 @@ import type { RecentInspections } from '../inspection/recentInspections';
 import type { Panels } from '../panel/panels';
 import { filesOf, isViewElement, type ViewElement } from './elements';
 import type { ViewCommand } from './index';
-import { referenceOf } from './references';
+import { referenceOf, tensorNameOf } from './references';
 
 /** The commands of the views' rows and titles, by what package.json calls them behind `lossInspector.views.`. */
 export function viewCommands(panels: Panels, recent: RecentInspections, refresh: () => void): Readonly<Record<ViewCommand, Command>> {
@@ -20,6 +20,14 @@ export function viewCommands(panels: Panels, recent: RecentInspections, refresh:
         }
       });
       await inspectFiles(panels, uniqueFiles(elements));
+    },
+    openTensor: async (...given) => {
+      const element = elementsOf(given).find(({ kind }) => kind === 'tensor' || kind === 'dump');
+      if (element?.kind === 'tensor') {
+        await commands.executeCommand('lossInspector.openTensor', element.file.uri, tensorNameOf(element));
+      } else if (element?.kind === 'dump') {
+        await commands.executeCommand('lossInspector.openTensor', element.file.uri);
+      }
     },
     openFile: async (...given) => {
       const [file] = uniqueFiles(elementsOf(given));

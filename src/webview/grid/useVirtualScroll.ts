@@ -17,8 +17,15 @@ export interface VirtualScroll {
   centre(row: number): void;
 }
 
+/** Which way a list runs: down, or across, where its rows are columns and their height is a width. */
+const directions = {
+  down: { position: 'scrollTop', wheel: 'deltaY' },
+  across: { position: 'scrollLeft', wheel: 'deltaX' },
+} as const;
+
 /** Scrolling of a list whose height the browser may not be able to lay out. */
-export function useVirtualScroll(scroller: RefObject<HTMLElement | null>, geometry: ScrollGeometry): VirtualScroll {
+export function useVirtualScroll(scroller: RefObject<HTMLElement | null>, geometry: ScrollGeometry, direction: keyof typeof directions = 'down'): VirtualScroll {
+  const { position: place, wheel } = directions[direction];
   const [offset, setOffset] = useState(0);
   // The position that we set ourselves; a scroll event with it tells nothing new, and rounding in it must not move the list.
   const expected = useRef(0);
@@ -32,12 +39,12 @@ export function useVirtualScroll(scroller: RefObject<HTMLElement | null>, geomet
     setOffset(target);
     const { current } = scroller;
     if (current !== null) {
-      current.scrollTop = scrollOfOffset(target, latest.current.geometry);
-      expected.current = current.scrollTop;
+      current[place] = scrollOfOffset(target, latest.current.geometry);
+      expected.current = current[place];
     }
   };
   const onScroll = (): void => {
-    const top = scroller.current?.scrollTop ?? 0;
+    const top = scroller.current?.[place] ?? 0;
     if (Math.abs(top - expected.current) > 1) {
       expected.current = top;
       setOffset(offsetOfScroll(top, latest.current.geometry));
@@ -52,15 +59,15 @@ export function useVirtualScroll(scroller: RefObject<HTMLElement | null>, geomet
     }
     // In a scaled box the wheel would skip rows; it moves by pixels of the list instead.
     const onWheel = (event: WheelEvent): void => {
-      if (!event.ctrlKey && event.deltaY !== 0) {
+      if (!event.ctrlKey && event[wheel] !== 0) {
         event.preventDefault();
         const unit = event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? latest.current.geometry.rowHeight : latest.current.geometry.viewport;
-        to(latest.current.offset + event.deltaY * unit);
+        to(latest.current.offset + event[wheel] * unit);
       }
     };
     current.addEventListener('wheel', onWheel, { passive: false });
     return () => { current.removeEventListener('wheel', onWheel); };
-  }, [scaled, scroller]);
+  }, [scaled, scroller, wheel]);
 
   const inSight = rowsInSight(shown, geometry);
   const position = scaled ? scrollOfOffset(shown, geometry) : shown;

@@ -10,9 +10,9 @@ export interface VsCodeApi {
 
 export type PanelClient = Connection<object, object, PanelApi, PanelEvents>;
 
-/** The page's end of the conversation with the host. */
-export function connect(api: VsCodeApi, page: Window): PanelClient {
-  const channel: Channel = {
+/** The way of a page's messages to the host and back. */
+export function channelTo(api: VsCodeApi, page: Window): Channel {
+  return {
     post: (message) => { api.postMessage(message); },
     listen: (listener) => {
       const onMessage = (event: MessageEvent<unknown>): void => { listener(event.data); };
@@ -21,6 +21,11 @@ export function connect(api: VsCodeApi, page: Window): PanelClient {
     },
   };
   return new Connection(channel, {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null });
+}
+
+/** The page's end of the conversation with the host. */
+export function connect(api: VsCodeApi, page: Window): PanelClient {
+  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining });
 }
 
 function checkStatus(payload: unknown): PanelStatus {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { LossSpec } from '../../../src/core/spec/lossSpec';
 import { messageLimits } from '../../../src/protocol/guards';
 import { panelGuards, persistedTarget } from '../../../src/protocol/guardsPanel';
-import { workerEventGuards, workerGuards } from '../../../src/protocol/guardsWorker';
+import { workerEventGuards } from '../../../src/protocol/guardsHost';
+import { workerGuards } from '../../../src/protocol/guardsWorker';
 import { protocolVersion } from '../../../src/protocol/panelApi';
 import { maxRowsPerPage } from '../../../src/protocol/sampleQuery';
 

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { virtualPath } from '../../../src/core/bytes/virtualPath';
 import { BadInput } from '../../../src/core/errors';
 import { catalogue } from '../../../src/core/inspection/catalogue';
-import { hostGuards, workerEventGuards } from '../../../src/protocol/guardsWorker';
+import { hostGuards, workerEventGuards } from '../../../src/protocol/guardsHost';
 import type { HostApi } from '../../../src/protocol/hostApi';
 import { Connection, type Nothing } from '../../../src/protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../../../src/protocol/workerApi';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { virtualPath } from '../../../src/core/bytes/virtualPath';
 import { catalogue } from '../../../src/core/inspection/catalogue';
 import { conventions } from '../../../src/core/spec/lossSpec';
-import { hostGuards, workerEventGuards } from '../../../src/protocol/guardsWorker';
+import { hostGuards, workerEventGuards } from '../../../src/protocol/guardsHost';
 import type { HostApi } from '../../../src/protocol/hostApi';
 import { Connection, type Nothing } from '../../../src/protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../../../src/protocol/workerApi';

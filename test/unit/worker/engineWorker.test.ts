@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import type { LossEngine } from '../../../src/core/inspection/engine';
 import type { Catalogue } from '../../../src/core/spec/catalogue';
 import type { InspectionView } from '../../../src/core/inspection/document';
-import { workerEventGuards } from '../../../src/protocol/guardsWorker';
+import { workerEventGuards } from '../../../src/protocol/guardsHost';
 import { Connection, RemoteError, type ArgumentOf } from '../../../src/protocol/rpc';
 import type { InspectionTarget, WorkerApi, WorkerEvents } from '../../../src/protocol/workerApi';
 import { EngineWorker } from '../../../src/worker/engineWorker';

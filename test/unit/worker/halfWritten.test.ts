@@ -3,7 +3,7 @@ import { open, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { catalogue } from '../../../src/core/inspection/catalogue';
-import { workerEventGuards } from '../../../src/protocol/guardsWorker';
+import { workerEventGuards } from '../../../src/protocol/guardsHost';
 import { Connection, RemoteError, type Nothing } from '../../../src/protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../../../src/protocol/workerApi';
 import { EngineWorker } from '../../../src/worker/engineWorker';

@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import { checking, path, text } from './guards';
+import type { HostApi } from './hostApi';
+import type { EventGuards, Guards } from './rpc';
+import type { WorkerEvents } from './workerApi';
+
+const session = text;
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** The host's checks of the worker's events. */
+export const workerEventGuards: EventGuards<WorkerEvents> = {
+  progress: checking(v.object({
+    session,
+    fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    message: v.string(),
+  })),
+};
+
+/** The host's checks of the worker's calls. */
+export const hostGuards: Guards<HostApi> = {
+  readFile: checking(v.object({ path })),
+  listFolder: checking(v.object({ path, of: v.picklist(['files', 'folders']) })),
+  openContributed: checking(v.object({ format: text, file: text, name: v.string(), size: count })),
+  readContributed: checking(v.object({ file: text, tensor: count, start: count, end: count })),
+  closeContributed: checking(v.object({ file: text })),
+};

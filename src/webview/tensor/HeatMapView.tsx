@@ -1,0 +1,134 @@
+import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { HeatMap } from '../../core/inspection/tensorView/heatMap';
+import type { Extent } from '../../core/tensors/tensorSlice';
+import { useThemeChange } from '../classes/useThemeChange';
+import { useSize } from '../components/useSize';
+import { moveCell, type ActiveCell } from '../grid/gridKeys';
+import { compact, count, plural } from '../text/numbers';
+import { drawHeatMap } from './drawHeatMap';
+import { clampedCell } from './selection';
+import { scaleOf, type ShadeScale } from './shading';
+import { useTensorPage } from './tensorContext';
+import type { LongWork } from './useLongWork';
+import { WorkStatus } from './WorkStatus';
+
+interface HeatMapViewProps {
+  readonly work: LongWork<HeatMap>;
+  readonly extent: Extent;
+  /** A field was chosen: its first cell. */
+  readonly onGo: (cell: ActiveCell) => void;
+}
+
+/** The whole slice as a picture; a field leads to its cells in the table. */
+export function HeatMapView({ work, extent, onGo }: HeatMapViewProps): JSX.Element {
+  return (
+    <section class="heat-map" aria-label="Heat map">
+      <h3 class="caption">This slice</h3>
+      <WorkStatus work={work} what="Heat map" start="Draw Heat Map" />
+      {work.state.kind === 'done' && <Picture map={work.state.result} extent={extent} onGo={onGo} />}
+    </section>
+  );
+}
+
+/** Pixels of a field at most, and of the picture's height. */
+const largestField = 24;
+const tallest = 320;
+
+function Picture({ map, extent, onGo }: { readonly map: HeatMap; readonly extent: Extent; readonly onGo: (cell: ActiveCell) => void }): JSX.Element {
+  const { announce } = useTensorPage();
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width } = useSize(frame, { width: 300, height: 0 });
+  const [cursor, setCursor] = useState<ActiveCell | null>(null);
+  const [pointed, setPointed] = useState<ActiveCell | null>(null);
+  const theme = useThemeChange();
+  const { rows, columns, means, marks } = map;
+  const scale = scaleOfMap(means);
+  // Fields are square where there is room for all of them.
+  const side = Math.min(largestField, width / columns, tallest / rows);
+  const field = { width: Math.max(side, Math.min(width / columns, 1)), height: Math.max(side, Math.min(tallest / rows, 1)) };
+  useEffect(() => {
+    if (canvas.current !== null) {
+      drawHeatMap(canvas.current, { map, scale, field, cursor });
+    }
+  }, [cursor, map, theme, width]);
+
+  const describe = ({ row, column }: ActiveCell): string => {
+    const span = (at: number, fields: number, all: number): string => {
+      const [first, end] = [Math.ceil(at * all / fields), Math.ceil((at + 1) * all / fields)];
+      return end - first <= 1 ? String(first) : `${first}–${end - 1}`;
+    };
+    const mean = means[row * columns + column] ?? NaN;
+    const isMarked = marks[row * columns + column] === 1;
+    const isOne = rows === extent.rows && columns === extent.columns;
+    const parts = [Number.isNaN(mean) ? '' : `${isOne ? '' : 'mean '}${compact(mean)}`, isMarked ? 'NaN or ∞' : ''].filter((part) => part !== '');
+    return `[${span(row, rows, extent.rows)}, ${span(column, columns, extent.columns)}]: ${parts.join(', ')}`;
+  };
+  const fieldUnder = (event: TargetedMouseEvent<HTMLCanvasElement>): ActiveCell => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return clampedCell({ row: Math.floor((event.clientY - box.top) / field.height), column: Math.floor((event.clientX - box.left) / field.width) }, map);
+  };
+  const go = ({ row, column }: ActiveCell): void => {
+    onGo({ row: Math.ceil(row * extent.rows / rows), column: Math.ceil(column * extent.columns / columns) });
+  };
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLCanvasElement>): void => {
+    const at = cursor ?? { row: 0, column: 0 };
+    const moved = moveCell(at, event.key, event.ctrlKey || event.metaKey, { rows, columns, page: Math.ceil(rows / 8) });
+    if (moved !== null) {
+      const to = clampedCell(moved, map);
+      setCursor(to);
+      announce(describe(to));
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      go(at);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+  const shown = pointed ?? cursor;
+  const marked = marks.reduce((sum, isMarked) => sum + isMarked, 0);
+  return (
+    <>
+      <div class="heat-map-frame" ref={frame}>
+        <canvas
+          ref={canvas} tabIndex={0} role="application" aria-roledescription="heat map"
+          style={{ width: `${columns * field.width}px`, height: `${rows * field.height}px` }}
+          aria-label={`Heat map of ${plural(extent.rows, 'row')} and ${plural(extent.columns, 'column')}: arrow keys move, Enter shows the cell in the table`}
+          onKeyDown={onKeyDown} onBlur={() => { setCursor(null); }}
+          onMouseMove={(event) => { setPointed(fieldUnder(event)); }} onMouseLeave={() => { setPointed(null); }} onClick={(event) => { go(fieldUnder(event)); }}
+        />
+      </div>
+      {scale !== null && <Legend scale={scale} />}
+      <p class="muted heat-map-place">{shown === null ? caption(map, extent) : describe(shown)}</p>
+      {marked > 0 && <p class="heat-map-marks"><span class="mark-sample" aria-hidden="true" /> {plural(marked, 'field')} with NaN or ∞, crossed out</p>}
+    </>
+  );
+}
+
+function caption({ rows, columns }: HeatMap, extent: Extent): string {
+  return rows === extent.rows && columns === extent.columns
+    ? `${count(rows)} × ${count(columns)}, one field a cell`
+    : `${count(extent.rows)} × ${count(extent.columns)} cells; each field is the mean of about ${count(Math.round(extent.rows / rows))} × ${count(Math.round(extent.columns / columns))}`;
+}
+
+function scaleOfMap(means: Float32Array): ShadeScale | null {
+  let [low, high] = [Infinity, -Infinity];
+  for (const mean of means) {
+    low = mean < low ? mean : low;
+    high = mean > high ? mean : high;
+  }
+  return low <= high ? scaleOf(low, high) : null;
+}
+
+/** The colours with the numbers they stand for. */
+function Legend({ scale: { none, low, high } }: { readonly scale: ShadeScale }): JSX.Element {
+  const stops = [...(low < none ? [low] : []), none, ...(high > none ? [high] : [])];
+  const kind = low < none ? (high > none ? 'both' : 'low') : 'high';
+  return (
+    <div class="heat-legend" role="img" aria-label={`Scale from ${stops.map(compact).join(' over ')}`}>
+      <div class={`heat-bar ${kind}`} />
+      <div class="heat-numbers" aria-hidden="true">{stops.map((value) => <span key={value} class="number">{compact(value)}</span>)}</div>
+    </div>
+  );
+}

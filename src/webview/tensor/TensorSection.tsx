@@ -1,0 +1,60 @@
+import type { JSX } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
+import type { ViewedTensor } from '../../core/inspection/tensorView/dumpListing';
+import { extentOf } from '../../core/tensors/tensorSlice';
+import { Icon } from '../components/Icon';
+import { byteCount, plural } from '../text/numbers';
+import { AxisPickers } from './AxisPickers';
+import { CellGrid, type CellGridHandle } from './CellGrid';
+import { fittingSlice, sliceText } from './choices';
+import { GridTools } from './GridTools';
+import { HeatMapView } from './HeatMapView';
+import { scaleOf } from './shading';
+import { SummaryView } from './SummaryView';
+import { useTensorPage } from './tensorContext';
+import { useHeatMap, useSummary } from './useLongWork';
+
+/** One tensor: a slice of it as a table, and the whole in numbers and pictures. */
+export function TensorSection({ tensor }: { readonly tensor: ViewedTensor }): JSX.Element {
+  const { choices, choose } = useTensorPage();
+  const { name, shape, dtype, byteLength, hidden, isNumeric } = tensor;
+  const chosen = choices.slices[name];
+  const slice = useMemo(() => fittingSlice(shape, chosen), [chosen, shape]);
+  const grid = useRef<CellGridHandle>(null);
+  const summary = useSummary(tensor);
+  const heatMap = useHeatMap(tensor, slice, summary.state.kind !== 'running');
+  const elements = shape.reduce((product, length) => product * length, 1);
+  const scale = summary.state.kind === 'done' ? scaleOf(summary.state.result.min, summary.state.result.max) : null;
+  const extent = extentOf(shape, slice);
+  return (
+    <section class="tensor" aria-label="Tensor">
+      <div class="tensor-title">
+        <h2 class="path">{name === '' ? 'unnamed' : name}<span class="muted">{sliceText(slice)}</span></h2>
+        <p class="statistics muted">
+          <span>shape <span class="number">[{shape.join(', ')}]</span></span><span>{dtype}</span><span>{plural(elements, 'element')}</span><span>{byteCount(byteLength)}</span>
+        </p>
+      </div>
+      {hidden !== undefined
+        ? <p class="empty"><Icon name="circle-slash" /> It cannot be shown: it {hidden}.</p>
+        : elements === 0
+          ? <p class="empty">It has no elements.</p>
+          : (
+            <>
+              <AxisPickers shape={shape} slice={slice} onChange={(changed) => { choose({ slices: { ...choices.slices, [name]: changed } }); }} />
+              <div class="tensor-body">
+                <div class="tensor-cells">
+                  <GridTools tensor={tensor} slice={slice} grid={grid} canShade={scale !== null} />
+                  <CellGrid key={`${slice.rows ?? ''},${slice.columns ?? ''}`} handle={grid} tensor={tensor} slice={slice} scale={choices.isShaded ? scale : null} />
+                </div>
+                {isNumeric && (
+                  <div class="tensor-side">
+                    <SummaryView work={summary} dtype={dtype} />
+                    <HeatMapView work={heatMap} extent={extent} onGo={(cell) => { grid.current?.show(cell); }} />
+                  </div>
+                )}
+              </div>
+            </>
+          )}
+    </section>
+  );
+}
