@@ -34,6 +34,8 @@ const number = v.pipe(v.number(), v.finite());
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const text = v.pipe(v.string(), v.maxLength(messageLimits.text));
 export const path = v.pipe(text, v.nonEmpty());
+/** A file may call its tensors what it likes. */
+export const tensorName = v.pipe(v.string(), v.maxLength(1 << 20));
 export const paths = v.pipe(v.array(path), v.maxLength(messageLimits.paths));
 
 function texts(limit: number): v.GenericSchema<unknown, string[]> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, conventionsQuery, exportQuery, inspectionTarget, lossSpec, numberQuery, text } from './guards';
+import { checking, conventionsQuery, exportQuery, inspectionTarget, lossSpec, numberQuery, text, path, tensorName } from './guards';
 import { queryGuards } from './guardsQueries';
 import type { LossSpec } from '../core/spec/lossSpec';
 import { protocolVersion, type PanelApi } from './panelApi';
@@ -25,6 +25,7 @@ export const panelGuards: Guards<PanelApi> = {
   export: checking(exportRequest),
   addDumps: nothing,
   reveal: checking(v.object({ reference: text })),
+  openTensor: checking(v.object({ path, tensor: tensorName })),
   copy: checking(v.object({ text: v.pipe(v.string(), v.maxLength(longestCopy)) })),
   explain: checking(numberQuery),
   underEveryConvention: checking(conventionsQuery),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { maximumAxes } from '../core/tensors/shape';
-import { checking, text } from './guards';
+import { checking, tensorName, text } from './guards';
 import type { Guards } from './rpc';
 import type { TensorPageApi } from './tensorPageApi';
 import { maxCellsPerBlock, maxHeatMapSide, type OpenDumpQueries, type TensorQueries, type TensorQueryName } from './tensorQueries';
@@ -8,10 +8,7 @@ import { maxCellsPerBlock, maxHeatMapSide, type OpenDumpQueries, type TensorQuer
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const axis = v.nullable(v.pipe(index, v.maxValue(maximumAxes - 1)));
 const side = v.pipe(index, v.minValue(1), v.maxValue(maxHeatMapSide));
-/** A file may call its tensors what it likes. */
-const tensor = v.pipe(v.string(), v.maxLength(1 << 20));
-
-const slice = { tensor, rows: axis, columns: axis, at: v.pipe(v.array(index), v.maxLength(maximumAxes)) };
+const slice = { tensor: tensorName, rows: axis, columns: axis, at: v.pipe(v.array(index), v.maxLength(maximumAxes)) };
 
 const tensorGuards: Guards<TensorQueries> = {
   cells: checking(v.pipe(
@@ -20,7 +17,7 @@ const tensorGuards: Guards<TensorQueries> = {
       rowStart <= rowEnd && columnStart <= columnEnd && (rowEnd - rowStart) * (columnEnd - columnStart) <= maxCellsPerBlock
     ), `a block holds 0 to ${maxCellsPerBlock} cells`),
   )),
-  summary: checking(v.object({ tensor })),
+  summary: checking(v.object({ tensor: tensorName })),
   heatMap: checking(v.object({ slice: v.object(slice), size: v.object({ rows: side, columns: side }) })),
 };
 

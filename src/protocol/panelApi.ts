@@ -35,6 +35,8 @@ export interface PanelApi extends InspectionQueries {
   addDumps(request: null): null;
   /** Opens the file of a reference, or the spec, in an editor. */
   reveal(request: { readonly reference: string }): null;
+  /** Opens a tensor in the editor of tensors; `path` as the contents have it. */
+  openTensor(request: { readonly path: string; readonly tensor: string }): null;
   copy(request: { readonly text: string }): null;
   /** Where a number comes from: one of a loss of the spec, or of the total where `loss` is null. */
   explain(request: { readonly number: string; readonly loss: number | null }): Explanation;

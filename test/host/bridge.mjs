@@ -10,15 +10,30 @@ const patience = 15_000;
 
 /**
  * What the in-host tests can do to the page they run beside: `test/integration/bridge.ts` is the
- * client. Selectors are Playwright's (CSS, `role=…`, `text=…`); `panel…` operations look into the
- * webview, the others into the workbench around it.
+ * client. Selectors are Playwright's (CSS, `role=…`, `text=…`); `panel…` and `tensor…` operations look
+ * into the webview of a panel or of an editor of tensors, the others into the workbench around it.
  */
 const operations = (page) => {
-  const inPanel = async ({ selector }) => (await panelFrame(page)).locator(selector).first();
+  const inFrame = async (kind, { selector }) => (await panelFrame(page, patience, kind)).locator(selector).first();
   const inPage = ({ selector }) => page.locator(selector).first();
   const both = (name, act) => ({
-    [`panel.${name}`]: async (request) => act(await inPanel(request), request),
+    [`panel.${name}`]: async (request) => act(await inFrame('panel', request), request),
+    [`tensor.${name}`]: async (request) => act(await inFrame('tensor', request), request),
     [`page.${name}`]: async (request) => act(inPage(request), request),
+  });
+  const inWebview = (kind) => ({
+    [`${kind}.texts`]: async ({ selector }) => (await panelFrame(page, patience, kind)).locator(selector).allInnerTexts(),
+    [`${kind}.count`]: async ({ selector }) => (await panelFrame(page, patience, kind)).locator(selector).count(),
+    [`${kind}.open`]: ({ timeout }) => panelFrame(page, timeout, kind).then(() => true),
+    [`${kind}.select`]: async (request) => (await inFrame(kind, request)).selectOption(request.value, { timeout: patience }),
+    [`${kind}.evaluate`]: async ({ expression }) => (await panelFrame(page, patience, kind)).evaluate(expression),
+    [`${kind}.axe`]: async () => {
+      const frame = await panelFrame(page, patience, kind);
+      // The page's policy admits no script of ours; the debugging protocol is above it.
+      await frame.evaluate(await readFile(axeSource, 'utf8'));
+      return frame.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(
+        ({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary) })))`);
+    },
   });
   return {
     ...both('text', (target) => target.innerText({ timeout: patience })),
@@ -30,19 +45,9 @@ const operations = (page) => {
     ...both('attribute', (target, { name }) => target.getAttribute(name, { timeout: patience })),
     ...both('box', (target) => target.boundingBox({ timeout: patience })),
     ...both('wait', (target, { state, timeout }) => target.waitFor({ state: state ?? 'visible', timeout: timeout ?? patience })),
-    'panel.texts': async ({ selector }) => (await panelFrame(page)).locator(selector).allInnerTexts(),
+    ...inWebview('panel'),
+    ...inWebview('tensor'),
     'page.texts': ({ selector }) => page.locator(selector).allInnerTexts(),
-    'panel.count': async ({ selector }) => (await panelFrame(page)).locator(selector).count(),
-    'panel.open': ({ timeout }) => panelFrame(page, timeout).then(() => true),
-    'panel.select': async (request) => (await inPanel(request)).selectOption(request.value, { timeout: patience }),
-    'panel.evaluate': async ({ expression }) => (await panelFrame(page)).evaluate(expression),
-    'panel.axe': async () => {
-      const frame = await panelFrame(page);
-      // The page's policy admits no script of ours; the debugging protocol is above it.
-      await frame.evaluate(await readFile(axeSource, 'utf8'));
-      return frame.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(
-        ({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary) })))`);
-    },
     'page.press': ({ key }) => page.keyboard.press(key),
     'page.type': ({ value }) => page.keyboard.type(value),
     'page.viewport': ({ width, height }) => page.setViewportSize({ width, height }),
@@ -60,25 +65,25 @@ const operations = (page) => {
   };
 };
 
-/** The innermost frame of the visible Loss Inspector panel. */
-export async function panelFrame(page, timeout = patience) {
+/** The innermost frame of the visible Loss Inspector panel, or of the visible editor of tensors. */
+export async function panelFrame(page, timeout = patience, kind = 'panel') {
   const end = Date.now() + timeout;
   for (;;) {
     for (const frame of page.frames()) {
-      if (await isPanel(frame)) {
+      if (await isPageOf(frame, kind)) {
         return frame;
       }
     }
     if (Date.now() > end) {
-      throw new Error('no Loss Inspector panel is visible');
+      throw new Error(`no ${kind} of Loss Inspector is visible`);
     }
     await page.waitForTimeout(50);
   }
 }
 
-async function isPanel(frame) {
+async function isPageOf(frame, kind) {
   try {
-    const ours = await frame.evaluate("document.querySelector('script[src*=\"panel.js\"]') !== null");
+    const ours = await frame.evaluate(`document.querySelector('script[src*="${kind}.js"]') !== null`);
     return ours && await (await frame.frameElement()).isVisible();
   } catch {
     // Frames come and go while a webview is made; one that is gone is not the panel.

@@ -42,7 +42,7 @@ export interface ClickOptions {
 
 /** What can be done to the first element that a selector finds; each waits until it is there. */
 class Surface {
-  constructor(protected readonly where: 'panel' | 'page') {}
+  constructor(protected readonly where: 'panel' | 'tensor' | 'page') {}
 
   /** Visible text. */
   async text(selector: string): Promise<string> {
@@ -99,11 +99,11 @@ export interface AccessibilityViolation {
 }
 
 class Panel extends Surface {
-  constructor() {
-    super('panel');
+  constructor(where: 'panel' | 'tensor') {
+    super(where);
   }
 
-  /** Waits until a Loss Inspector panel is visible. */
+  /** Waits until it is visible. */
   async open(timeout?: number): Promise<void> {
     await this.ask('open', { timeout });
   }
@@ -154,7 +154,9 @@ class Workbench extends Surface {
 }
 
 /** The webview of the visible Loss Inspector panel. */
-export const panel = new Panel();
+export const panel = new Panel('panel');
+/** The webview of the visible editor of tensors. */
+export const tensorPage = new Panel('tensor');
 /** The VS Code window around it. */
 export const workbench = new Workbench();
 

@@ -1,11 +1,11 @@
-import { env, EventEmitter, type Event, type Uri, type WebviewPanel } from 'vscode';
+import { commands, env, EventEmitter, type Event, type Uri, type WebviewPanel } from 'vscode';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import { panelGuards } from '../../protocol/guardsPanel';
 import { protocolVersion, type PanelApi, type PanelEvents, type PanelStatus } from '../../protocol/panelApi';
 import { Connection, type Handlers, type Nothing } from '../../protocol/rpc';
 import { pickDumps } from '../commands/pickFiles';
 import { DisposableStore, type Disposable } from '../disposableStore';
-import { pathOfUri } from '../files/uriPaths';
+import { pathOfUri, resolvePath, uriOfPath } from '../files/uriPaths';
 import { FileWatch } from '../inspection/fileWatch';
 import type { Inspection } from '../inspection/inspection';
 import { involvedFiles, isModule, pathsOf } from '../inspection/involvedFiles';
@@ -140,6 +140,10 @@ export class InspectionPanel implements Disposable {
       addDumps: () => done(this.addDumps()),
       reveal: async ({ reference }) => {
         await revealFile(pathsOf(folderOf(inspection.target), reference));
+        return null;
+      },
+      openTensor: async ({ path, tensor }) => {
+        await commands.executeCommand('lossInspector.openTensor', uriOfPath(resolvePath(folderOf(inspection.target), path)), tensor);
         return null;
       },
       copy: async ({ text }) => {

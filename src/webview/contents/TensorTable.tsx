@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DumpContents, ListedTensor } from '../../core/inspection/document';
 import { Icon } from '../components/Icon';
+import { usePanel } from '../components/panelContext';
 import { ShowAll } from '../components/ShowAll';
 import { byteCount, count } from '../text/numbers';
 
@@ -31,7 +32,7 @@ export function TensorTable({ dump }: { readonly dump: DumpContents }): JSX.Elem
         : (
           <table class="tensor-table">
             <thead><tr><th scope="col">name</th><th scope="col">dtype</th><th scope="col">shape</th><th scope="col" class="numeric">size</th></tr></thead>
-            <tbody>{found.slice(0, limit).map((tensor) => <TensorLine key={tensor.reference} tensor={tensor} />)}</tbody>
+            <tbody>{found.slice(0, limit).map((tensor) => <TensorLine key={tensor.reference} path={dump.path} tensor={tensor} />)}</tbody>
           </table>
         )}
       <ShowAll shown={Math.min(limit, found.length)} all={found.length} noun="tensor" onMore={setLimit} />
@@ -40,12 +41,13 @@ export function TensorTable({ dump }: { readonly dump: DumpContents }): JSX.Elem
   );
 }
 
-function TensorLine({ tensor }: { readonly tensor: ListedTensor }): JSX.Element {
+function TensorLine({ path, tensor }: { readonly path: string; readonly tensor: ListedTensor }): JSX.Element {
+  const { client, fail } = usePanel();
   const { name, reference, dtype, shape, byteLength, refusal } = tensor;
   return (
     <tr>
-      <th scope="row" class="path" title={reference}>
-        {name === '' ? reference : name}
+      <th scope="row" class="path">
+        <button type="button" class="link path" title={`View ${reference}`} onClick={() => { client.call('openTensor', { path, tensor: name }).catch(fail); }}>{name === '' ? reference : name}</button>
         {refusal !== undefined && <span class="refusal"><Icon name="circle-slash" /> {refusal}</span>}
       </th>
       <td>{dtype}</td>

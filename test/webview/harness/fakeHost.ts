@@ -49,6 +49,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     addDumps: () => null,
     reveal: () => null,
     copy: () => null,
+    openTensor: () => null,
     explain: ({ number }) => ({ number: Number(number), matches: [], isExplained: false, byChance: 0, searched: 0, leftOut: null }),
     underEveryConvention: () => [],
     snippet: ({ target: language }) => ({ kind: 'none', reason: `no ${language} here` }),
@@ -133,9 +134,9 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
     return argument as never;
   };
   return {
-    ready: pass('ready'),
-    rows: pass('rows'),
-    position: pass('position'),
+    ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
+    rows: pass('rows'), addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'), openTensor: pass('openTensor'),
+    position: pass('position'), explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'),
     sample: pass('sample'),
     change: pass('change'),
     save: pass('save'),
