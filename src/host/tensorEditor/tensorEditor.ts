@@ -51,6 +51,10 @@ export class TensorEditor implements Disposable {
     this.store.add(surroundings.engine);
     this.store.add(surroundings.engine.onDidEnd((reason) => { this.set({ kind: 'failed', title: nameOfPath(this.path), message: reason }); }));
     this.store.add(this.files.onDidChange(() => { this.fileChanged(); }));
+    this.store.add(view.onDidChangeViewState(() => {
+      // A page that is hidden ends, and another comes up when it is seen again.
+      this.isPageUp &&= view.visible;
+    }));
     this.files.watch([this.path]);
     webview.html = panelHtml(webview, surroundings.extension, 'tensor');
     void this.read();

@@ -163,7 +163,7 @@ export function CellGrid({ handle, tensor, slice, scale }: CellGridProps): JSX.E
   return (
     <div
       class="cells" role="grid" aria-label="Values" aria-multiselectable="true" aria-rowcount={extent.rows + 1} aria-colcount={extent.columns + 1} ref={root}
-      style={{ '--head-width': `${headWidth}px`, '--cell-width': `${cellWidth}px` }}
+      style={{ '--head-width': `${headWidth}px`, '--cell-width': `${cellWidth}px`, '--sheet-height': sheet.height }}
       onKeyDown={onKeyDown} onMouseDown={onMouseDown} onMouseMove={onMouseMove} onMouseUp={() => { isDragging.current = false; }}
     >
       <div class="cells-scroller" role="presentation" ref={scroller} onScroll={onScroll}>

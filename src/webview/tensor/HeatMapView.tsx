@@ -5,7 +5,8 @@ import type { Extent } from '../../core/tensors/tensorSlice';
 import { useThemeChange } from '../classes/useThemeChange';
 import { useSize } from '../components/useSize';
 import { moveCell, type ActiveCell } from '../grid/gridKeys';
-import { compact, count, plural } from '../text/numbers';
+import { count, plural } from '../text/numbers';
+import { briefNumber } from './cellText';
 import { drawHeatMap } from './drawHeatMap';
 import { clampedCell } from './selection';
 import { scaleOf, type ShadeScale } from './shading';
@@ -62,7 +63,7 @@ function Picture({ map, extent, onGo }: { readonly map: HeatMap; readonly extent
     const mean = means[row * columns + column] ?? NaN;
     const isMarked = marks[row * columns + column] === 1;
     const isOne = rows === extent.rows && columns === extent.columns;
-    const parts = [Number.isNaN(mean) ? '' : `${isOne ? '' : 'mean '}${compact(mean)}`, isMarked ? 'NaN or ∞' : ''].filter((part) => part !== '');
+    const parts = [Number.isNaN(mean) ? '' : `${isOne ? '' : 'mean '}${briefNumber(mean)}`, isMarked ? 'NaN or ∞' : ''].filter((part) => part !== '');
     return `[${span(row, rows, extent.rows)}, ${span(column, columns, extent.columns)}]: ${parts.join(', ')}`;
   };
   const fieldUnder = (event: TargetedMouseEvent<HTMLCanvasElement>): ActiveCell => {
@@ -126,9 +127,9 @@ function Legend({ scale: { none, low, high } }: { readonly scale: ShadeScale }):
   const stops = [...(low < none ? [low] : []), none, ...(high > none ? [high] : [])];
   const kind = low < none ? (high > none ? 'both' : 'low') : 'high';
   return (
-    <div class="heat-legend" role="img" aria-label={`Scale from ${stops.map(compact).join(' over ')}`}>
+    <div class="heat-legend" role="img" aria-label={`Scale from ${stops.map(briefNumber).join(' over ')}`}>
       <div class={`heat-bar ${kind}`} />
-      <div class="heat-numbers" aria-hidden="true">{stops.map((value) => <span key={value} class="number">{compact(value)}</span>)}</div>
+      <div class="heat-numbers" aria-hidden="true">{stops.map((value) => <span key={value} class="number">{briefNumber(value)}</span>)}</div>
     </div>
   );
 }

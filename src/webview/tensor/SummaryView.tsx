@@ -2,8 +2,9 @@ import type { JSX } from 'preact';
 import type { Histogram } from '../../core/inspection/document';
 import type { TensorSummary } from '../../core/inspection/tensorView/tensorSummary';
 import { Icon } from '../components/Icon';
-import { compact, count, exact, percent, plural } from '../text/numbers';
+import { count, exact, percent, plural } from '../text/numbers';
 import { countHeight, tickText, ticks } from '../charts/scale';
+import { briefNumber } from './cellText';
 import type { LongWork } from './useLongWork';
 import { WorkStatus } from './WorkStatus';
 
@@ -27,7 +28,7 @@ function Summary({ summary, dtype }: { readonly summary: TensorSummary; readonly
         {facts.map(([name, value]) => (
           <div key={name}><dt>{name}</dt><dd data-fact={name} data-value={value === null ? '' : String(value)} title={value === null ? '' : fullText(value)}>{value === null ? '–' : shortText(value)}</dd></div>
         ))}
-        <div><dt>zeros</dt><dd data-fact="zeros" data-value={zeros}>{count(zeros)} <span class="muted">{percent(zeros / all)}</span></dd></div>
+        <div><dt>zeros</dt><dd data-fact="zeros" data-value={zeros}>{count(zeros)}{zeros > 0 && <span class="muted"> {percent(zeros / all)}</span>}</dd></div>
       </dl>
       {nan + posinf + neginf > 0
         ? (
@@ -40,7 +41,7 @@ function Summary({ summary, dtype }: { readonly summary: TensorSummary; readonly
 }
 
 function shortText(value: number | string): string {
-  return typeof value === 'string' && Number.isFinite(Number(value)) ? value : compact(toNumberOf(value));
+  return typeof value === 'string' && Number.isFinite(Number(value)) ? value : briefNumber(toNumberOf(value));
 }
 
 function fullText(value: number | string): string {
@@ -62,8 +63,8 @@ function Bars({ histogram: { min, max, counts } }: { readonly histogram: Histogr
   const marks = ticks(min, max, 4);
   const place = (value: number): number => (max > min ? (value - min) / (max - min) * width : width / 2);
   const fullest = counts.indexOf(largest);
-  const bound = (bin: number): string => compact(min + (max - min) * bin / counts.length);
-  const said = `Histogram from ${compact(min)} to ${compact(max)}; most, ${plural(largest, 'value')}, lie between ${bound(fullest)} and ${bound(fullest + 1)}`;
+  const bound = (bin: number): string => briefNumber(min + (max - min) * bin / counts.length);
+  const said = `Histogram from ${briefNumber(min)} to ${briefNumber(max)}; most, ${plural(largest, 'value')}, lie between ${bound(fullest)} and ${bound(fullest + 1)}`;
   return (
     <svg class="value-histogram" viewBox={`-4 0 ${width + 8} ${height + bottom}`} role="img" aria-label={said}>
       {counts.map((value, bin) => {
@@ -78,7 +79,7 @@ function Bars({ histogram: { min, max, counts } }: { readonly histogram: Histogr
       {marks.map((value) => (
         <g key={value} transform={`translate(${place(value)} ${height})`}>
           <line class="baseline" y2={4} />
-          <text y={15} text-anchor={place(value) < 14 ? 'start' : place(value) > width - 14 ? 'end' : 'middle'}>{max > min ? tickText(value) : compact(value)}</text>
+          <text y={15} text-anchor={place(value) < 14 ? 'start' : place(value) > width - 14 ? 'end' : 'middle'}>{max > min ? tickText(value) : briefNumber(value)}</text>
         </g>
       ))}
     </svg>

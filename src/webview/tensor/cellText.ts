@@ -25,6 +25,11 @@ export function cellText(value: CellValue, dtype: string, format: NumberFormat):
   return minus(isFloat(dtype) ? floatText(value, format) : String(value));
 }
 
+/** A number in a caption: as short as in the table. */
+export function briefNumber(value: number): string {
+  return cellText(value, 'float64', { style: 'short', digits: 0 });
+}
+
 /** Every digit of a value, as Python reads it: for tooltips and copying. */
 export function exactText(value: CellValue, dtype: string): string {
   if (typeof value === 'string') {
@@ -45,7 +50,7 @@ export function exactText(value: CellValue, dtype: string): string {
 /** Characters that the widest cell of a dtype has room for. */
 export function roomFor(dtype: string, { style, digits }: NumberFormat): number {
   if (isFloat(dtype)) {
-    return style === 'short' ? 11 : digits + 8;
+    return style === 'short' ? 10 : digits + 8;
   }
   switch (dtype) {
     case 'bool': return 5;
@@ -69,7 +74,7 @@ function floatText(value: number, { style, digits }: NumberFormat): string {
 function shortText(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
-    return value.toExponential(4).replace(/\.?0*e/, 'e').replace('e+', 'e');
+    return value.toExponential(3).replace(/\.?0*e/, 'e').replace('e+', 'e');
   }
   return exact(Number(value.toPrecision(6)));
 }

@@ -82,8 +82,8 @@ function coloursOf(canvas: HTMLCanvasElement): Colours {
   const text = colour('--vscode-foreground', 'gray');
   return {
     background: colour('--vscode-editor-background', 'transparent'),
-    low: colour('--vscode-charts-orange', 'darkorange'),
-    high: colour('--vscode-charts-blue', 'steelblue'),
+    low: colour('--low', 'darkorange'),
+    high: colour('--high', 'steelblue'),
     text,
     focus: colour('--vscode-focusBorder', text),
   };
