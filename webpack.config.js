@@ -54,6 +54,7 @@ function page(mode, name, { entry, budget }) {
       ],
     },
     plugins: [new MiniCssExtractPlugin()],
+    optimization: { minimizer: ['...', new CssMinimizerPlugin()] },
     budget,
   });
 }
@@ -73,20 +74,6 @@ module.exports = (_env, { mode = 'production' }) => [
   bundle(mode, 'customLoss', { ...node, entry: './src/worker/customLoss/process.ts', budget: 1400 }),
   bundle(mode, 'customLossWatch', { ...node, entry: './src/worker/customLoss/watch.ts', budget: 20 }),
   bundle(mode, 'customLossLoader', { ...node, output: { ...node.output, libraryTarget: 'commonjs-static' }, entry: './src/worker/customLoss/loader.ts', budget: 300 }),
-  bundle(mode, 'panel', {
-    target: 'web',
-    entry: './src/webview/main.tsx',
-    output: { path: path.join(dist, 'webview'), filename: '[name].js', assetModuleFilename: '[name][ext]' },
-    module: {
-      rules: [
-        { test: /\.css$/, use: [MiniCssExtractPlugin.loader, 'css-loader'], sideEffects: true },
-        { test: /\.ttf$/, type: 'asset/resource' },
-      ],
-    },
-    plugins: [new MiniCssExtractPlugin()],
-    optimization: { minimizer: ['...', new CssMinimizerPlugin()] },
-    budget: 300,
-  }),
   page(mode, 'panel', { entry: './src/webview/main.tsx', budget: 300 }),
   page(mode, 'tensor', { entry: './src/webview/tensor/main.tsx', budget: 200 }),
 ];

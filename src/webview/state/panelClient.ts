@@ -20,12 +20,11 @@ export function channelTo(api: VsCodeApi, page: Window): Channel {
       return () => { page.removeEventListener('message', onMessage); };
     },
   };
-  return new Connection(channel, {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null });
 }
 
 /** The page's end of the conversation with the host. */
 export function connect(api: VsCodeApi, page: Window): PanelClient {
-  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining });
+  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null });
 }
 
 function checkStatus(payload: unknown): PanelStatus {
