@@ -1,8 +1,9 @@
-import type { Compressors, parquetMetadata } from 'hyparquet';
+import type { Compressors, parquetMetadata, parquetRead } from 'hyparquet';
 
 /** The libraries that parse Parquet's footer and decompress its pages, loaded when the first file of it is read. */
 export interface ParquetLibrary {
   readonly parquetMetadata: typeof parquetMetadata;
+  readonly parquetRead: typeof parquetRead;
   readonly compressors: Compressors;
 }
 
@@ -19,6 +20,7 @@ async function load(): Promise<ParquetLibrary> {
   ]);
   return {
     parquetMetadata: reader.parquetMetadata,
+    parquetRead: reader.parquetRead,
     // Without a buffer of the right size the library allocates what the frame claims.
     compressors: { ...compressors, ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)) },
   };

@@ -6,6 +6,7 @@ import type { Work } from '../../work';
 import type { DumpTensor, Format } from '../format';
 import { withMatricesOfColumns } from '../numberedColumns';
 import { opaqueTensor } from '../opaqueTensor';
+import { textsOfColumn } from './columnTexts';
 import { columnsOf, type ParquetColumn } from './columns';
 import { damaged, readFooter } from './footer';
 import { parquetLibrary, type ParquetLibrary } from './library';
@@ -39,7 +40,8 @@ async function tensorOf(
   const rows = Number(metadata.num_rows);
   const refused = (reason: string): DumpTensor => opaqueTensor(source.name, name, [rows], dtype, 0, reason);
   if (column.refusal !== null || !isNumeric(dtype)) {
-    return refused(column.refusal ?? 'holds no numbers');
+    const readTexts = textsOfColumn(source, library, metadata, column);
+    return { ...refused(column.refusal ?? 'holds no numbers'), ...(readTexts === undefined ? {} : { readTexts }) };
   }
   const groups = new RowGroups(source, library, metadata, column, dtype);
   const { refusal } = groups;

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import type { Dump } from '../../../src/core/formats/format';
+import { caseOf, openCase } from './fixtureCases';
+import { openText } from './textFiles';
+
+function textsOf(dump: Dump, name: string): Promise<readonly string[]> | undefined {
+  return dump.tensors.find((tensor) => tensor.name === name)?.readTexts?.();
+}
+
+describe('columns of texts', () => {
+  it('of Parquet are read as they were written', async () => {
+    const dump = await openCase(caseOf('parquet.json', 'text and other things'));
+    assert.deepEqual(await textsOf(dump, 'text'), ['a', 'b']);
+    assert.equal(textsOf(dump, 'texts'), undefined);
+    assert.equal(textsOf(dump, 'bytes'), undefined);
+  });
+
+  it('of CSV and JSON Lines have a text for each row, numbers among them as numbers, blanks as nothing', async () => {
+    assert.deepEqual(await textsOf(await openText('a.csv', 'name,x\nb,1\n,2\n3.5,3\n"a, b",4\n'), 'name'), ['b', '', '3.5', 'a, b']);
+    assert.deepEqual(await textsOf(await openText('a.jsonl', '{"n":"b","x":1}\n{"n":null,"x":2}\n{"n":"ü","x":3}\n'), 'n'), ['b', '', 'ü']);
+    assert.equal(textsOf(await openText('a.csv', 'x\n1\n2\n'), 'x'), undefined);
+  });
+
+  it('in nested lists are none', async () => {
+    assert.equal(textsOf(await openText('a.jsonl', '{"n":["a","b"],"x":1}\n{"n":["c","d"],"x":1}\n'), 'n'), undefined);
+  });
+});
