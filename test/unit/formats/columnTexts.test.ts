@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Dump } from '../../../src/core/formats/format';
-import { caseOf, openCase } from './fixtureCases';
+import { caseOf, openCase, readCases } from './fixtureCases';
 import { openText } from './textFiles';
 
 function textsOf(dump: Dump, name: string): Promise<readonly string[]> | undefined {
@@ -14,6 +14,17 @@ describe('columns of texts', () => {
     assert.equal(textsOf(dump, 'texts'), undefined);
     assert.equal(textsOf(dump, 'bytes'), undefined);
   });
+
+  for (const fixture of readCases('hdf5Texts.json')) {
+    it(`of HDF5, of varying and of one length, are read as h5py wrote them (${fixture.name})`, async () => {
+      const dump = await openCase(fixture);
+      const names = [...Array.from({ length: 150 }, (_, i) => `img_${i}.png`), 'größe.png', '', '𝒶'];
+      for (const name of ['varying', 'chunked', 'fixed']) {
+        assert.deepEqual(await textsOf(dump, name), names, name);
+      }
+      assert.deepEqual([textsOf(dump, 'square'), textsOf(dump, 'x')], [undefined, undefined]);
+    });
+  }
 
   it('of CSV and JSON Lines have a text for each row, numbers among them as numbers, blanks as nothing', async () => {
     assert.deepEqual(await textsOf(await openText('a.csv', 'name,x\nb,1\n,2\n3.5,3\n"a, b",4\n'), 'name'), ['b', '', '3.5', 'a, b']);

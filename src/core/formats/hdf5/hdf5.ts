@@ -1,10 +1,11 @@
 import type { ByteSource } from '../../bytes/byteSource';
-import { BadInput } from '../../errors';
+import { BadInput, locating } from '../../errors';
 import type { Work } from '../../work';
 import type { Dump, DumpTensor, Format } from '../format';
 import { opaqueTensor } from '../opaqueTensor';
 import { forgetChunks } from './chunkCache';
 import { readDataset } from './dataset';
+import { textsOfDataset } from './datasetTexts';
 import { tensorsOfDataset } from './datasetTensors';
 import { kerasNotes, layerOrder } from './kerasAttributes';
 import { readObjectHeader, type Message } from './objectHeader';
@@ -63,7 +64,11 @@ export async function openHdf5(source: ByteSource, work: Work): Promise<Dump> {
 async function tensorsOrRefusal(reader: StructureReader, name: string, messages: readonly Message[]): Promise<readonly DumpTensor[]> {
   const file = reader.source.name;
   try {
-    return tensorsOfDataset(file, name, await readDataset(reader, messages));
+    const dataset = await readDataset(reader, messages);
+    const readTexts = textsOfDataset(reader, dataset);
+    return tensorsOfDataset(file, name, dataset).map((tensor) => (readTexts === undefined || tensor.name !== name ? tensor : {
+      ...tensor, readTexts: () => locating({ file, tensor: name }, readTexts),
+    }));
   } catch (error) {
     if (!(error instanceof BadInput)) {
       throw error;
