@@ -9,7 +9,7 @@ Commands:
   tensors   list the tensors of files, with their shapes, dtypes and statistics
   inspect   compute the losses of a loss spec, or of saved logits and labels
   explain   find the convention and parameters that give a number, or show all of them
-  compare   compare two inspections sample by sample (not available yet)
+  compare   compare two runs, or two steps of one, part by part and sample by sample
 
   loss-inspector COMMAND --help says more of one; --version prints the version.
 
@@ -83,7 +83,23 @@ The options that say what is computed are those of inspect: --logits, --predicti
 Exit code: 0 explained, 1 nothing gives the number, 2 bad input.
 `;
 
-const later = (command: string): string => `loss-inspector ${command} is not available yet.\n`;
+const compare = `Compare two runs, or two steps of one.
+
+Usage: loss-inspector compare A B [options]
+       loss-inspector compare SPEC --steps A:B [options]
+
+  A and B are specs, or files of tensors. Losses go by their names, samples by a column
+  of ids beside the tensors (sample_ids, guid, index), or by their places where there is
+  none. Changes are B less A, the largest first: of the total's parts, the classes, the
+  samples.
+
+  --steps A:B           two steps of a spec over a series, epoch_{step}.npz
+  --top N               samples that are shown of each loss; default 10
+  --json                print the comparison as JSON
+
+The options that say what is computed are those of inspect: --loss, --set, --convention,
+--regularize, --classes. References of --logits, --labels, … would be the same in both.
+`;
 
 /** The help of a command, or of the whole. */
 export function helpOf(command: Command | undefined): string {
@@ -97,6 +113,6 @@ export function helpOf(command: Command | undefined): string {
     case 'explain':
       return explain;
     case 'compare':
-      return later(command);
+      return compare;
   }
 }

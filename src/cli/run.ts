@@ -5,6 +5,7 @@ import { relativeError } from '../core/inspection/inspect';
 import { suggestion } from '../core/spec/nearestName';
 import { Cancelled, type Work } from '../core/work';
 import { commands, helpOf, type Command } from './help';
+import { compareCommand } from './compareCommand';
 import { explainCommand } from './explainCommand';
 import { inspectCommand } from './inspectCommand';
 import { exit, type CommandIo } from './io';
@@ -57,7 +58,7 @@ async function dispatch(args: readonly string[], io: CommandIo, work: Work, star
     case 'explain':
       return explainCommand(rest, io, startEngine, work);
     case 'compare':
-      throw new UsageError(`${first} is not available yet`, '');
+      return compareCommand(rest, io, startEngine, work);
   }
 }
 

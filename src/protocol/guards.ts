@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
 import { mostCellsOfAnswer } from '../core/inspection/positions/mapLayout';
 import { conventions, type LossSpec } from '../core/spec/lossSpec';
-import { exportFormats, isSortColumn, maxNamedSamples, maxNearest, maxRowsPerPage, mostExtraColumns, mostFurtherKeys, ownColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, type SortColumn } from './sampleQuery';
-import type { HistogramQuery, LossQuery, MapsQuery } from './inspectionQueries';
+import { exportFormats, isSortColumn, maxNamedSamples, maxNearest, maxRowsPerPage, mostExtraColumns, mostFurtherKeys, ownColumns, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, type SortColumn, compareColumns, flipColumns, sampleHistories } from './sampleQuery';
+import type { HistogramQuery, LossQuery, MapsQuery, CompareQuery, ComparedRowsQuery, FlipQuery } from './inspectionQueries';
 import type { InspectionTarget } from './workerApi';
 
 /** Sizes past which a message is no request of ours. They bound what one message can cost. */
@@ -33,6 +33,8 @@ export function checking<T>(schema: v.GenericSchema<unknown, T>): (value: unknow
 const number = v.pipe(v.number(), v.finite());
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const text = v.pipe(v.string(), v.maxLength(messageLimits.text));
+/** The number of a step, without zeros before it. */
+export const stepNumber = v.pipe(v.string(), v.regex(/^\d{1,18}$/));
 export const path = v.pipe(text, v.nonEmpty());
 /** A file may call its tensors what it likes. */
 export const tensorName = v.pipe(v.string(), v.maxLength(1 << 20));
@@ -91,6 +93,7 @@ export const inspectionTarget: v.GenericSchema<unknown, InspectionTarget> = v.va
 const columnRange = v.object({
   column: v.picklist(['probability', 'confidence', 'margin', 'positive']), from: number, to: number, isOpen: v.exactOptional(v.boolean()),
 });
+const range = v.tuple([number, number]);
 
 const filter = v.object({
   wrong: v.exactOptional(v.boolean()),
@@ -101,6 +104,7 @@ const filter = v.object({
   ranges: v.exactOptional(v.pipe(v.array(columnRange), v.maxLength(messageLimits.entries))),
   samples: v.exactOptional(v.pipe(v.array(index), v.maxLength(maxNamedSamples))),
   expression: v.exactOptional(v.pipe(text, v.nonEmpty())),
+  dynamics: v.exactOptional(v.object({ confidence: v.exactOptional(range), variability: v.exactOptional(range), history: v.exactOptional(v.picklist(sampleHistories)) })),
 });
 
 const column = v.custom<SortColumn>((value) => isSortColumn(value) && value.length <= messageLimits.text);
@@ -113,9 +117,15 @@ const order = {
   filter: v.exactOptional(filter),
 };
 
+const tooLong = `a page holds 0 to ${maxRowsPerPage} rows`;
+
+function isOnePage({ start, end }: { readonly start: number; readonly end: number }): boolean {
+  return start <= end && end - start <= maxRowsPerPage;
+}
+
 export const rowQuery: v.GenericSchema<unknown, RowQuery> = v.pipe(
   v.object({ ...order, start: index, end: index, extra: v.exactOptional(v.pipe(v.array(text), v.maxLength(mostExtraColumns))) }),
-  v.check(({ start, end }) => start <= end && end - start <= maxRowsPerPage, `a page holds 0 to ${maxRowsPerPage} rows`),
+  v.check((rows) => isOnePage(rows), tooLong),
 );
 
 export const positionQuery: v.GenericSchema<unknown, PositionQuery> = v.object({ ...order, sample: index });
@@ -157,4 +167,12 @@ export const mapsQuery: v.GenericSchema<unknown, MapsQuery> = v.object({
   loss: index, filter: v.exactOptional(filter), order: v.picklist(['number', 'mean']), start: index, end: index,
   most: v.pipe(index, v.minValue(1), v.maxValue(mostCellsOfAnswer)),
 });
+/** A page of rows that are sorted by one of some columns. */
+const page = <T extends string>(columns: readonly T[]) => ({
+  filter: v.exactOptional(filter), sort: v.object({ column: v.picklist(columns), descending: v.boolean() }), start: index, end: index,
+const compared = { loss: index, against: v.variant('kind', [v.object({ kind: v.literal('step'), step: stepNumber }), v.object({ kind: v.literal('target'), target: inspectionTarget })]) };
+
+export const flipQuery: v.GenericSchema<unknown, FlipQuery> = v.pipe(v.object({ loss: index, ...page(flipColumns) }), v.check((rows) => isOnePage(rows), tooLong));
+export const compareQuery: v.GenericSchema<unknown, CompareQuery> = v.object(compared);
+export const comparedRowsQuery: v.GenericSchema<unknown, ComparedRowsQuery> = v.pipe(v.object({ ...compared, ...page(compareColumns) }), v.check((rows) => isOnePage(rows), tooLong));
 export const snippetQuery = v.object({ loss: v.nullable(index), target: v.picklist(snippetTargets) });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, conventionsQuery, exportQuery, inspectionTarget, lossSpec, numberQuery, text, path, tensorName } from './guards';
+import { checking, conventionsQuery, exportQuery, inspectionTarget, lossSpec, numberQuery, text, path, tensorName, stepNumber } from './guards';
 import { queryGuards } from './guardsQueries';
 import type { LossSpec } from '../core/spec/lossSpec';
 import { protocolVersion, type PanelApi } from './panelApi';
@@ -19,11 +19,13 @@ const exportRequest = v.variant('kind', [
 /** The host's checks of what the page asks for: the page shows untrusted files, so it is the less trusted side. */
 export const panelGuards: Guards<PanelApi> = {
   ...queryGuards,
-  ready: checking(v.object({ version: v.number(), spec: v.exactOptional(lossSpec) })),
+  ready: checking(v.object({ version: v.number(), spec: v.exactOptional(lossSpec), step: v.exactOptional(stepNumber) })),
+  showStep: checking(v.object({ step: stepNumber })),
   change: checking(v.object({ spec: lossSpec })),
   save: checking(v.object({ spec: lossSpec })),
   export: checking(exportRequest),
   addDumps: nothing,
+  pickBaseline: nothing,
   reveal: checking(v.object({ reference: text })),
   openTensor: checking(v.object({ path, tensor: tensorName })),
   copy: checking(v.object({ text: v.pipe(v.string(), v.maxLength(longestCopy)) })),

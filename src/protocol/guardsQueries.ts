@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {
   checking, decisionQuery, exportQuery, expressionQuery, histogramQuery, lossQuery, mapsQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text,
 } from './guards';
+import { checking, comparedRowsQuery, compareQuery, flipQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, expressionQuery, exportQuery } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 
@@ -20,6 +21,12 @@ export const queryGuards: Guards<InspectionQueries> = {
   positions: checking(mapsQuery),
   thresholds: checking(decisionQuery),
   histogram: checking(histogramQuery),
+  steps: checking(lossQuery),
+  trajectory: checking(sampleQuery),
+  dataMap: checking(lossQuery),
+  flips: checking(flipQuery),
+  compare: checking(compareQuery),
+  comparedRows: checking(comparedRowsQuery),
   snippet: checking(snippetQuery),
 };
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { conventions } from '../core/spec/lossSpec';
-import { checking, conventionsQuery, inspectionTarget, lossSpec, numberQuery, path, paths, text } from './guards';
+import { checking, conventionsQuery, inspectionTarget, lossSpec, numberQuery, path, paths, stepNumber, text } from './guards';
 import { sessionGuards } from './guardsQueries';
 import { openDumpGuards } from './guardsTensors';
 import type { Guards } from './rpc';
@@ -29,6 +29,7 @@ export const workerGuards: Guards<WorkerApi> = {
     allowedFolders: v.exactOptional(paths),
     isTrusted: v.exactOptional(v.boolean()),
     code: v.exactOptional(code),
+    step: v.exactOptional(stepNumber),
     whereWorse: v.exactOptional(v.literal('keep')),
     defaultConvention: v.exactOptional(v.picklist(conventions)),
   })),

@@ -8,7 +8,10 @@ import type { ExpressionReport } from '../core/inspection/filterExpression';
 import type { MapsRequest, PositionMaps } from '../core/inspection/positions/positionMaps';
 import type { SampleFilter } from '../core/inspection/sampleFilter';
 import type { ThresholdReport } from '../core/inspection/thresholds/thresholdReport';
+import type { DataMap, FlipColumn, FlipPage, StepsReport, Trajectory } from '../core/inspection/steps/stepsReport';
+import type { CompareColumn, ComparedPage, ComparisonReport } from '../core/inspection/compare/comparisonReport';
 import type { ArgumentOf, ResultOf } from './rpc';
+import type { InspectionTarget } from './workerApi';
 import type { NearestQuery, PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery, ExportQuery } from './sampleQuery';
 import type { ExportPart } from '../core/inspection/export';
 
@@ -24,6 +27,32 @@ export type HistogramQuery = LossQuery & HistogramRequest;
 
 /** A question about the sequences or images of a loss. */
 export type MapsQuery = LossQuery & MapsRequest;
+/** A stretch of the samples of a loss, by what they did over the steps. */
+export interface FlipQuery extends LossQuery {
+  readonly sort: { readonly column: FlipColumn; readonly descending: boolean };
+  readonly start: number;
+  /** End excluded; at most `maxRowsPerPage` rows. */
+  readonly end: number;
+}
+/** What an inspection is compared with: another step of its series, or another run. */
+export type Baseline =
+  | { readonly kind: 'step'; readonly step: string }
+  | { readonly kind: 'target'; readonly target: InspectionTarget };
+
+export interface CompareQuery {
+  /** Index of the loss in the document of the inspection. */
+  readonly loss: number;
+  readonly against: Baseline;
+}
+
+/** A stretch of the samples that both runs have, of those of the inspection that pass the filter. */
+export interface ComparedRowsQuery extends CompareQuery {
+  readonly filter?: SampleFilter;
+  readonly sort: { readonly column: CompareColumn; readonly descending: boolean };
+  readonly start: number;
+  /** End excluded; at most `maxRowsPerPage` rows. */
+  readonly end: number;
+}
 
 /**
  * What a page asks of its inspection. The page asks the host, which asks the worker's session: a new question is
@@ -53,6 +82,16 @@ export interface InspectionQueries {
   thresholds(query: LossQuery & { readonly of: number }): ThresholdReport;
   /** How a column's values spread; null where no value is finite. */
   histogram(query: HistogramQuery): ColumnHistogram | null;
+  /** The steps of the series as far as they are taken, after at least one more where some are left: ask again until all are. */
+  steps(query: LossQuery): StepsReport;
+  /** One sample over the steps that are taken. */
+  trajectory(query: { readonly loss: number; readonly sample: number }): Trajectory;
+  /** The samples by how sure and how steady they are over all steps. */
+  dataMap(query: LossQuery): DataMap;
+  flips(query: FlipQuery): FlipPage;
+  /** What changed from another step or run to this inspection. */
+  compare(query: CompareQuery): ComparisonReport;
+  comparedRows(query: ComparedRowsQuery): ComparedPage;
   /** Code that reproduces the value of a loss; of the total where `loss` is null. */
   snippet(query: { readonly loss: number | null; readonly target: SnippetTarget }): Snippet;
 }

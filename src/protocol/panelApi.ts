@@ -1,7 +1,7 @@
 import type { InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { LossSpec } from '../core/spec/lossSpec';
-import type { InspectionQueries } from './inspectionQueries';
+import type { Baseline, InspectionQueries } from './inspectionQueries';
 import type { ExportQuery, SortColumn, SortKey } from './sampleQuery';
 import type { InspectionTarget } from './workerApi';
 
@@ -24,9 +24,13 @@ export type PanelStatus = { readonly target: InspectionTarget } & (
 /** Calls from the webview to the host. */
 export interface PanelApi extends InspectionQueries {
   /** The page is up. A restored page hands back the spec it was showing. */
-  ready(request: { readonly version: number; readonly spec?: LossSpec }): PanelStatus;
+  ready(request: { readonly version: number; readonly spec?: LossSpec; readonly step?: string }): PanelStatus;
   /** Inspects again with a changed spec; the status event brings the result. */
   change(request: { readonly spec: LossSpec }): null;
+  /** Shows another step of the series, by its number; the status event brings the result. */
+  showStep(request: { readonly step: string }): null;
+  /** Lets the user pick another run to compare with; null when they gave up. */
+  pickBaseline(request: null): InspectionTarget | null;
   /** Asks where to save the spec shown, and writes it; the path's name, or null when the user gave up. */
   save(request: { readonly spec: LossSpec }): string | null;
   /** Asks where to, and writes samples or the report to a file; the file's name, or null when the user gave up. */
@@ -63,6 +67,8 @@ export interface PanelEvents {
   askForExport: null;
   /** How far `explain` or `underEveryConvention` is. */
   explaining: { readonly fraction: number; readonly message: string };
+  /** The command Compare Two Runs was run: compare with this one. */
+  compareWith: { readonly target: InspectionTarget };
   /** A file of the inspection changed on disk. */
   stale: { readonly file: string };
 }
@@ -85,6 +91,10 @@ export interface PersistedPanel {
     readonly columns?: Readonly<Partial<Record<SortColumn, boolean>>>;
     /** The filter's expression; absent where it has none. */
     readonly expression?: string;
+    /** The step that was chosen of a series; null: the spec's own, or the last. */
+    readonly step: string | null;
+    /** What the inspection is compared with. */
+    readonly baseline: Baseline | null;
     /** What is shown of the loss. */
     readonly view: string;
   };

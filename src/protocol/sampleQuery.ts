@@ -1,10 +1,17 @@
 import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from '../core/inspection/document';
 import type { ExportFormat } from '../core/inspection/export';
-import type { SampleFilter } from '../core/inspection/sampleFilter';
+import type { SampleFilter, SampleHistory } from '../core/inspection/sampleFilter';
+import type { CompareColumn } from '../core/inspection/compare/comparisonReport';
+import type { FlipColumn } from '../core/inspection/steps/stepsReport';
 
 export const ownColumns = ['sample', 'loss', 'label', 'predicted', 'probability', 'margin', 'weight', 'contribution'] as const;
 /** A column of the table: one that every dump can have, or `extra:` and the name of one of the dump's own. */
 export type SortColumn = (typeof ownColumns)[number] | `extra:${string}`;
+
+/** What a table of flips is sorted by, and how samples may have gone over the steps. */
+export const flipColumns = ['sample', 'forgetting', 'learning', 'correctness', 'confidence', 'variability'] as const satisfies readonly FlipColumn[];
+export const compareColumns = ['change', 'delta', 'from', 'to', 'sample'] as const satisfies readonly CompareColumn[];
+export const sampleHistories = ['forgotten', 'never', 'unforgettable'] as const satisfies readonly SampleHistory[];
 
 /** Most columns of the dump's own that a question names. */
 export const mostExtraColumns = 60;

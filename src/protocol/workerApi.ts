@@ -42,6 +42,8 @@ export interface WorkerApi extends SessionQueries, OpenDumpQueries {
     readonly session: string; readonly target: InspectionTarget; readonly spec?: LossSpec; readonly allowedFolders?: readonly string[];
     readonly isTrusted?: boolean; readonly code?: CodeRules; readonly defaultConvention?: Convention;
     readonly whereWorse?: 'keep';
+    /** The number of the step to show, of the series that the spec names or its files are of. */
+    readonly step?: string;
   }): InspectionView;
   /** Where a number comes from: one of a loss of the spec, or of any and the total where `loss` is null. */
   explain(request: { readonly session: string; readonly number: string; readonly loss: number | null }): Explanation;

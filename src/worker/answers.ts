@@ -3,6 +3,8 @@ import type { CancelSignal, Work } from '../core/work';
 import { queryNames } from '../protocol/guardsQueries';
 import type { InspectionQueries, QueryName, SessionQueries } from '../protocol/inspectionQueries';
 import type { ArgumentOf, Handlers, ResultOf } from '../protocol/rpc';
+import { compareAnswers } from './compareAnswers';
+import { answerWithSteps, stepAnswers } from './stepAnswers';
 import type { Session } from './session';
 
 type Answers = {
@@ -24,6 +26,8 @@ const answers: Answers = {
   positions: ({ inspection }, query, work) => inspection.positions(query, work),
   thresholds: ({ inspection }, query, work) => inspection.thresholds(query, work),
   histogram: ({ inspection }, query) => inspection.histogram(query),
+  ...stepAnswers,
+  ...compareAnswers,
   snippet: ({ inspection }, { loss, target }) => snippetOf(inspection, loss, target),
 };
 
@@ -33,7 +37,7 @@ export function answersOf(find: (session: string) => Session, workOf: (signal: C
     async ({ session, query }: { readonly session: string; readonly query: ArgumentOf<InspectionQueries, K> }, signal: CancelSignal) => {
       const [found, work] = [find(session), workOf(signal, session)];
       await found.inspection.readColumns(query ?? {}, work);
-      return answers[name](found, query, work);
+      return answerWithSteps(found, query, work, answers[name]);
     }
   );
   return Object.fromEntries(queryNames.map((name) => [name, handler(name)])) as unknown as Handlers<SessionQueries>;

@@ -8,6 +8,8 @@ import { inspect } from '../core/inspection/inspect';
 import type { Inspection } from '../core/inspection/inspection';
 import { inspectionView } from '../core/inspection/inspectionView';
 import { readSpecSubject, specErrors } from '../core/inspection/specSubject';
+import { seriesOf } from '../core/inspection/steps/seriesSpec';
+import { StepRun } from '../core/inspection/steps/stepRun';
 import type { InspectionContext, InspectionSubject } from '../core/inspection/subject';
 import type { Work } from '../core/work';
 import type { ArgumentOf } from '../protocol/rpc';
@@ -21,6 +23,8 @@ type InspectRequest = ArgumentOf<WorkerApi, 'inspect'>;
 export interface Session {
   readonly inspection: Inspection;
   readonly context: InspectionContext;
+  /** The spec at all steps, where it is one of a series; steps are taken as they are asked for. */
+  readonly steps: StepRun | null;
 }
 
 /** Inspects anew. `allFiles` is what the thread can read; `before` is the session that this one renews. */
@@ -61,15 +65,31 @@ async function inspectOnce(
   const store = new TensorStore(surroundings.files);
   const context = { ...surroundings, store };
   try {
-    const subject = await subjectOf(request, context, before, work);
+    const subject = await atStep(await subjectOf(request, context, before, work), request.step, context);
     const inspection = await inspect(subject, context, work);
     const dumps = target.kind === 'dumps' ? target.paths : [];
     const view = await inspectionView(inspection, context, dumps, work);
-    return { session: { inspection, context }, view };
+    const steps = await stepRunOf(inspection, context, before?.steps ?? null);
+    return { session: { inspection, context, steps }, view };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** The subject at another step of its series; as it is where it is of none. */
+async function atStep(subject: InspectionSubject, step: string | undefined, context: InspectionContext): Promise<InspectionSubject> {
+  const series = step === undefined ? null : await seriesOf(subject.spec, subject.folder, context);
+  return step === undefined || series === null ? subject : { ...subject, spec: series.spec, step };
+}
+
+/** The run over the steps of an inspection's series: the one before goes on, where its files are as they were. */
+async function stepRunOf({ subject }: Inspection, context: InspectionContext, before: StepRun | null): Promise<StepRun | null> {
+  const series = await seriesOf(subject.spec, subject.folder, context);
+  if (series === null) {
+    return null;
+  }
+  return before !== null && await before.isStillTrueOf(series) ? before.over(series, context) : new StepRun(series, subject, context);
 }
 
 async function subjectOf(request: InspectRequest, context: InspectionContext, before: Session | undefined, work: Work): Promise<InspectionSubject> {

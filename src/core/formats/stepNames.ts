@@ -26,6 +26,18 @@ const stepWord = /(?:epoch|step|iter|iteration|ckpt|checkpoint|ep)[-_=.]?$/i;
 /** `-00001-of-00003`: pieces of one dump, and no steps. */
 const shardNumbers = /-\d+-of-\d+/;
 
+/** Whether the number that a pattern stands for counts steps: a word before it says so, or there is nothing else in the name. */
+export function countsSteps(pattern: string): boolean {
+  const before = pattern.slice(0, pattern.indexOf(stepPlaceholder));
+  return before === '' || stepWord.test(before);
+}
+
+/** Of a name with the number of a step in it, the numbers as digits; `pattern` is of {@link seriesAmong}. */
+export function numberIn(name: string, pattern: string): string {
+  const at = pattern.indexOf(stepPlaceholder);
+  return name.slice(at, name.length - (pattern.length - at - stepPlaceholder.length));
+}
+
 /**
  * The series among the names of one folder. A name goes with the number that a word calls a step or an epoch, else with its
  * last number that varies; one that is like no other is in no series.

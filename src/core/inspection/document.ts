@@ -184,6 +184,16 @@ export interface LoggedLoss {
   readonly stored?: JsonNumber;
 }
 
+/** Dumps of several steps that lie beside each other. */
+export interface StepsOnDisk {
+  /** What they are called: `epoch_{step}.npz`. */
+  readonly pattern: string;
+  /** The step shown; null where it is not known. */
+  readonly step: string | null;
+  /** All that have what the losses need, in order. */
+  readonly steps: readonly string[];
+}
+
 /** Everything the panel needs at once; rows and cards are asked for as they are seen. */
 export interface InspectionView {
   /** What is inspected, for the panel's title: the spec's or dump's file name. */
@@ -195,6 +205,8 @@ export interface InspectionView {
   readonly specFile: string | null;
   /** Files of custom losses' modules, with what they import: absolute paths. */
   readonly modules?: readonly string[];
+  /** The series of steps that the spec is one of, or is written over; absent where there is none. */
+  readonly steps?: StepsOnDisk;
   /** Class names in order; null where none are known. */
   readonly classNames: readonly string[] | null;
   readonly tensors: readonly CandidateTensor[];

@@ -1,10 +1,12 @@
 import type { FileSystem } from '../bytes/fileSystem';
+import { countsSteps, seriesAmong } from '../formats/stepNames';
 import { inferSpec, NothingFits } from '../spec/infer/inferSpec';
 import { formOf, type Catalogue } from '../spec/catalogue';
 import type { Convention, LossSpec } from '../spec/lossSpec';
 import type { Work } from '../work';
 import type { Inferred } from './document';
 import { specErrors } from './specSubject';
+import { seriesOf } from './steps/seriesSpec';
 import type { InspectionContext, InspectionSubject } from './subject';
 
 /** File names that a title holds. */
@@ -27,12 +29,15 @@ export async function inferSubject(
   paths: readonly string[], { files, store, catalogue }: InspectionContext, work: Work, convention: Convention = 'tf-slim',
 ): Promise<InspectionSubject> {
   const folder = files.folderOf(paths[0] ?? '');
-  const references = paths.map((path) => files.relative(folder, path));
+  const last = lastSteps(paths, files);
+  const references = last.map((path) => files.relative(folder, path));
   const subject = { title: titleOf(paths, files), folder, specFile: null };
   try {
     const found = await inferSpec(references, { folder, store, files }, work);
     const { inferred } = found;
-    const spec = underConvention(found.spec, convention, catalogue);
+    const ofLast = underConvention(found.spec, convention, catalogue);
+    const series = last.length < paths.length ? await seriesOf(ofLast, folder, { files, store }) : null;
+    const spec = series?.spec ?? ofLast;
     return { ...subject, spec, errors: specErrors(spec, catalogue), inferred };
   } catch (error) {
     if (error instanceof NothingFits) {
@@ -41,6 +46,16 @@ export async function inferSubject(
     }
     throw error;
   }
+}
+
+/** Of files that differ in the number of a step alone, the last one: the others are its series. */
+function lastSteps(paths: readonly string[], files: FileSystem): readonly string[] {
+  const folders = new Map<string, string[]>();
+  paths.forEach((path) => { folders.set(files.folderOf(path), [...folders.get(files.folderOf(path)) ?? [], files.nameOf(path)]); });
+  const earlier = new Set([...folders].flatMap(([folder, names]) => (
+    seriesAmong(names).filter(({ pattern }) => countsSteps(pattern)).flatMap((series) => series.names.slice(0, -1).map((name) => files.resolve(folder, name)))
+  )));
+  return paths.filter((path) => !earlier.has(files.resolve(files.folderOf(path), files.nameOf(path))));
 }
 
 /** A spec under another convention; a loss that the convention lacks keeps its own. */

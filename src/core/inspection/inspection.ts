@@ -18,7 +18,7 @@ import { checkExpression, type ExpressionReport } from './filterExpression';
 import { scopeOfLoss, type ExpressionScope } from './filterExpression/scope';
 import { positionMaps, type MapsRequest, type PositionMaps } from './positions/positionMaps';
 import { detailedRow, sampleCard, sampleRow, type SampleCard } from './sampleRows';
-import type { SampleFilter } from './sampleFilter';
+import type { SampleFilter, DynamicsLookup } from './sampleFilter';
 import { extraName, SampleTable, type OrderColumn, type SampleOrder } from './sampleTable';
 import type { InspectionContext, InspectionSubject } from './subject';
 import { decisionScores } from './thresholds/decisionScores';
@@ -74,6 +74,7 @@ export class Inspection {
   readonly classNames: readonly string[] | null;
   readonly files: readonly string[];
   private readonly tables = new Map<number, SampleTable>();
+  private readonly dynamics = new Map<number, DynamicsLookup>();
 
   constructor(private readonly parts: InspectionParts) {
     this.subject = parts.subject;
@@ -246,7 +247,13 @@ export class Inspection {
     return rows;
   }
 
-  private computed(index: number): ComputedLoss {
+  /** Lets filters of a loss ask what its samples did over the steps of a series. */
+  useDynamics(loss: number, lookup: DynamicsLookup): void {
+    this.dynamics.set(loss, lookup);
+  }
+
+  /** @throws BadInput for a loss that there is not, or that could not be computed */
+  computed(index: number): ComputedLoss {
     const loss = this.parts.losses[index];
     if (loss === undefined) {
       throw new BadInput({ reason: `there is no loss ${index}` });
@@ -259,7 +266,10 @@ export class Inspection {
 
   private table(index: number, result: LossResult): SampleTable {
     const table = this.tables.get(index)
-      ?? new SampleTable(result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null, this.scope(index, result), this.parts.extras[index] ?? null);
+      ?? new SampleTable(
+        result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null, this.scope(index, result), this.parts.extras[index] ?? null,
+        (sample) => this.dynamics.get(index)?.(sample) ?? null,
+      );
     this.tables.set(index, table);
     return table;
   }

@@ -7,6 +7,7 @@ import type { CandidateTensor, DumpContents, InspectionView } from './document';
 import { contentsOf, readableContents } from './dumpContents';
 import type { Inspection } from './inspection';
 import { loggedLosses } from './loggedLosses';
+import { seriesOf } from './steps/seriesSpec';
 import type { InspectionContext } from './subject';
 
 /** Most tensors that a panel lists, and a role is offered. */
@@ -23,10 +24,12 @@ export async function inspectionView(
   const contents = await contentsOfAll(involved, folder, fileSystem, store, work);
   const modules = modulesOf(inspection);
   const extraColumns = inspection.extraColumns;
+  const series = await seriesOf(spec, folder, context);
   return {
     title, document, spec, specFile, classNames, contents,
     tensors: contents.flatMap(candidatesOf),
     ...(logged.length === 0 ? {} : { logged }),
+    ...(series === null ? {} : { steps: { pattern: series.pattern, steps: series.steps, step: document.series?.step ?? series.own } }),
     ...(nothingInferred === undefined ? {} : { nothingInferred }),
     catalogue: { ...catalogue, conventions }, histograms, ...(modules.length === 0 ? {} : { modules }),
     ...(extraColumns.every((columns) => columns.length === 0) ? {} : { extraColumns }),

@@ -97,7 +97,7 @@ function roleCalled(name: string): NeighbourRole | null {
 }
 
 /** What a slice does to axis 0; a tensor of other axes is sliced alike there. */
-function rowSlice(text: string): string {
+export function rowSlice(text: string): string {
   const [first] = parseSlice(text) ?? [];
   return first === undefined ? '' : formatSlice([first]);
 }

@@ -1,4 +1,5 @@
 import type { SampleColumns } from '../engine/evaluation';
+import type { SampleDynamics } from './steps/stepsReport';
 
 /** Columns that a range narrows, beside the loss. `positive` is the probability of class 1 of a binary loss. */
 export type RangeColumn = 'probability' | 'confidence' | 'margin' | 'positive';
@@ -43,15 +44,43 @@ export interface SampleFilter {
   readonly samples?: readonly number[];
   /** Only those that an expression over the columns holds for, as in `loss > 2 && label != predicted`. */
   readonly expression?: string;
+  /** Only those that went so over the steps of a series. */
+  readonly dynamics?: DynamicsFilter;
+}
+
+/** What samples did over the steps; ranges include both ends. */
+export interface DynamicsFilter {
+  readonly confidence?: readonly [number, number];
+  readonly variability?: readonly [number, number];
+  /** Forgotten once at least; never right; learned and never forgotten. */
+  readonly history?: SampleHistory;
+}
+
+export type SampleHistory = 'forgotten' | 'never' | 'unforgettable';
+
+/** What is known of a sample over the steps; null where nothing is. */
+export type DynamicsLookup = (sample: number) => SampleDynamics | null;
+
+function passesDynamics({ confidence, variability, history }: DynamicsFilter, known: SampleDynamics | null): boolean {
+  const within = (value: number | null, range: readonly [number, number] | undefined): boolean => (
+    range === undefined || (value !== null && value >= range[0] && value <= range[1])
+  );
+  return known !== null && within(known.confidence, confidence) && within(known.variability, variability)
+    && (history !== 'forgotten' || known.forgetting > 0)
+    && (history !== 'never' || (known.steps > 0 && known.correctness === 0))
+    && (history !== 'unforgettable' || (known.correctness > 0 && known.forgetting === 0));
 }
 
 /**
  * Whether a sample passes.
  * @param wrong 1 for each misclassified sample; null for a loss that classifies nothing, whose samples all pass as wrong
  * @param holds 1 for each sample that the filter's expression holds for; null where it has none
+ * @param dynamics what the samples did over the steps; where it is not known, none passes a filter of it
  */
 export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uint8Array | null, holds: Uint8Array | null): (sample: number) => boolean {
   const { lossFrom = -Infinity, lossTo = Infinity, label, predicted, samples, ranges = [] } = filter;
+export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uint8Array | null, holds: Uint8Array | null, dynamics: DynamicsLookup = () => null): (sample: number) => boolean {
+  const { lossFrom = -Infinity, lossTo = Infinity, label, predicted, samples, dynamics: went } = filter;
   const isRange = filter.lossFrom !== undefined || filter.lossTo !== undefined;
   const named = samples === undefined ? null : new Set(samples);
   return (sample) => {
@@ -66,5 +95,7 @@ export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uin
         return value <= to && (isOpen === true ? value > from : value >= from);
       })
       && (named === null || named.has(sample));
+      && (named === null || named.has(sample))
+      && (went === undefined || passesDynamics(went, dynamics(sample)));
   };
 }

@@ -3,7 +3,7 @@ import { sortedOrder } from './columns/sortedOrder';
 import type { ExtraColumns } from './extraColumns';
 import { samplesThatPass } from './filterExpression';
 import type { ExpressionScope } from './filterExpression/scope';
-import { passing, type SampleFilter } from './sampleFilter';
+import { passing, type DynamicsLookup, type SampleFilter } from './sampleFilter';
 
 /** A column that samples are sorted by. */
 export type OrderColumn = OwnColumn | `extra:${string}`;
@@ -54,6 +54,7 @@ export class SampleTable {
     private readonly wrong: Uint8Array | null,
     private readonly scope: ExpressionScope = noColumns,
     private readonly extras: ExtraColumns | null = null,
+    private readonly dynamics?: DynamicsLookup,
   ) {}
 
   /** The samples that pass the filter, in order. */
@@ -69,7 +70,7 @@ export class SampleTable {
    */
   passing(filter: SampleFilter): (sample: number) => boolean {
     const { expression } = filter;
-    return passing(filter, this.columns, this.wrong, expression === undefined ? null : this.holding(expression));
+    return passing(filter, this.columns, this.wrong, expression === undefined ? null : this.holding(expression), this.dynamics);
   }
 
   /** Where a sample stands in an order; −1 when the filter leaves it out. */

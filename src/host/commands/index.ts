@@ -32,6 +32,10 @@ export function commandTable({ panels, log, memory, samples }: CommandSurroundin
     'lossInspector.newCustomLoss': (clicked) => newCustomLoss(Uri.joinPath(samples, '..', 'media'), clicked instanceof Uri ? clicked : undefined),
     'lossInspector.inspectLoss': (file, selected) => inspectFiles(panels, selectedFiles(file, selected)),
     'lossInspector.openSpec': (file) => inspectFiles(panels, selectedFiles(file ?? activeFile(), undefined), ViewColumn.Beside),
+    'lossInspector.compareRuns': async (clicked, selected) => {
+      const { compareRuns } = await import(/* webpackChunkName: "compareRuns" */ './compareRuns');
+      await compareRuns(panels, selectedFiles(clicked, selected));
+    },
     'lossInspector.explainNumber': (number) => explainNumber(panels, number),
     'lossInspector.refresh': () => panels.active?.inspection.refresh(),
     'lossInspector.addDumps': () => panels.active?.addDumps(),

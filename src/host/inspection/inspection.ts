@@ -37,6 +37,8 @@ export class Inspection implements Disposable {
   /** Folders of files that the user picked for this inspection beside its target. */
   private readonly picked = new Set<string>();
   private spec: LossSpec | undefined;
+  /** The step of a series that the user chose. */
+  private step: string | undefined;
   /** The spec that was remembered of an earlier inspection of these files. */
   private remembered: LossSpec | undefined;
   private running: AbortController | undefined;
@@ -78,9 +80,16 @@ export class Inspection implements Disposable {
   }
 
   /** Inspects with `spec` in place of the file's or the inferred one, where given; else with what the user chose for these dumps before. */
-  start(spec?: LossSpec): Promise<void> {
+  start(spec?: LossSpec, step = this.step): Promise<void> {
+    this.step = step;
     this.remembered = spec === undefined ? this.roles.recall(this.inspected) : undefined;
     this.spec = spec ?? this.remembered;
+    return this.run();
+  }
+
+  /** Shows another step of the series that the files are of. */
+  showStep(step: string | undefined): Promise<void> {
+    this.step = step;
     return this.run();
   }
 
@@ -128,7 +137,14 @@ export class Inspection implements Disposable {
     // A spec saved elsewhere goes on reading what it was made from.
     this.picked.add(folderOf(this.inspected));
     this.inspected = target;
+    this.step = undefined;
     return this.start();
+  }
+
+  /** Lets this inspection read another run's files, which the user picked to compare it with. */
+  async allow(target: InspectionTarget): Promise<void> {
+    this.picked.add(folderOf(target));
+    await this.run();
   }
 
   cancel(): void {
@@ -210,6 +226,7 @@ export class Inspection implements Disposable {
           session: this.session,
           target,
           ...(this.spec === undefined ? {} : { spec: this.spec }),
+          ...(this.step === undefined ? {} : { step: this.step }),
           allowedFolders: [...this.access.foldersFor(target), ...this.picked],
           isTrusted: workspace.isTrusted,
           code: this.access.code.rules(asksForCode),

@@ -2,6 +2,7 @@ import { commands, env, EventEmitter, type Event, type Uri, type WebviewPanel } 
 import type { LossSpec } from '../../core/spec/lossSpec';
 import { panelGuards } from '../../protocol/guardsPanel';
 import { protocolVersion, type PanelApi, type PanelEvents, type PanelStatus } from '../../protocol/panelApi';
+import type { InspectionTarget } from '../../protocol/workerApi';
 import { Connection, type Handlers, type Nothing } from '../../protocol/rpc';
 import { pickDumps } from '../commands/pickFiles';
 import { DisposableStore, type Disposable } from '../disposableStore';
@@ -38,6 +39,7 @@ export class InspectionPanel implements Disposable {
   private isStale = false;
   /** What the page is to be asked once it is up. */
   private question: PanelEvents['askForNumber'] | undefined;
+  private baseline: InspectionTarget | undefined;
 
   /** What the panel shows, or whether it is the active one, changed. */
   readonly onDidChange: Event<undefined> = this.changed.event;
@@ -73,9 +75,9 @@ export class InspectionPanel implements Disposable {
   }
 
   /** Starts the inspection, before the page is up. A restored panel waits for its page, which holds the spec shown. */
-  start(spec?: LossSpec): void {
+  start(spec?: LossSpec, step?: string): void {
     this.started = true;
-    void this.inspection.start(spec);
+    void this.inspection.start(spec, step);
   }
 
   /** Brings the panel to the front. Who asks for it anew wants the figures of the files as they are. */
@@ -112,6 +114,13 @@ export class InspectionPanel implements Disposable {
     this.connection.send('askForExport', null);
   }
 
+  /** Compares what the panel shows with another run. */
+  compareWith(target: InspectionTarget): void {
+    void this.inspection.allow(target);
+    this.baseline = target;
+    this.ask();
+  }
+
   dispose(): void {
     this.connection.close();
     this.progress?.dispose();
@@ -122,15 +131,17 @@ export class InspectionPanel implements Disposable {
     const { inspection } = this;
     return {
       ...questionsTo(inspection),
-      ready: ({ version, spec }) => {
+      ready: ({ version, spec, step }) => {
         if (!this.started) {
-          this.start(version === protocolVersion ? spec : undefined);
+          const isOurs = version === protocolVersion;
+          this.start(isOurs ? spec : undefined, isOurs ? step : undefined);
         }
         this.isPageUp = true;
         // After the answer, with which the page has something to show.
         setTimeout(() => { this.ask(); }, 0);
         return inspection.status;
       },
+      showStep: ({ step }) => done(inspection.showStep(step)),
       change: ({ spec }) => done(inspection.change(spec)),
       save: ({ spec }) => this.save(spec),
       export: (request) => this.telling(async () => {
@@ -138,6 +149,14 @@ export class InspectionPanel implements Disposable {
         return exportFile(inspection, request, this.surroundings.samples);
       }, null),
       addDumps: () => done(this.addDumps()),
+      pickBaseline: async () => {
+        const { pickRun } = await import(/* webpackChunkName: "compareRuns" */ '../commands/compareRuns');
+        const target = await pickRun(folderOf(inspection.target));
+        if (target !== undefined) {
+          await inspection.allow(target);
+        }
+        return target ?? null;
+      },
       reveal: async ({ reference }) => {
         await revealFile(pathsOf(folderOf(inspection.target), reference));
         return null;
@@ -176,6 +195,10 @@ export class InspectionPanel implements Disposable {
     if (this.isPageUp && this.question !== undefined) {
       this.connection.send('askForNumber', this.question);
       this.question = undefined;
+    }
+    if (this.isPageUp && this.baseline !== undefined) {
+      this.connection.send('compareWith', { target: this.baseline });
+      this.baseline = undefined;
     }
   }
 

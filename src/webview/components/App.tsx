@@ -56,12 +56,13 @@ export function App({ client, choices, spec, persist }: AppProps): JSX.Element {
       client.on('stale', ({ file }) => { dispatch({ type: 'stale', file }); }),
       client.on('askForNumber', (asked) => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null, ...(asked === null ? {} : { number: asked.number }) } }); }),
       client.on('askForExport', () => { dispatch({ type: 'askForExport' }); }),
+      client.on('compareWith', ({ target }) => { dispatch({ type: 'baseline', baseline: { kind: 'target', target }, show: true }); }),
       client.on('explaining', ({ fraction, message }) => { dispatch({ type: 'explaining', fraction, message }); }),
     ];
-    client.call('ready', { version: protocolVersion, ...(spec === undefined ? {} : { spec }) })
+    client.call('ready', { version: protocolVersion, ...(spec === undefined ? {} : { spec }), ...(choices.step === null ? {} : { step: choices.step }) })
       .then((status) => { dispatch({ type: 'status', status }); }, panel.fail);
     return () => { stop.forEach((end) => { end(); }); };
-  }, [client, panel, spec]);
+  }, [choices.step, client, panel, spec]);
 
   useEffect(() => {
     const persisted = toPersisted(state);

@@ -6,7 +6,9 @@ import { usePanel, useView } from './panelContext';
 
 /** What is inspected, by whose definitions, and what can be done with the whole. */
 export function Header(): JSX.Element {
-  const { title, document, specFile, spec, contents } = useView();
+  const { title, document, specFile, spec, contents, steps: found } = useView();
+  // Of a series of one step, there are no others beside it.
+  const steps = found ?? document.series;
   const { state: { history, saved, status }, client, fail } = usePanel();
   const areRemembered = status?.kind === 'inspection' && status.areRemembered === true;
   const samples = Math.max(0, ...document.losses.map((loss) => loss.samples));
@@ -20,7 +22,7 @@ export function Header(): JSX.Element {
             <>
               <span>{document.convention} convention</span>
               <span>{plural(samples, 'sample')}</span>
-              {document.series !== undefined && <span>step {document.series.step} of {plural(document.series.steps.length, 'step')}</span>}
+              {steps != null && steps.step !== null && <span>step {steps.step} of {plural(steps.steps.length, 'step')}</span>}
               <span>{areRemembered ? 'roles as you set them before' : originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
               {areRemembered && <button type="button" class="link" onClick={() => { client.call('forgetRoles', null).catch(fail); }}>Infer Again</button>}
             </>

@@ -25,6 +25,7 @@ export function channelTo(api: VsCodeApi, page: Window): Channel {
 /** The page's end of the conversation with the host. */
 export function connect(api: VsCodeApi, page: Window): PanelClient {
   return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null });
+  return new Connection(channel, {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null, compareWith: checkCompare });
 }
 
 function checkStatus(payload: unknown): PanelStatus {
@@ -57,4 +58,13 @@ function checkExplaining(payload: unknown): PanelEvents['explaining'] {
     throw new TypeError('not a progress');
   }
   return { fraction, message };
+}
+
+// The target is handed back to the host, which checks it.
+function checkCompare(payload: unknown): PanelEvents['compareWith'] {
+  const { target } = Object(payload) as { readonly target?: unknown };
+  if (typeof target !== 'object' || target === null) {
+    throw new TypeError('not a run to compare with');
+  }
+  return { target: target as PanelEvents['compareWith']['target'] };
 }

@@ -1,5 +1,6 @@
 import type { Finding, InspectionView } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
+import type { Baseline } from '../../protocol/inspectionQueries';
 import type { PanelStatus } from '../../protocol/panelApi';
 import type { SortColumn, SortKey } from '../../protocol/sampleQuery';
 import type { ColumnWishes } from '../grid/columns';
@@ -22,6 +23,10 @@ export interface ViewChoices {
   readonly columns: ColumnWishes;
   /** Which view of the loss is open, by its id; the first that fits where it does not fit the loss. */
   readonly view: string;
+  /** The step of a series that was chosen; null: the spec's own, or the last. */
+  readonly step: string | null;
+  /** What the inspection is compared with; null where with nothing. */
+  readonly baseline: Baseline | null;
 }
 
 export interface PanelState {
@@ -71,6 +76,8 @@ export type PanelAction =
   | { readonly type: 'usualColumns' }
   | { readonly type: 'askForExport' }
   | { readonly type: 'view'; readonly view: string }
+  | { readonly type: 'step'; readonly step: string }
+  | { readonly type: 'baseline'; readonly baseline: Baseline | null; readonly show?: boolean }
   | { readonly type: 'filter'; readonly filter: Partial<TableFilter> }
   | { readonly type: 'clearFilter' }
   | { readonly type: 'undoFilter' }
@@ -97,6 +104,8 @@ export const defaultChoices: ViewChoices = {
   filter: noFilter,
   columns: {},
   view: 'samples',
+  step: null,
+  baseline: null,
 };
 
 /** Filters that undo goes back over. */
@@ -131,6 +140,10 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return { ...state, exportAsked: state.exportAsked + 1 };
     case 'view':
       return choose(state, { view: action.view });
+    case 'step':
+      return choose(state, { step: action.step });
+    case 'baseline':
+      return choose(state, { baseline: action.baseline, ...(action.show === true ? { view: 'compare' } : {}) });
     case 'filter':
       return filtered(state, { ...state.choices.filter, ...action.filter });
     case 'clearFilter':
@@ -216,8 +229,8 @@ function withStatus(state: PanelState, status: PanelStatus): PanelState {
 /** Totals kept for the sparkline. */
 const totalsKept = 60;
 
-function totalsWith({ view: before, totals }: PanelState, { document, spec }: InspectionView): readonly number[] {
-  const isSame = before !== null && JSON.stringify(before.spec) === JSON.stringify(spec);
+function totalsWith({ view: before, totals }: PanelState, { document, spec, steps }: InspectionView): readonly number[] {
+  const isSame = before !== null && JSON.stringify([before.spec, before.steps?.step]) === JSON.stringify([spec, steps?.step]);
   const known = isSame ? totals : [];
   const total = document.totalLoss;
   return typeof total !== 'number' || total === known.at(-1) ? known : [...known, total].slice(-totalsKept);

@@ -33,6 +33,8 @@ function choicesFrom(view: Record<string, unknown>): ViewChoices {
     delta: typeof view['delta'] === 'number' && Number.isFinite(view['delta']) ? view['delta'] : null,
     filter: { ...noFilter, wrongOnly: view['wrongOnly'] === true, expression: typeof view['expression'] === 'string' ? view['expression'] : null },
     columns: columnsFrom(view['columns']),
+    step: typeof view['step'] === 'string' ? view['step'] : null,
+    baseline: baselineFrom(view['baseline']),
     view: typeof view['view'] === 'string' ? view['view'] : defaultChoices.view,
   };
 }
@@ -45,6 +47,11 @@ function columnsFrom(columns: unknown): ViewChoices['columns'] {
     }
   }
   return wishes;
+}
+
+// The host checks it in full with each question.
+function baselineFrom(baseline: unknown): ViewChoices['baseline'] {
+  return isRecord(baseline) && (baseline['kind'] === 'step' || baseline['kind'] === 'target') ? baseline as unknown as ViewChoices['baseline'] : null;
 }
 
 function sortFrom(sort: unknown): SortKey | undefined {

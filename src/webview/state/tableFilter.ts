@@ -1,5 +1,6 @@
 import type { RangeColumn } from '../../core/inspection/sampleFilter';
 import type { InspectionView } from '../../core/inspection/document';
+import type { DynamicsFilter, SampleHistory } from '../../core/inspection/sampleFilter';
 import type { RowQuery } from '../../protocol/sampleQuery';
 import { className } from '../text/classes';
 import { compact, plural } from '../text/numbers';
@@ -28,6 +29,8 @@ export interface TableFilter extends Readonly<Record<RangeColumn, LossRange | nu
   readonly finding: number | null;
   /** A condition over the columns, as in `loss > 2 && label != predicted`. */
   readonly expression: string | null;
+  /** How samples went over the steps of a series. */
+  readonly dynamics: DynamicsFilter | null;
 }
 
 export const noFilter: TableFilter = {
@@ -42,6 +45,9 @@ export function isFiltered(filter: TableFilter): boolean {
 /** The filter as the worker is asked for it. */
 export function queryFilter(filter: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
   const { wrongOnly, range, label, predicted, finding, expression } = filter;
+export const noFilter: TableFilter = { wrongOnly: false, range: null, label: null, predicted: null, finding: null, expression: null, dynamics: null };
+    || filter.expression !== null || filter.dynamics !== null;
+export function queryFilter({ wrongOnly, range, label, predicted, finding, expression, dynamics }: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
   const found = finding === null ? undefined : view.document.findings[finding];
   const ranges = rangeColumns.flatMap((column) => (filter[column] === null ? [] : [{ column, ...filter[column] }]));
   return {
@@ -52,6 +58,7 @@ export function queryFilter(filter: TableFilter, view: InspectionView): NonNulla
     ...(predicted === null ? {} : { predicted }),
     ...(found === undefined ? {} : { samples: samplesOf(found) }),
     ...(expression === null ? {} : { expression }),
+    ...(dynamics === null ? {} : { dynamics }),
   };
 }
 
@@ -63,9 +70,11 @@ export interface FilterChip {
 
 export function chipsOf(filter: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
   const { range, label, predicted, finding, expression } = filter;
+export function chipsOf({ range, label, predicted, finding, expression, dynamics }: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
   const found = finding === null ? undefined : document.findings[finding];
   return [
     ...(found === undefined ? [] : [{ part: 'finding' as const, text: `${plural(samplesOf(found).length, 'sample')} of ${found.code}` }]),
+    ...(dynamics === null ? [] : [{ part: 'dynamics' as const, text: dynamicsText(dynamics) }]),
     ...(range === null ? [] : [{ part: 'range' as const, text: `loss ${compact(range.from)} to ${compact(range.to)}` }]),
     ...rangeColumns.flatMap((part) => (filter[part] === null ? [] : [{ part, text: `${rangeNames[part]} ${compact(filter[part].from)} to ${compact(filter[part].to)}` }])),
     ...(label === null ? [] : [{ part: 'label' as const, text: `label ${className(label, classNames)}` }]),
@@ -79,4 +88,16 @@ const shownExpression = 60;
 
 function shortened(expression: string): string {
   return expression.length > shownExpression ? `${expression.slice(0, shownExpression)}…` : expression;
+}
+
+const historyTexts: Readonly<Record<SampleHistory, string>> = {
+  forgotten: 'forgotten over the steps', never: 'right at no step', unforgettable: 'learned and never forgotten',
+};
+
+function dynamicsText({ confidence, variability, history }: DynamicsFilter): string {
+  return [
+    ...(confidence === undefined ? [] : [`confidence ${compact(confidence[0])} to ${compact(confidence[1])}`]),
+    ...(variability === undefined ? [] : [`variability ${compact(variability[0])} to ${compact(variability[1])}`]),
+    ...(history === undefined ? [] : [historyTexts[history]]),
+  ].join(', ');
 }

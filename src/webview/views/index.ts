@@ -1,6 +1,7 @@
 import { CalibrationView } from '../calibration/CalibrationView';
 import { ClassView } from '../classes/ClassView';
 import type { LossReport } from '../../core/inspection/document';
+import { lazyView } from './lazyView';
 import type { LossView } from './lossView';
 import { positionAxes } from '../positions/positionAxes';
 import { lazyView } from './lazyView';
@@ -23,4 +24,6 @@ export const lossViews: readonly LossView[] = [
   { id: 'thresholds', title: 'Thresholds', fits: decides, Component: ThresholdView },
   { id: 'positions', title: 'Tokens', fits: hasPositions(1), Component: PositionView },
   { id: 'positions', title: 'Pixels', fits: hasPositions(2), Component: PositionView },
+  { id: 'steps', title: 'Steps', fits: (_, { steps }) => steps !== undefined, Component: lazyView(async () => (await import('../steps/StepsView')).StepsView) },
+  { id: 'compare', title: 'Compare', fits: () => true, Component: lazyView(async () => (await import('../compare/CompareView')).CompareView) },
 ];

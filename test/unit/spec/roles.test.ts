@@ -132,7 +132,7 @@ describe('class names', () => {
 
   it('are found in a dump of JSON itself', async () => {
     const { spec } = await infer({ 'run.json': { logits, labels, class_names: ['cat', 'dog', 'emu'] }, 'config.json': { id2label: { 0: 'a', 1: 'b', 2: 'c' } } }, 'run.json');
-    assert.equal(spec.classes, 'run.json');
+    assert.equal(spec.classes, 'run.json#class_names');
   });
 
   const saved = JSON.parse(readFileSync('test/fixtures/formats/classNames.json', 'utf8')) as {

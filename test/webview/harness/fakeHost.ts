@@ -5,6 +5,8 @@ import { fakeCalibration } from './fakeCalibration';
 import { fakeHistogram } from './fakeHistogram';
 import { fakePositions } from './fakePositions';
 import { fakeThresholds } from './fakeThresholds';
+import { fakeComparedRows, fakeComparison } from './fakeComparison';
+import { fakeDataMap, fakeFlips, fakeSteps, fakeTrajectory } from './fakeSteps';
 import type { FakeLoss } from './fakeLoss';
 import type { Fixture } from './fixtures';
 
@@ -67,6 +69,18 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     histogram: (query) => fakeHistogram(lossAt(query.loss), query),
     thresholds: ({ loss, of }) => fakeThresholds(lossAt(loss), of),
     positions: (query) => fakePositions(lossAt(query.loss), query),
+    steps: ({ loss }) => fakeSteps(fixture, lossAt(loss)),
+    trajectory: ({ loss, sample }) => fakeTrajectory(lossAt(loss), sample),
+    dataMap: ({ loss, filter }) => fakeDataMap(lossAt(loss), filter),
+    flips: (query) => fakeFlips(lossAt(query.loss), query),
+    compare: ({ loss, against }) => fakeComparison(fixture, lossAt(loss), against),
+    comparedRows: (query) => fakeComparedRows(lossAt(query.loss), query),
+    pickBaseline: () => ({ kind: 'spec', path: '/runs/other.loss.json' }),
+    showStep: ({ step }) => {
+      const { steps } = fixture.view;
+      host.send('status', { ...inspection, view: { ...fixture.view, ...(steps === undefined ? {} : { steps: { ...steps, step } }) } });
+      return null;
+    },
     forgetRoles: () => {
       host.send('status', inspection);
       return null;
@@ -134,10 +148,10 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
     return argument as never;
   };
   return {
-    ready: pass('ready'),
-    rows: pass('rows'),
-    position: pass('position'),
-    sample: pass('sample'),
+    ready: pass('ready'), rows: pass('rows'), position: pass('position'), sample: pass('sample'), change: pass('change'), save: pass('save'),
+    rows: pass('rows'), addDumps: pass('addDumps'), reveal: pass('reveal'), copy: pass('copy'),
+    position: pass('position'), explain: pass('explain'), underEveryConvention: pass('underEveryConvention'), snippet: pass('snippet'), nearest: pass('nearest'), preview: pass('preview'), classes: pass('classes'), calibration: pass('calibration'), forgetRoles: pass('forgetRoles'), cancel: pass('cancel'), refresh: pass('refresh'), expression: pass('expression'), exportPart: pass('exportPart'), report: pass('report'), export: pass('export'),
+    sample: pass('sample'), steps: pass('steps'), trajectory: pass('trajectory'), dataMap: pass('dataMap'), flips: pass('flips'), showStep: pass('showStep'), compare: pass('compare'), comparedRows: pass('comparedRows'), pickBaseline: pass('pickBaseline'),
     change: pass('change'),
     save: pass('save'),
     addDumps: pass('addDumps'),

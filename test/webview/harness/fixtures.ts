@@ -43,6 +43,10 @@ export const fixtures: Readonly<Record<string, () => Fixture>> = {
       { code: 'unused-weights', severity: 'info', message: 'No weights are given; every sample counts the same.', evidence: {} },
     ],
   }),
+  steps: () => {
+    const { losses, view } = fixtures['digits']!();
+    return { losses, view: { ...view, title: 'epoch_06.loss.json', steps: { pattern: 'epoch_{step}.npz', step: '6', steps: ['1', '2', '3', '4', '5', '6'] } } };
+  },
   iris: () => fixture([multiclass({ name: 'sparse_softmax_cross_entropy', samples: 45, classes: 3, seed: 5 })], {
     title: 'logits.npy', file: 'logits.npy', classNames: ['setosa', 'versicolor', 'virginica'],
   }),

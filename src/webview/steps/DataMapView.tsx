@@ -1,0 +1,145 @@
+import type { JSX, TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useThemeChange } from '../classes/useThemeChange';
+import { usePanel } from '../components/panelContext';
+import { useSize } from '../components/useSize';
+import { useLinkedFilter } from '../filter/useLinkedFilter';
+import { compact, count, plural } from '../text/numbers';
+import { drawDataMap, plotOf } from './drawDataMap';
+import { movedRegion, namedRegions, regionBetween, regionOf, widest, type MapRegion } from './mapBrush';
+import { useStepAnswer } from './useSteps';
+
+const tallest = 320;
+
+interface Corner {
+  readonly confidence: number;
+  readonly variability: number;
+}
+
+/** The samples by confidence and variability over the steps. A region that is drawn narrows all views to its samples. */
+export function DataMapView({ loss, steps }: { readonly loss: number; readonly steps: number }): JSX.Element {
+  const { state: { choices }, client, dispatch } = usePanel();
+  const { dynamics } = choices.filter;
+  const history = dynamics?.history;
+  // What is chosen here does not narrow the map itself.
+  const filter = useLinkedFilter({ ...choices.filter, dynamics: history === undefined ? null : { history } });
+  const map = useStepAnswer((signal) => client.call('dataMap', { loss, filter }, signal), [client, loss, filter]);
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width: room } = useSize(frame, { width: 480, height: 0 });
+  const width = Math.max(200, Math.min(room, 640));
+  const height = Math.min(tallest, Math.round(width * 0.62) + 40);
+  // Drawn again with each rendering; the theme's change is one.
+  useThemeChange();
+  const [drag, setDrag] = useState<{ readonly anchor: Corner; readonly head: Corner } | null>(null);
+  const [moving, setMoving] = useState<MapRegion | null>(null);
+  const region = drag !== null ? regionBetween(drag.anchor, drag.head) : moving ?? regionOf(dynamics);
+  useEffect(() => {
+    if (canvas.current !== null && map !== null) {
+      drawDataMap(canvas.current, { map, region, selected: choices.sample, width, height });
+    }
+  });
+  const choose = (chosen: MapRegion | null): void => {
+    setMoving(null);
+    const kept = history === undefined ? {} : { history };
+    const next = { ...kept, ...(chosen ?? {}) };
+    dispatch({ type: 'filter', filter: { dynamics: Object.keys(next).length === 0 ? null : next } });
+  };
+  const corner = (event: TargetedPointerEvent<HTMLCanvasElement>): Corner => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const plot = plotOf(width, height);
+    return { confidence: plot.confidence(event.clientY - box.top), variability: plot.variability(event.clientX - box.left) };
+  };
+  const finishDrag = (): void => {
+    if (drag === null) {
+      return;
+    }
+    setDrag(null);
+    const drawn = regionBetween(drag.anchor, drag.head);
+    const isClick = drawn.confidence[1] - drawn.confidence[0] < 0.01 && drawn.variability[1] - drawn.variability[0] < 0.005;
+    if (!isClick) {
+      choose(drawn);
+    } else if (map !== null) {
+      const nearest = nearestTo(drag.anchor, map);
+      if (nearest !== null) {
+        dispatch({ type: 'sample', sample: nearest, reveal: true });
+      }
+    }
+  };
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLCanvasElement>): void => {
+    const moved = movedRegion(region ?? { confidence: [0, 0.25], variability: [0, 0.125] }, event.key, event.shiftKey);
+    if (moved !== null) {
+      setMoving(moved);
+      dispatch({ type: 'announce', text: `confidence ${compact(moved.confidence[0])} to ${compact(moved.confidence[1])}, variability ${compact(moved.variability[0])} to ${compact(moved.variability[1])}` });
+    } else if ((event.key === 'Enter' || event.key === ' ') && region !== null) {
+      choose(region);
+    } else if (event.key === 'Escape' && region !== null) {
+      choose(null);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+  return (
+    <div class="data-map">
+      <h3 class="caption">Data map</h3>
+      <div class="history-filter" role="group" aria-label="Regions of the data map">
+        {namedRegions.map(({ name, about, region: named }) => {
+          const isOn = JSON.stringify(regionOf(dynamics)) === JSON.stringify(named);
+          return <button key={name} type="button" class="history" aria-pressed={isOn} title={about} onClick={() => { choose(isOn ? null : named); }}>{name}</button>;
+        })}
+      </div>
+      <div class="data-map-frame" ref={frame}>
+        <canvas
+          ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} tabIndex={0} role="application" aria-roledescription="data map"
+          aria-label={`Data map of ${plural(map?.count ?? 0, 'sample')} over ${plural(steps, 'step')}: confidence up, variability across. Arrow keys move a region, with Shift they resize it, Enter shows its samples, Escape takes it away`}
+          onKeyDown={onKeyDown} onBlur={() => { setMoving(null); }}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            const at = corner(event);
+            setDrag({ anchor: at, head: at });
+          }}
+          onPointerMove={(event) => {
+            if (drag !== null) {
+              setDrag({ anchor: drag.anchor, head: corner(event) });
+            }
+          }}
+          onPointerUp={finishDrag} onPointerCancel={() => { setDrag(null); }}
+        />
+      </div>
+      <p class="muted map-legend">
+        <span>○ right at every step</span><span>□ at some</span><span>× at none</span>
+        {map !== null && <span>{map.samples.length < map.count ? `${count(map.samples.length)} of ${plural(map.count, 'sample')} drawn` : plural(map.count, 'sample')}</span>}
+        {region !== null && map !== null && <span>{map.samples.length < map.count ? 'about ' : ''}{plural(inside(region, map), 'sample')} in the region</span>}
+      </p>
+    </div>
+  );
+}
+
+interface Points {
+  readonly samples: readonly number[];
+  readonly confidence: readonly number[];
+  readonly variability: readonly number[];
+  readonly count: number;
+}
+
+/** The samples in a region, by those that are drawn. */
+function inside({ confidence, variability }: MapRegion, map: Points): number {
+  const drawn = map.confidence.filter((c, i) => {
+    const v = map.variability[i] ?? 0;
+    return c >= confidence[0] && c <= confidence[1] && v >= variability[0] && v <= variability[1];
+  }).length;
+  return map.samples.length === 0 ? 0 : Math.round(drawn * map.count / map.samples.length);
+}
+
+/** The sample that lies next to a place, where one lies near it. */
+function nearestTo(at: Corner, { samples, confidence, variability }: Points): number | null {
+  let [best, distance] = [-1, 0.03];
+  samples.forEach((_, i) => {
+    const away = Math.hypot((confidence[i] ?? 0) - at.confidence, ((variability[i] ?? 0) - at.variability) / widest);
+    if (away < distance) {
+      [best, distance] = [i, away];
+    }
+  });
+  return samples[best] ?? null;
+}

@@ -1,0 +1,54 @@
+import type { JSX } from 'preact';
+import { Icon } from '../components/Icon';
+import { usePanel, useView } from '../components/panelContext';
+import { useLinkedFilter } from '../filter/useLinkedFilter';
+import { isFiltered } from '../state/tableFilter';
+import type { LossViewProps } from '../views/lossView';
+import { DataMapView } from './DataMapView';
+import { FlipTable } from './FlipTable';
+import { HistoryFilter } from './HistoryFilter';
+import { LossOverSteps } from './LossOverSteps';
+import { SampleOverSteps } from './SampleOverSteps';
+import { StepPicker } from './StepPicker';
+import { useSteps } from './useSteps';
+
+/** A loss over the steps of its series, and what its samples did. */
+export function StepsView({ loss, report: { name } }: LossViewProps): JSX.Element {
+  const { state: { choices } } = usePanel();
+  const { steps: onDisk } = useView();
+  const filter = useLinkedFilter(choices.filter);
+  const { report, problem, isRunning, stop, goOn } = useSteps(loss, filter);
+  if (problem !== null && report === null) {
+    return <p class="message" role="alert"><Icon name="error" class="severity-error" /> {problem}</p>;
+  }
+  const isComplete = report !== null && report.lines.length >= report.steps.length;
+  return (
+    <section class="steps" role="region" aria-label="Steps" aria-busy={isRunning}>
+      {onDisk !== undefined && <StepPicker pattern={onDisk.pattern} steps={onDisk.steps} shown={onDisk.step} />}
+      {!isComplete && (
+        <p class="steps-progress">
+          <progress value={report?.lines.length ?? 0} max={onDisk?.steps.length ?? 1} aria-label="Steps read" />
+          {' '}{report?.lines.length ?? 0} of {onDisk?.steps.length ?? 0} steps read{' '}
+          {isRunning
+            ? <button type="button" class="link" onClick={stop}>Stop</button>
+            : <button type="button" class="link" onClick={goOn}>Go On</button>}
+        </p>
+      )}
+      {problem !== null && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {problem}</p>}
+      {report !== null && (
+        <>
+          {report.notes.map((note) => <p key={note} class="steps-note"><Icon name="info" /> {note}</p>)}
+          <LossOverSteps report={report} index={loss} name={name} shown={onDisk?.step ?? null} />
+          <SampleOverSteps loss={loss} shown={onDisk?.step ?? null} taken={report.lines.length} />
+          {report.counts !== null && isComplete && (
+            <>
+              <HistoryFilter counts={report.counts} />
+              <DataMapView loss={loss} steps={report.steps.length} />
+              <FlipTable loss={loss} isNarrowed={isFiltered(choices.filter)} />
+            </>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { commands, ConfigurationTarget, workspace } from 'vscode';
+import { eventually, needsBridge, panel, workbench } from './bridge';
+import { closeAll, numberIn, openSpec, waitForInspection, waitForNumber, workspaceFile } from './driver';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+
+/** Figures of numpy; see `make_dynamics.py` beside them. */
+const dynamics = JSON.parse(readFileSync(path.resolve(__dirname, '../../../test/fixtures/inspection/dynamics.json'), 'utf8')) as {
+  readonly losses: readonly number[];
+  readonly ink: readonly number[];
+  readonly counts: { readonly forgotten: number; readonly never: number; readonly unforgettable: number };
+};
+
+describe('the steps of the digits', function () {
+  before(async function () {
+    needsBridge(this);
+    await closeAll();
+    await commands.executeCommand('workbench.action.closeSidebar');
+    await openSpec(workspaceFile('digits', 'epoch_06.loss.json'));
+    await panel.click('[role=grid] [role=row][aria-rowindex="2"] .cell-sample');
+  });
+
+  after(async () => {
+    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await workbench.viewport(1600, 1000);
+    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
+    await closeAll();
+  });
+
+  it('are read beside the one that is open, and counted as numpy counts them', async () => {
+    await panel.click('#view-tab-steps');
+    await panel.wait('.history-filter');
+    const { forgotten, never, unforgettable } = dynamics.counts;
+    assert.deepEqual((await panel.texts('[aria-label="What samples did"] .history strong')).map((count) => Number(count)), [forgotten, never, unforgettable]);
+    await panel.click('.loss-over-steps > .link');
+    const shown = await panel.evaluate('[...document.querySelectorAll(".loss-over-steps tbody tr")].map((row) => Number(row.children[2].firstChild.dataset.value))');
+    assert.ok(Array.isArray(shown) && shown.length === 6);
+    shown.forEach((value, i) => { assert.ok(Math.abs(Number(value) - (dynamics.losses[i] ?? NaN)) < 1e-6 * (dynamics.losses[i] ?? NaN)); });
+    await panel.click('.loss-over-steps > .link');
+  });
+
+  for (const [name, theme] of Object.entries(themes)) {
+    it(`have nothing that axe finds wrong in the ${name} theme`, async () => {
+      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
+      await panel.wait(`body.${name === 'contrast' ? 'vscode-high-contrast' : `vscode-${name}`}`);
+      for (const width of [320, 600, 1600]) {
+        await workbench.viewport(width, 1000);
+        assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px`);
+        assert.equal(await panel.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), 0, `at ${width} px`);
+      }
+      await panel.evaluate('document.querySelector(".views").scrollIntoView({ block: "start" })');
+      await workbench.screenshot(`steps-${name}`);
+      await panel.evaluate('document.querySelector(".data-map").scrollIntoView({ block: "start" })');
+      await workbench.screenshot(`data-map-${name}`);
+      await workbench.viewport(600, 1000);
+      await panel.evaluate('document.querySelector(".views").scrollIntoView({ block: "start" })');
+      await workbench.screenshot(`steps-${name}-600`);
+      await workbench.viewport(1600, 1000);
+    });
+  }
+
+  it('narrow the samples to those that were never right, and to a region of the map by keys', async () => {
+    await panel.click('.history:has-text("never right")');
+    await eventually('the count of samples', () => panel.text('.filter-count'), (text) => text.startsWith(`${dynamics.counts.never} of 719`));
+    await panel.click('.filter-bar >> text=Undo filter');
+    await panel.focus('.data-map canvas');
+    await workbench.press('ArrowUp');
+    await workbench.press('Enter');
+    await panel.wait('.chip:has-text("confidence")');
+    await panel.click('.filter-bar >> text=Clear filter');
+  });
+
+  it('are shown one by one in the same panel, with the sample and the view kept', async () => {
+    const sample = await panel.text('role=region[name="Sample"] >> role=heading >> nth=0');
+    await panel.click('[aria-label="Step Before"]');
+    await panel.wait('.header :text("step 5 of 6 steps")');
+    await waitForNumber('#data-loss', (dynamics.losses[4] ?? NaN) + (dynamics.ink[4] ?? NaN));
+    assert.equal(await panel.text('role=region[name="Sample"] >> role=heading >> nth=0'), sample);
+    await panel.wait('.step-picker');
+    await panel.focus('.step-picker input');
+    await workbench.press('Home');
+    await panel.wait('.header :text("step 1 of 6 steps")');
+    await waitForNumber('#data-loss', (dynamics.losses[0] ?? NaN) + (dynamics.ink[0] ?? NaN));
+  });
+
+  it('are a series when they are picked together', async () => {
+    await closeAll();
+    const files = [1, 2, 3, 4, 5, 6].map((epoch) => workspaceFile('digits', `epoch_0${epoch}.npz`));
+    await commands.executeCommand('lossInspector.inspectLoss', files[0], files);
+    await waitForInspection();
+    await panel.wait('.header :text("step 6 of 6 steps")');
+    assert.ok(Number.isFinite(await numberIn('#total-value')));
+    await panel.wait('#view-tab-steps');
+  });
+});
