@@ -44,7 +44,7 @@ describe('the command line', () => {
 
   const refused: readonly (readonly [string[], string])[] = [
     [['inspct'], 'unknown command "inspct"; did you mean "inspect"?'],
-    [['compare', 'a'], 'compare needs two runs, each a spec or a file of tensors, or one of a series with --steps A:B'],
+    [['compare', 'a'], 'compare needs two runs, each a spec or a file of tensors, or one of a series with --steps A:B; see loss-inspector compare --help'],
     [['tensors'], 'tensors needs at least one file; see loss-inspector tensors --help'],
     [['tensors', 'iris'], 'iris: is a folder, not a file'],
     [['tensors', 'gone.npz'], 'gone.npz: there is no such file'],
