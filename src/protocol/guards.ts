@@ -170,6 +170,7 @@ export const mapsQuery: v.GenericSchema<unknown, MapsQuery> = v.object({
 /** A page of rows that are sorted by one of some columns. */
 const page = <T extends string>(columns: readonly T[]) => ({
   filter: v.exactOptional(filter), sort: v.object({ column: v.picklist(columns), descending: v.boolean() }), start: index, end: index,
+});
 const compared = { loss: index, against: v.variant('kind', [v.object({ kind: v.literal('step'), step: stepNumber }), v.object({ kind: v.literal('target'), target: inspectionTarget })]) };
 
 export const flipQuery: v.GenericSchema<unknown, FlipQuery> = v.pipe(v.object({ loss: index, ...page(flipColumns) }), v.check((rows) => isOnePage(rows), tooLong));

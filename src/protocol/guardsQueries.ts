@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import {
-  checking, decisionQuery, exportQuery, expressionQuery, histogramQuery, lossQuery, mapsQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text,
+  checking, comparedRowsQuery, compareQuery, decisionQuery, exportQuery, expressionQuery, flipQuery, histogramQuery, lossQuery, mapsQuery,
+  nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text,
 } from './guards';
-import { checking, comparedRowsQuery, compareQuery, flipQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text, expressionQuery, exportQuery } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import type { Guards } from './rpc';
 

@@ -77,10 +77,8 @@ function passesDynamics({ confidence, variability, history }: DynamicsFilter, kn
  * @param holds 1 for each sample that the filter's expression holds for; null where it has none
  * @param dynamics what the samples did over the steps; where it is not known, none passes a filter of it
  */
-export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uint8Array | null, holds: Uint8Array | null): (sample: number) => boolean {
-  const { lossFrom = -Infinity, lossTo = Infinity, label, predicted, samples, ranges = [] } = filter;
 export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uint8Array | null, holds: Uint8Array | null, dynamics: DynamicsLookup = () => null): (sample: number) => boolean {
-  const { lossFrom = -Infinity, lossTo = Infinity, label, predicted, samples, dynamics: went } = filter;
+  const { lossFrom = -Infinity, lossTo = Infinity, label, predicted, samples, ranges = [], dynamics: went } = filter;
   const isRange = filter.lossFrom !== undefined || filter.lossTo !== undefined;
   const named = samples === undefined ? null : new Set(samples);
   return (sample) => {
@@ -94,7 +92,6 @@ export function passing(filter: SampleFilter, columns: SampleColumns, wrong: Uin
         const value = valueOf(columns, column, sample);
         return value <= to && (isOpen === true ? value > from : value >= from);
       })
-      && (named === null || named.has(sample));
       && (named === null || named.has(sample))
       && (went === undefined || passesDynamics(went, dynamics(sample)));
   };

@@ -24,8 +24,7 @@ export function channelTo(api: VsCodeApi, page: Window): Channel {
 
 /** The page's end of the conversation with the host. */
 export function connect(api: VsCodeApi, page: Window): PanelClient {
-  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null });
-  return new Connection(channel, {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null, compareWith: checkCompare });
+  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null, compareWith: checkCompare });
 }
 
 function checkStatus(payload: unknown): PanelStatus {

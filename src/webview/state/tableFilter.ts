@@ -1,6 +1,5 @@
-import type { RangeColumn } from '../../core/inspection/sampleFilter';
 import type { InspectionView } from '../../core/inspection/document';
-import type { DynamicsFilter, SampleHistory } from '../../core/inspection/sampleFilter';
+import type { DynamicsFilter, RangeColumn, SampleHistory } from '../../core/inspection/sampleFilter';
 import type { RowQuery } from '../../protocol/sampleQuery';
 import { className } from '../text/classes';
 import { compact, plural } from '../text/numbers';
@@ -34,20 +33,18 @@ export interface TableFilter extends Readonly<Record<RangeColumn, LossRange | nu
 }
 
 export const noFilter: TableFilter = {
-  wrongOnly: false, range: null, probability: null, confidence: null, margin: null, positive: null, label: null, predicted: null, finding: null, expression: null,
+  wrongOnly: false, range: null, probability: null, confidence: null, margin: null, positive: null, label: null, predicted: null, finding: null,
+  expression: null, dynamics: null,
 };
 
 export function isFiltered(filter: TableFilter): boolean {
   return filter.wrongOnly || filter.range !== null || filter.label !== null || filter.predicted !== null || filter.finding !== null
-    || filter.expression !== null || rangeColumns.some((column) => filter[column] !== null);
+    || filter.expression !== null || filter.dynamics !== null || rangeColumns.some((column) => filter[column] !== null);
 }
 
 /** The filter as the worker is asked for it. */
 export function queryFilter(filter: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
-  const { wrongOnly, range, label, predicted, finding, expression } = filter;
-export const noFilter: TableFilter = { wrongOnly: false, range: null, label: null, predicted: null, finding: null, expression: null, dynamics: null };
-    || filter.expression !== null || filter.dynamics !== null;
-export function queryFilter({ wrongOnly, range, label, predicted, finding, expression, dynamics }: TableFilter, view: InspectionView): NonNullable<RowQuery['filter']> {
+  const { wrongOnly, range, label, predicted, finding, expression, dynamics } = filter;
   const found = finding === null ? undefined : view.document.findings[finding];
   const ranges = rangeColumns.flatMap((column) => (filter[column] === null ? [] : [{ column, ...filter[column] }]));
   return {
@@ -69,8 +66,7 @@ export interface FilterChip {
 }
 
 export function chipsOf(filter: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
-  const { range, label, predicted, finding, expression } = filter;
-export function chipsOf({ range, label, predicted, finding, expression, dynamics }: TableFilter, { classNames, document }: InspectionView): readonly FilterChip[] {
+  const { range, label, predicted, finding, expression, dynamics } = filter;
   const found = finding === null ? undefined : document.findings[finding];
   return [
     ...(found === undefined ? [] : [{ part: 'finding' as const, text: `${plural(samplesOf(found).length, 'sample')} of ${found.code}` }]),

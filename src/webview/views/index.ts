@@ -1,7 +1,6 @@
 import { CalibrationView } from '../calibration/CalibrationView';
 import { ClassView } from '../classes/ClassView';
 import type { LossReport } from '../../core/inspection/document';
-import { lazyView } from './lazyView';
 import type { LossView } from './lossView';
 import { positionAxes } from '../positions/positionAxes';
 import { lazyView } from './lazyView';

@@ -7,8 +7,7 @@ import { build } from './build.mjs';
 import { serve } from './serve.mjs';
 
 const [folder = 'out/harness/screenshots', ...wanted] = process.argv.slice(2);
-const fixtures = ['digits', 'iris', 'binary', 'multilabel', 'regression', 'poses', 'broken', 'nan', 'million', 'thousand', 'negative', 'empty', 'tokens', 'pixels'];
-const fixtures = ['digits', 'iris', 'binary', 'multilabel', 'regression', 'poses', 'broken', 'nan', 'million', 'thousand', 'negative', 'empty', 'steps'];
+const fixtures = ['digits', 'iris', 'binary', 'multilabel', 'regression', 'poses', 'broken', 'nan', 'million', 'thousand', 'negative', 'empty', 'tokens', 'pixels', 'steps'];
 const statuses = ['loading', 'failed', 'cancelled'];
 const pictures = [
   ...['dark', 'light', 'contrast', 'contrastLight'].flatMap((theme) => [600, 1600].map((width) => ({ name: `digits-${theme}-${width}`, query: `fixture=digits&theme=${theme}`, width }))),
