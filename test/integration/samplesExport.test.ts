@@ -29,6 +29,9 @@ describe('the samples of a run with columns of their own', function () {
     await panel.wait('[role=grid] [data-sample]');
   });
 
+  // A menu that a failed test leaves open would be in the way of the next.
+  afterEach(async () => { await workbench.press('Escape'); });
+
   after(async () => {
     await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
     await workbench.viewport(1600, 1000);

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './Icon';
 
 interface PopoverProps {
@@ -18,7 +18,10 @@ interface PopoverProps {
 /** A button that opens something below it. Escape, Tab out of it, or a click elsewhere closes it. */
 export function Popover({ icon, label, hasText = false, role, asked = 0, disabled = false, children }: PopoverProps): JSX.Element {
   const [open, setOpen] = useState(false);
+  /** Pixels to the right that keep what opens inside the page. */
+  const [shift, setShift] = useState(0);
   const root = useRef<HTMLDivElement>(null);
+  const opened = useRef<HTMLDivElement>(null);
   const answered = useRef(asked);
   useEffect(() => {
     if (asked !== answered.current && !disabled) {
@@ -31,6 +34,10 @@ export function Popover({ icon, label, hasText = false, role, asked = 0, disable
     if (open) {
       root.current?.querySelector<HTMLElement>('[role=menuitem], vscode-checkbox')?.focus();
     }
+  }, [open]);
+  useLayoutEffect(() => {
+    const box = opened.current?.getBoundingClientRect();
+    setShift(box === undefined ? 0 : shiftInto(box, document.documentElement.clientWidth));
   }, [open]);
   const close = (): void => {
     setOpen(false);
@@ -66,7 +73,7 @@ export function Popover({ icon, label, hasText = false, role, asked = 0, disable
       </button>
       {open && (
         <div
-          class="popover" role={role} aria-label={label}
+          ref={opened} class="popover" role={role} aria-label={label} style={shift === 0 ? {} : { transform: `translateX(${shift}px)` }}
           onClick={(event) => {
             if ((event.target as Element).closest('[role=menuitem]') !== null) {
               close();
@@ -79,6 +86,13 @@ export function Popover({ icon, label, hasText = false, role, asked = 0, disable
       {open && <div class="popover-behind" onClick={() => { setOpen(false); }} />}
     </div>
   );
+}
+
+/** Pixels that the edges of the page keep clear. */
+const clear = 8;
+
+function shiftInto({ left, right }: { readonly left: number; readonly right: number }, width: number): number {
+  return left < clear ? clear - left : Math.min(0, width - clear - right);
 }
 
 /** The item that a key of a menu goes to; null for any other key. */

@@ -3,15 +3,15 @@ import { usePanel } from '../components/panelContext';
 import { Popover } from '../components/Popover';
 import type { ColumnChoice } from './columns';
 
-/** Which columns the table of samples has. */
+/** Which columns the table of samples has beside the sample's index. */
 export function ColumnChooser({ choices }: { readonly choices: readonly ColumnChoice[] }): JSX.Element {
   const { state, dispatch } = usePanel();
   const hasWishes = Object.keys(state.choices.columns).length > 0;
   return (
     <Popover icon="list-selection" label="Columns" role="group">
-      {choices.map(({ column: { key, title, description }, isShown }) => (
+      {choices.filter(({ column: { key } }) => key !== 'sample').map(({ column: { key, title, description }, isShown }) => (
         <vscode-checkbox
-          key={key} label={title} title={description} checked={isShown} disabled={key === 'sample'}
+          key={key} label={title} title={description} checked={isShown}
           onChange={(event) => { dispatch({ type: 'column', column: key, isShown: event.currentTarget.checked }); }}
         />
       ))}
