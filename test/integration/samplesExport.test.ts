@@ -133,8 +133,10 @@ describe('the samples of a run with columns of their own', function () {
   it('open their menu by the command', async () => {
     await commands.executeCommand('lossInspector.export');
     await panel.wait('role=menuitem[name="Loss Spec…"]');
+    const focused = (): Promise<unknown> => panel.evaluate('document.hasFocus() && document.activeElement.role === "menuitem" ? document.activeElement.textContent : ""');
+    await eventually('the focus in the menu', focused, (text) => /CSV/.test(String(text)));
     await workbench.press('ArrowDown');
-    assert.match(String(await panel.evaluate('document.activeElement.textContent')), /JSON Lines/);
+    await eventually('the next item', focused, (text) => /JSON Lines/.test(String(text)));
     await workbench.press('Escape');
     await panel.wait('.popover', { state: 'detached' });
   });

@@ -109,8 +109,9 @@ export class InspectionPanel implements Disposable {
     this.ask();
   }
 
-  /** Has the page open its menu of what can be exported. */
+  /** Brings the panel to the front, and has its page open its menu of what can be exported. */
   askForExport(): void {
+    this.view.reveal();
     this.connection.send('askForExport', null);
   }
 

@@ -70,11 +70,17 @@ export function columnChoices(task: Task | null, room: ColumnRoom, extras: reado
   const shown = new Set(shownExtras(extras, wishes));
   const own = extras.map(({ name, kind }): ColumnChoice => ({
     column: {
-      key: `extra:${name}`, title: name, description: `${name} of the dump`, numeric: kind === 'number', width: kind === 'number' ? 'minmax(72px, 0.8fr)' : 'minmax(96px, 1.4fr)',
+      key: `extra:${name}`, title: name, description: `${name} of the dump`, numeric: kind === 'number', width: extraWidth(name, kind),
     },
     isShown: shown.has(name),
   }));
   return [...(first === undefined ? [] : [first]), ...own, ...others];
+}
+
+/** Wide enough for the title, within reason. */
+function extraWidth(title: string, kind: ExtraColumnInfo['kind']): string {
+  const least = Math.min(150, Math.max(kind === 'number' ? 72 : 96, title.length * pixelsOfDigit + 24));
+  return `minmax(${least}px, ${kind === 'number' ? 0.8 : 1.4}fr)`;
 }
 
 /** Columns of the dump's own that are shown without being asked for, and at most how many. */
@@ -99,6 +105,6 @@ const pixelsOfDigit = 8;
 
 function ownColumnsOf(task: Task | null, { samples, single = true }: ColumnRoom): readonly GridColumn[] {
   const own = task === 'regression' ? (single ? measured : []) : task === null || task === 'elementwise' ? [] : classified;
-  const digits = Math.max(5, String(samples).length);
+  const digits = Math.max(6, String(samples).length);
   return [{ ...sample, width: `minmax(${digits + 3}ch, 0.7fr)` }, loss, ...own, weight, share];
 }
