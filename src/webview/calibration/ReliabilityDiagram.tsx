@@ -89,7 +89,7 @@ function Bin({ bin, largest, isChosen, isActive, onChoose }: BinProps): JSX.Elem
   const text = `${plural(count, 'sample')}: ${percent(confidence)} claimed, ${percent(accuracy)} right`;
   return (
     <g
-      class="reliability-bin" role="button" tabIndex={isActive ? 0 : -1} aria-pressed={isChosen}
+      class="reliability-bin" role="button" tabindex={isActive ? 0 : -1} aria-pressed={isChosen}
       aria-label={`Probability ${compact(from)} to ${compact(to)}, ${text}`} onClick={onChoose}
     >
       <title>{text}</title>

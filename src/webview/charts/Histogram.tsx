@@ -190,7 +190,7 @@ function Handles({ histogram, name, width, chosen, onChoose }: HandlesProps): JS
     <>
       {ends.map(({ end, label, x, value }) => (
         <g
-          key={end} class={`handle ${chosen === null ? 'idle' : ''}`} transform={`translate(${x} 0)`} role="slider" tabIndex={0} aria-label={label}
+          key={end} class={`handle ${chosen === null ? 'idle' : ''}`} transform={`translate(${x} 0)`} role="slider" tabindex={0} aria-label={label}
           aria-valuemin={0} aria-valuemax={last} aria-valuenow={span[end]}
           aria-valuetext={`${compact(value)}, ${plural(samplesIn(span, histogram), 'sample')} in the range`}
           onKeyDown={(event) => {

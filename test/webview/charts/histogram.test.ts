@@ -39,6 +39,7 @@ describe('histograms of columns in the panel', () => {
     await choose('confidence');
     assert.deepEqual(asked(), [{ loss: 0, filter: {}, column: 'confidence', isLogarithmic: false }]);
     const handle = all('.histogram [role=slider]').find((element) => element.getAttribute('aria-label') === 'Smallest largest probability shown')!;
+    assert.equal(handle.getAttribute('tabindex'), '0');
     fire(handle, 'keydown', { key: 'PageUp' });
     await panel.settle();
     assert.equal(chips().length, 1);
@@ -77,6 +78,8 @@ describe('histograms of columns in the panel', () => {
     panel = await openPanel({ fixture: fixtures['digits']!(), choices: { view: 'calibration' } });
     await panel.settle();
     const bins = (): readonly HTMLElement[] => all('.reliability-bin');
+    // In SVG the name of the attribute is told apart by its case.
+    assert.deepEqual(bins().map((bin) => bin.getAttribute('tabindex')).slice(0, 2), ['0', '-1']);
     assert.match(bins()[2]!.getAttribute('aria-label') ?? '', /^Probability 0\.3333 to 0\.4000, \d+ samples: \d+\.\d % claimed, \d+\.\d % right$/);
     fire(bins()[0]!, 'keydown', { key: 'ArrowRight' });
     await panel.settle();
