@@ -10,6 +10,7 @@ describe('histograms and reliability', function () {
   before(async function () {
     needsBridge(this);
     await closeAll();
+    await workbench.viewport(1600, 1000);
     await openSpec(workspaceFile('digits', 'epoch_01.loss.json'));
   });
   after(async () => {

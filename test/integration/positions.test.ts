@@ -28,6 +28,7 @@ describe('tokens and pixels', function () {
   before(async function () {
     needsBridge(this);
     await closeAll();
+    await workbench.viewport(1600, 1000);
   });
   after(async () => {
     await useTheme(undefined);
@@ -131,7 +132,8 @@ describe('tokens and pixels', function () {
   it('fit a narrow panel', async () => {
     await commands.executeCommand('workbench.action.closeSidebar');
     for (const size of [320, 600]) {
-      await workbench.viewport(size, 1000);
+      // Beside the panel stands the activity bar.
+      await workbench.viewport(size + 48, 1000);
       await eventually(`no horizontal scroll at ${size} px`, () => panel.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), (over) => over === 0);
       assert.deepEqual(await panel.accessibilityViolations(), []);
       await workbench.screenshot(`pixels-${size}`);
