@@ -30,8 +30,8 @@ export function checking<T>(schema: v.GenericSchema<unknown, T>): (value: unknow
   };
 }
 
-const number = v.pipe(v.number(), v.finite());
-const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const number = v.pipe(v.number(), v.finite());
+export const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const text = v.pipe(v.string(), v.maxLength(messageLimits.text));
 /** The number of a step, without zeros before it. */
 export const stepNumber = v.pipe(v.string(), v.regex(/^\d{1,18}$/));

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { checking, conventionsQuery, exportQuery, inspectionTarget, lossSpec, numberQuery, text, path, tensorName, stepNumber } from './guards';
 import { queryGuards } from './guardsQueries';
+import { handedOn } from './queryNames';
 import type { LossSpec } from '../core/spec/lossSpec';
 import { protocolVersion, type PanelApi } from './panelApi';
 import type { Guards } from './rpc';
+import { exportFormats, type ExportQuery } from './sampleQuery';
 import type { InspectionTarget } from './workerApi';
 
 const nothing = checking(v.null());
@@ -11,14 +13,16 @@ const nothing = checking(v.null());
 /** Longest text that the page may put on the clipboard: a table of a page of rows fits. */
 const longestCopy = 4_000_000;
 
+/** The rest of a table that is to be written is checked by the worker, which is asked for its parts. */
+const exportedTable = v.custom<Omit<ExportQuery, 'part'>>((value) => exportFormats.some((format) => format === Object(value).format));
 const exportRequest = v.variant('kind', [
-  v.object({ kind: v.literal('samples'), query: v.omit(exportQuery, ['part']) }),
+  v.object({ kind: v.literal('samples'), query: exportedTable }),
   v.object({ kind: v.literal('report') }),
 ]);
 
 /** The host's checks of what the page asks for: the page shows untrusted files, so it is the less trusted side. */
 export const panelGuards: Guards<PanelApi> = {
-  ...queryGuards,
+  ...handedOn,
   ready: checking(v.object({ version: v.number(), spec: v.exactOptional(lossSpec), step: v.exactOptional(stepNumber) })),
   showStep: checking(v.object({ step: stepNumber })),
   change: checking(v.object({ spec: lossSpec })),

@@ -4,6 +4,9 @@ import {
   nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text,
 } from './guards';
 import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
+import { checking, text } from './guards';
+import { queryNames } from './queryNames';
+import { comparedRowsQuery, compareQuery, exportQuery, expressionQuery, flipQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery } from './querySchemas';
 import type { Guards } from './rpc';
 
 /** The checks of what is asked of an inspection. */
@@ -29,8 +32,6 @@ export const queryGuards: Guards<InspectionQueries> = {
   comparedRows: checking(comparedRowsQuery),
   snippet: checking(snippetQuery),
 };
-
-export const queryNames = Object.keys(queryGuards) as readonly QueryName[];
 
 const inSession = checking(v.object({ session: text, query: v.unknown() }));
 

@@ -56,7 +56,7 @@ export interface ComparedRowsQuery extends CompareQuery {
 
 /**
  * What a page asks of its inspection. The page asks the host, which asks the worker's session: a new question is
- * one line here, one check in `guardsQueries.ts`, and one answer in the worker's `answers.ts`.
+ * one line here, its name in `queryNames.ts`, one check in `guardsQueries.ts`, and one answer in the worker's `answers.ts`.
  */
 export interface InspectionQueries {
   rows(query: RowQuery): RowPage;

@@ -1,6 +1,6 @@
 import { snippetOf } from '../core/inspection/snippet';
 import type { CancelSignal, Work } from '../core/work';
-import { queryNames } from '../protocol/guardsQueries';
+import { queryNames } from '../protocol/queryNames';
 import type { InspectionQueries, QueryName, SessionQueries } from '../protocol/inspectionQueries';
 import type { ArgumentOf, Handlers, ResultOf } from '../protocol/rpc';
 import { compareAnswers } from './compareAnswers';

@@ -1,4 +1,4 @@
-import { queryNames } from '../../protocol/guardsQueries';
+import { queryNames } from '../../protocol/queryNames';
 import type { InspectionQueries, QueryName } from '../../protocol/inspectionQueries';
 import type { ArgumentOf, CallSignal, Handlers } from '../../protocol/rpc';
 import type { Inspection } from '../inspection/inspection';

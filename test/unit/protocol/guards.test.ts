@@ -3,7 +3,8 @@ import type { LossSpec } from '../../../src/core/spec/lossSpec';
 import { messageLimits } from '../../../src/protocol/guards';
 import { panelGuards, persistedTarget } from '../../../src/protocol/guardsPanel';
 import { workerEventGuards } from '../../../src/protocol/guardsHost';
-import { workerGuards } from '../../../src/protocol/guardsWorker';
+import { workerGuards, workerEventGuards } from '../../../src/protocol/guardsWorker';
+import { queryGuards } from '../../../src/protocol/guardsQueries';
 import { protocolVersion } from '../../../src/protocol/panelApi';
 import { maxRowsPerPage } from '../../../src/protocol/sampleQuery';
 
@@ -63,9 +64,9 @@ describe('the panel guards', () => {
 
   it('pass a page of rows, with and without a filter', () => {
     const filtered = { ...rows, filter: { wrong: true, lossFrom: 0.5, lossTo: 2 } };
-    assert.deepEqual(panelGuards.rows(rows), rows);
-    assert.deepEqual(panelGuards.rows(filtered), filtered);
-    assert.deepEqual(panelGuards.rows({ ...rows, start: 10, end: 10 + maxRowsPerPage }).end, 10 + maxRowsPerPage);
+    assert.deepEqual(queryGuards.rows(rows), rows);
+    assert.deepEqual(queryGuards.rows(filtered), filtered);
+    assert.deepEqual(queryGuards.rows({ ...rows, start: 10, end: 10 + maxRowsPerPage }).end, 10 + maxRowsPerPage);
   });
 
   const wrongRows: Record<string, object> = {
@@ -81,17 +82,17 @@ describe('the panel guards', () => {
   };
   for (const [what, change] of Object.entries(wrongRows)) {
     it(`refuse ${what} in a page of rows`, () => {
-      assert.throws(() => panelGuards.rows({ ...rows, ...change }), TypeError);
+      assert.throws(() => queryGuards.rows({ ...rows, ...change }), TypeError);
     });
   }
 
   it('pass and refuse positions and samples', () => {
     const { start: _start, end: _end, ...order } = rows;
-    assert.deepEqual(panelGuards.position({ ...order, sample: 31 }), { ...order, sample: 31 });
-    assert.deepEqual(panelGuards.sample({ loss: 0, sample: 31, margin: 0.5 }), { loss: 0, sample: 31, margin: 0.5 });
-    assert.throws(() => panelGuards.position(order), TypeError);
-    assert.throws(() => panelGuards.sample({ loss: 0, sample: 31, margin: Number.NaN }), TypeError);
-    assert.throws(() => panelGuards.sample({ loss: 0, sample: '31' }), TypeError);
+    assert.deepEqual(queryGuards.position({ ...order, sample: 31 }), { ...order, sample: 31 });
+    assert.deepEqual(queryGuards.sample({ loss: 0, sample: 31, margin: 0.5 }), { loss: 0, sample: 31, margin: 0.5 });
+    assert.throws(() => queryGuards.position(order), TypeError);
+    assert.throws(() => queryGuards.sample({ loss: 0, sample: 31, margin: Number.NaN }), TypeError);
+    assert.throws(() => queryGuards.sample({ loss: 0, sample: '31' }), TypeError);
   });
 
   it('refuse an argument where none is asked for, and texts that are none', () => {
