@@ -11,6 +11,7 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const workerEventGuards: EventGuards<WorkerEvents> = {
   progress: checking(v.object({
     session,
+    session: text,
     fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
     message: v.string(),
   })),

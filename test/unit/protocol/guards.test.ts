@@ -5,6 +5,8 @@ import { panelGuards, persistedTarget } from '../../../src/protocol/guardsPanel'
 import { workerEventGuards } from '../../../src/protocol/guardsHost';
 import { workerGuards, workerEventGuards } from '../../../src/protocol/guardsWorker';
 import { queryGuards } from '../../../src/protocol/guardsQueries';
+import { workerEventGuards } from '../../../src/protocol/guardsHost';
+import { workerGuards } from '../../../src/protocol/guardsWorker';
 import { protocolVersion } from '../../../src/protocol/panelApi';
 import { maxRowsPerPage } from '../../../src/protocol/sampleQuery';
 
