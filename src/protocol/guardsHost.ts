@@ -4,13 +4,11 @@ import type { HostApi } from './hostApi';
 import type { EventGuards, Guards } from './rpc';
 import type { WorkerEvents } from './workerApi';
 
-const session = text;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** The host's checks of the worker's events. */
 export const workerEventGuards: EventGuards<WorkerEvents> = {
   progress: checking(v.object({
-    session,
     session: text,
     fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
     message: v.string(),

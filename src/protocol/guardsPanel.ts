@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { checking, conventionsQuery, exportQuery, inspectionTarget, lossSpec, numberQuery, text, path, tensorName, stepNumber } from './guards';
-import { queryGuards } from './guardsQueries';
+import { checking, conventionsQuery, inspectionTarget, lossSpec, numberQuery, path, stepNumber, tensorName, text } from './guards';
 import { handedOn } from './queryNames';
 import type { LossSpec } from '../core/spec/lossSpec';
 import { protocolVersion, type PanelApi } from './panelApi';

@@ -1,12 +1,11 @@
 import * as v from 'valibot';
-import {
-  checking, comparedRowsQuery, compareQuery, decisionQuery, exportQuery, expressionQuery, flipQuery, histogramQuery, lossQuery, mapsQuery,
-  nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery, text,
-} from './guards';
-import type { InspectionQueries, QueryName, SessionQueries } from './inspectionQueries';
 import { checking, text } from './guards';
+import type { InspectionQueries, SessionQueries } from './inspectionQueries';
 import { queryNames } from './queryNames';
-import { comparedRowsQuery, compareQuery, exportQuery, expressionQuery, flipQuery, lossQuery, nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery } from './querySchemas';
+import {
+  comparedRowsQuery, compareQuery, decisionQuery, exportQuery, expressionQuery, flipQuery, histogramQuery, lossQuery, mapsQuery,
+  nearestQuery, positionQuery, rowQuery, sampleQuery, snippetQuery,
+} from './querySchemas';
 import type { Guards } from './rpc';
 
 /** The checks of what is asked of an inspection. */

@@ -1,11 +1,18 @@
 import * as v from 'valibot';
 import { snippetTargets } from '../core/inspection/explain/explanation';
-import { compareColumns, flipColumns, maxNamedSamples, maxNearest, maxRowsPerPage, sampleHistories, type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, mostFurtherKeys, mostExtraColumns, exportFormats, isSortColumn, ownColumns, type SortColumn } from './sampleQuery';
-import type { CompareQuery, ComparedRowsQuery, FlipQuery, LossQuery } from './inspectionQueries';
+import { mostCellsOfAnswer } from '../core/inspection/positions/mapLayout';
 import { index, inspectionTarget, messageLimits, number, stepNumber, text } from './guards';
+import type { CompareQuery, ComparedRowsQuery, FlipQuery, HistogramQuery, LossQuery, MapsQuery } from './inspectionQueries';
+import {
+  compareColumns, exportFormats, flipColumns, isSortColumn, maxNamedSamples, maxNearest, maxRowsPerPage, mostExtraColumns, mostFurtherKeys, ownColumns, sampleHistories,
+  type NearestQuery, type PositionQuery, type RowQuery, type SampleQuery, type SortColumn,
+} from './sampleQuery';
 
 // What is asked of an inspection. The worker answers it, so it is the worker that loads these.
 
+const columnRange = v.object({
+  column: v.picklist(['probability', 'confidence', 'margin', 'positive']), from: number, to: number, isOpen: v.exactOptional(v.boolean()),
+});
 const range = v.tuple([number, number]);
 
 const filter = v.object({
@@ -14,6 +21,7 @@ const filter = v.object({
   lossTo: v.exactOptional(number),
   label: v.exactOptional(index),
   predicted: v.exactOptional(index),
+  ranges: v.exactOptional(v.pipe(v.array(columnRange), v.maxLength(messageLimits.entries))),
   samples: v.exactOptional(v.pipe(v.array(index), v.maxLength(maxNamedSamples))),
   expression: v.exactOptional(v.pipe(text, v.nonEmpty())),
   dynamics: v.exactOptional(v.object({ confidence: v.exactOptional(range), variability: v.exactOptional(range), history: v.exactOptional(v.picklist(sampleHistories)) })),
@@ -66,6 +74,15 @@ export const nearestQuery: v.GenericSchema<unknown, NearestQuery> = v.object({
 
 export const lossQuery: v.GenericSchema<unknown, LossQuery> = v.object({ loss: index, filter: v.exactOptional(filter) });
 export const expressionQuery = v.object({ loss: index, text });
+export const decisionQuery = v.object({ loss: index, filter: v.exactOptional(filter), of: index });
+export const histogramQuery: v.GenericSchema<unknown, HistogramQuery> = v.object({
+  loss: index, filter: v.exactOptional(filter), column: v.picklist(['loss', 'probability', 'confidence', 'margin']), isLogarithmic: v.boolean(),
+});
+export const mapsQuery: v.GenericSchema<unknown, MapsQuery> = v.object({
+  loss: index, filter: v.exactOptional(filter), order: v.picklist(['number', 'mean']), start: index, end: index,
+  most: v.pipe(index, v.minValue(1), v.maxValue(mostCellsOfAnswer)),
+});
+
 /** A page of rows that are sorted by one of some columns. */
 const page = <T extends string>(columns: readonly T[]) => ({
   filter: v.exactOptional(filter), sort: v.object({ column: v.picklist(columns), descending: v.boolean() }), start: index, end: index,

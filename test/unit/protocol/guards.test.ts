@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import type { LossSpec } from '../../../src/core/spec/lossSpec';
 import { messageLimits } from '../../../src/protocol/guards';
 import { panelGuards, persistedTarget } from '../../../src/protocol/guardsPanel';
-import { workerEventGuards } from '../../../src/protocol/guardsHost';
-import { workerGuards, workerEventGuards } from '../../../src/protocol/guardsWorker';
 import { queryGuards } from '../../../src/protocol/guardsQueries';
 import { workerEventGuards } from '../../../src/protocol/guardsHost';
 import { workerGuards } from '../../../src/protocol/guardsWorker';
