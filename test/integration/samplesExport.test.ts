@@ -145,7 +145,8 @@ describe('the samples of a run with columns of their own', function () {
 async function exportTo(item: string, file: Uri): Promise<void> {
   await panel.click('role=button[name="Export…"]');
   await panel.click(`role=menuitem[name="${item}"]`);
-  await workbench.wait('.quick-input-widget input');
+  // The dialog takes a path only once it has listed its folder.
+  await workbench.wait('.quick-input-list .monaco-list-row:has-text("digits")');
   await workbench.fill('.quick-input-widget input', file.fsPath);
   await workbench.press('Enter');
 }
