@@ -1,5 +1,3 @@
-import { CalibrationView } from '../calibration/CalibrationView';
-import { ClassView } from '../classes/ClassView';
 import type { LossReport } from '../../core/inspection/document';
 import type { LossView } from './lossView';
 import { positionAxes } from '../positions/positionAxes';
@@ -12,6 +10,8 @@ const sortsIntoClasses = ({ task }: LossReport): boolean => task === 'multiclass
 const hasPositions = (axes: number) => (report: LossReport): boolean => positionAxes(report)?.shape.length === axes;
 const PositionView = lazyView(async () => (await import('../positions/PositionView')).PositionView);
 
+const ClassView = lazyView(async () => (await import('../classes/ClassView')).ClassView);
+const CalibrationView = lazyView(async () => (await import('../calibration/CalibrationView')).CalibrationView);
 const ThresholdView = lazyView(async () => (await import('../thresholds/ThresholdView')).ThresholdView);
 const decides = ({ task }: LossReport): boolean => task === 'binary' || task === 'multilabel';
 
