@@ -40,7 +40,7 @@ describe('histograms and reliability', function () {
 
   it('have a logarithmic axis', async () => {
     await choose('Histogram', 'Loss per sample');
-    await panel.click('vscode-checkbox[label="Log loss"]');
+    await panel.click('vscode-checkbox >> text=Log loss');
     await panel.wait('.histogram svg:has-text("loss of the sample (log)")');
     await workbench.screenshot('histogram-log');
     await panel.click('.chip button');
