@@ -57,7 +57,7 @@ export function ChangedSamples({ loss, baseline }: { readonly loss: number; read
               {isClassified && (
                 <>
                   <td class="flip-label">{named(row.label)}</td>
-                  <td class="flip-label">{row.wasRight === true ? '✓' : '✗'} {named(row.predictedFrom)} → {row.isRight === true ? '✓' : '✗'} {named(row.predictedTo)}</td>
+                  <td>{row.wasRight === true ? '✓' : '✗'} {named(row.predictedFrom)} → {row.isRight === true ? '✓' : '✗'} {named(row.predictedTo)}</td>
                 </>
               )}
             </tr>
