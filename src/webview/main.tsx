@@ -4,7 +4,7 @@ import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import '@vscode/codicons/dist/codicon.css';
+import './styles/icons.css';
 import './styles/panel.css';
 import { render } from 'preact';
 import { App } from './components/App';

@@ -1,7 +1,16 @@
 import type { JSX } from 'preact';
 
+/** The codicons that the pages show; `styles/icons.css` has their signs. */
+export const iconNames = [
+  'add', 'arrow-down', 'arrow-swap', 'arrow-up', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'chevron-up', 'circle-slash',
+  'clear-all', 'close', 'copy', 'dash', 'diff', 'discard', 'error', 'export', 'history', 'info', 'list-selection', 'markdown', 'pass',
+  'question', 'redo', 'refresh', 'remove', 'save', 'table', 'trash', 'warning', 'zoom-in', 'zoom-out',
+] as const;
+
+export type IconName = (typeof iconNames)[number];
+
 /** A codicon. It is decoration: what it means is said in text beside it or in the label of its button. */
-export function Icon({ name, class: extra = '' }: { readonly name: string; readonly class?: string }): JSX.Element {
+export function Icon({ name, class: extra = '' }: { readonly name: IconName; readonly class?: string }): JSX.Element {
   return <span class={`codicon codicon-${name} ${extra}`} aria-hidden="true" />;
 }
 
@@ -11,7 +20,7 @@ export function Hidden({ children }: { readonly children: string }): JSX.Element
 }
 
 export interface IconButtonProps {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly label: string;
   readonly disabled?: boolean;
   readonly onClick: () => void;

@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Icon } from './Icon';
+import { Icon, type IconName } from './Icon';
 
 interface PopoverProps {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly label: string;
   /** Whether the label is shown, or a tooltip. */
   readonly hasText?: boolean;

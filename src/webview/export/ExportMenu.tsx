@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LossReport } from '../../core/inspection/document';
 import type { ExportRequest } from '../../protocol/panelApi';
-import { Icon } from '../components/Icon';
+import { Icon, type IconName } from '../components/Icon';
 import { Popover } from '../components/Popover';
 import { usePanel, useView } from '../components/panelContext';
 import { columnChoices } from '../grid/columns';
@@ -49,6 +49,6 @@ export function ExportMenu({ loss, report }: { readonly loss: number; readonly r
   );
 }
 
-function Item({ icon, title, onPick }: { readonly icon: string; readonly title: string; readonly onPick: () => void }): JSX.Element {
+function Item({ icon, title, onPick }: { readonly icon: IconName; readonly title: string; readonly onPick: () => void }): JSX.Element {
   return <button type="button" class="menu-item" role="menuitem" tabIndex={-1} onClick={onPick}><Icon name={icon} /> {title}</button>;
 }

@@ -2,7 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import '@vscode/codicons/dist/codicon.css';
+import '../styles/icons.css';
 import '../styles/tensor.css';
 import { render } from 'preact';
 import type { VsCodeApi } from '../state/panelClient';
