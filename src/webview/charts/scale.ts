@@ -18,7 +18,7 @@ export function logTicks(from: number, to: number, wanted: number): readonly num
   const fine = powers.flatMap((power) => [1, 2, 5].map((lead) => Number((lead * power).toPrecision(1)))).filter((value) => value >= from && value <= to);
   const round = powers.filter((value) => value >= from && value <= to);
   if (fine.length <= wanted || round.length < 2) {
-    return fine.length > 0 ? fine : [from, to];
+    return fine.length > 1 ? fine : ticks(from, to, wanted);
   }
   const step = Math.ceil(round.length / wanted);
   return round.filter((_, i) => i % step === 0);

@@ -99,7 +99,7 @@ describe('a logarithmic axis', () => {
     assert.deepEqual(logTicks(0.003, 40, 5), [0.01, 0.1, 1, 10]);
     assert.deepEqual(logTicks(0.3, 4, 6), [0.5, 1, 2]);
     assert.deepEqual(logTicks(1e-12, 1, 4), [1e-12, 1e-8, 1e-4, 1]);
-    assert.deepEqual(logTicks(3, 4, 5), [3, 4]);
+    assert.deepEqual(logTicks(3, 4, 5), [3, 3.2, 3.4, 3.6, 3.8, 4]);
     assert.deepEqual(logTicks(2, 2, 5), [2]);
   });
 
