@@ -49,7 +49,7 @@ describe('the steps of the digits', function () {
       for (const width of [320, 600, 1600]) {
         await workbench.viewport(width, 1000);
         assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px`);
-        assert.equal(await panel.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), 0, `at ${width} px`);
+        assert.equal(await panel.evaluate('document.querySelector(".steps").scrollWidth - document.querySelector(".steps").clientWidth'), 0, `at ${width} px`);
       }
       await panel.evaluate('document.querySelector(".views").scrollIntoView({ block: "start" })');
       await workbench.screenshot(`steps-${name}`);

@@ -27,7 +27,7 @@ export function DataMapView({ loss, steps }: { readonly loss: number; readonly s
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width: room } = useSize(frame, { width: 480, height: 0 });
-  const width = Math.max(200, Math.min(room, 640));
+  const width = Math.max(120, Math.min(room, 640));
   const height = Math.min(tallest, Math.round(width * 0.62) + 40);
   // Drawn again with each rendering; the theme's change is one.
   useThemeChange();
