@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, env, TabInputCustom, window, workspace, type Uri } from 'vscode';
 import { viewedFiles, type ExpectedSlice } from '../unit/inspection/tensorView/fixture';
 import { eventually, needsBridge, panel, tensorPage, workbench } from './bridge';
-import { closeAll, waitForInspection, workspaceFile } from './driver';
+import { closeAll, expectedNumber, waitForInspection, waitForNumber, workspaceFile } from './driver';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 const own = ['cube.npy', 'mixed.npz', 'packed.npz', 'model.safetensors'];
@@ -155,7 +155,7 @@ describe('the editor of tensors', function () {
       const shown = Number(await tensorPage.attribute(`[data-fact="${fact}"]`, 'data-value'));
       assert.ok(Math.abs(shown - Number(statistics[fact])) <= 1e-6 * Math.max(1, Math.abs(Number(statistics[fact]))), `${fact}: ${shown}`);
     }
-    assert.match(await tensorPage.text('.not-finite-counts'), /1 NaN, 1 ∞, 1 −∞/);
+    assert.match(await tensorPage.text('.not-finite-counts'), /1 NaN, 1 ∞, 1 −∞\s+first at \[1, 2\]/);
     await tensorPage.wait('.heat-map-marks:has-text("3 fields with NaN or ∞")');
   });
 
@@ -235,15 +235,26 @@ describe('the editor of tensors', function () {
     await tensorPage.wait('.tensor-title h2:has-text("ink_targets")');
   });
 
+  it('is the active file that is inspected', async () => {
+    await commands.executeCommand('vscode.open', workspaceFile('digits', 'epoch_06.npz'));
+    await tensorPage.open();
+    await commands.executeCommand('lossInspector.inspectActiveFile');
+    await waitForInspection();
+    await waitForNumber('#data-loss', expectedNumber('digits', 'epoch_06', 'multi_task_total'));
+  });
+
   it('is opened from the view of dumps', async () => {
     await commands.executeCommand('workbench.view.extension.lossInspector');
     await commands.executeCommand('workbench.actions.treeView.lossInspector.dumps.collapseAll');
+    // With the other lists folded away, the rows of the dumps have room.
+    await workbench.click('.pane-header[aria-label^="Loss Specs"]');
     await workbench.click('.pane-body .monaco-list-row[aria-label^="Run tensors,"]');
     await workbench.click('.pane-body .monaco-list-row[aria-label="Dump model.h5"]');
     await workbench.click('.pane-body .monaco-list-row[aria-label^="Tensor cube,"]');
     await tensorPage.open();
     await tensorPage.wait('.tensor-title h2:has-text("cube")');
     await waitForCell(0, 0, -7.25 / 3);
+    await workbench.click('.pane-header[aria-label^="Loss Specs"]');
     await commands.executeCommand('workbench.view.explorer');
   });
 

@@ -38,7 +38,10 @@ export function derivedView(view: TensorView, shape: Shape, dtype: NumericDType,
 }
 
 export function numbersOf(data: TensorData): Float64Array {
-  return data instanceof Float64Array ? data : Float64Array.from(data, Number);
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
+    return Float64Array.from(data, Number);
+  }
+  return data instanceof Float64Array ? data : new Float64Array(data);
 }
 
 /** Every element by itself. */

@@ -8,19 +8,26 @@ import { briefNumber } from './cellText';
 import type { LongWork } from './useLongWork';
 import { WorkStatus } from './WorkStatus';
 
+interface SummaryViewProps {
+  readonly work: LongWork<TensorSummary>;
+  readonly dtype: string;
+  /** An element is to be shown, by its index on each axis. */
+  readonly onGo: (index: readonly number[]) => void;
+}
+
 /** The whole tensor in numbers. */
-export function SummaryView({ work, dtype }: { readonly work: LongWork<TensorSummary>; readonly dtype: string }): JSX.Element {
+export function SummaryView({ work, dtype, onGo }: SummaryViewProps): JSX.Element {
   return (
     <section class="summary" aria-label="Statistics">
       <h3 class="caption">Whole tensor</h3>
       <WorkStatus work={work} what="Statistics" start="Compute Statistics" />
-      {work.state.kind === 'done' && <Summary summary={work.state.result} dtype={dtype} />}
+      {work.state.kind === 'done' && <Summary summary={work.state.result} dtype={dtype} onGo={onGo} />}
     </section>
   );
 }
 
-function Summary({ summary, dtype }: { readonly summary: TensorSummary; readonly dtype: string }): JSX.Element {
-  const { nan, posinf, neginf, zeros, count: all, histogram } = summary;
+function Summary({ summary, dtype, onGo }: Omit<SummaryViewProps, 'work'> & { readonly summary: TensorSummary }): JSX.Element {
+  const { nan, posinf, neginf, zeros, count: all, histogram, firstNotFinite } = summary;
   const facts = [['min', summary.min], ['max', summary.max], ['mean', summary.mean], ['std', summary.std], ['sum', summary.sum]] as const;
   return (
     <>
@@ -32,7 +39,9 @@ function Summary({ summary, dtype }: { readonly summary: TensorSummary; readonly
       </dl>
       {nan + posinf + neginf > 0
         ? (
-          <p class="not-finite-counts"><Icon name="warning" class="severity-warning" /> {[nan > 0 ? `${count(nan)} NaN` : '', posinf > 0 ? `${count(posinf)} ∞` : '', neginf > 0 ? `${count(neginf)} −∞` : ''].filter((part) => part !== '').join(', ')}</p>
+          <p class="not-finite-counts"><Icon name="warning" class="severity-warning" /> {[nan > 0 ? `${count(nan)} NaN` : '', posinf > 0 ? `${count(posinf)} ∞` : '', neginf > 0 ? `${count(neginf)} −∞` : ''].filter((part) => part !== '').join(', ')}
+            {firstNotFinite !== null && <> <button type="button" class="link" onClick={() => { onGo(firstNotFinite); }}>first at [{firstNotFinite.join(', ')}]</button></>}
+          </p>
         )
         : dtype.includes('float') && <p class="quiet">Every number is finite.</p>}
       {histogram !== null && <Bars histogram={histogram} />}

@@ -9,6 +9,7 @@ import { CellGrid, type CellGridHandle } from './CellGrid';
 import { fittingSlice, sliceText } from './choices';
 import { GridTools } from './GridTools';
 import { HeatMapView } from './HeatMapView';
+import { placeOf } from './placeTyped';
 import { scaleOf } from './shading';
 import { SummaryView } from './SummaryView';
 import { useTensorPage } from './tensorContext';
@@ -26,6 +27,13 @@ export function TensorSection({ tensor }: { readonly tensor: ViewedTensor }): JS
   const elements = shape.reduce((product, length) => product * length, 1);
   const scale = summary.state.kind === 'done' ? scaleOf(summary.state.result.min, summary.state.result.max) : null;
   const extent = extentOf(shape, slice);
+  const go = (index: readonly number[]): void => {
+    const place = placeOf(index, slice);
+    if (place.slice !== slice) {
+      choose({ slices: { ...choices.slices, [name]: place.slice }, cell: place.cell });
+    }
+    grid.current?.show(place.cell);
+  };
   return (
     <section class="tensor" aria-label="Tensor">
       <div class="tensor-title">
@@ -48,7 +56,7 @@ export function TensorSection({ tensor }: { readonly tensor: ViewedTensor }): JS
                 </div>
                 {isNumeric && (
                   <div class="tensor-side">
-                    <SummaryView work={summary} dtype={dtype} />
+                    <SummaryView work={summary} dtype={dtype} onGo={(index) => { go(index); }} />
                     <HeatMapView work={heatMap} extent={extent} onGo={(cell) => { grid.current?.show(cell); }} />
                   </div>
                 )}

@@ -19,8 +19,8 @@ export interface LongWork<T> {
   readonly cancel: () => void;
 }
 
-/** Elements that are read without being asked for: about a second. */
-const mostUnasked = 1 << 26;
+/** Elements that are read without being asked for: a second or two. */
+const mostUnasked = 1 << 25;
 /** Fields of a heat map down and across. */
 const heatMapSide = 256;
 

@@ -53,7 +53,7 @@ export async function openDump(status: DumpStatus, choices: Partial<TensorChoice
       return noted('cells', query, Float64Array.from({ length: (rowEnd - rowStart) * width }, (_, i) => valueAt(rowStart + Math.floor(i / width), columnStart + i % width)));
     },
     summary: (query) => noted('summary', query, {
-      count: 6, min: -1.5, max: 4, mean: 1.25, std: 2, sum: 7.5, nan: 1, posinf: 0, neginf: 0, zeros: 2, histogram: { min: -1.5, max: 4, counts: [1, 0, 4], notFinite: 1 },
+      count: 6, min: -1.5, max: 4, mean: 1.25, std: 2, sum: 7.5, nan: 1, posinf: 0, neginf: 0, zeros: 2, histogram: { min: -1.5, max: 4, counts: [1, 0, 4], notFinite: 1 }, firstNotFinite: [1, 2],
     }),
     heatMap: (query) => noted('heatMap', query, { rows: 1, columns: 2, means: Float32Array.of(-1, 2), marks: Uint8Array.of(0, 1), of: { rows: 2, columns: 3 } }),
   };

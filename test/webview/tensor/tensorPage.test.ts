@@ -45,7 +45,10 @@ describe('the page of tensors', () => {
     dom = await openDump(dump(tensor('x', [2, 3])));
     assert.deepEqual(dom.calls.map(([name]) => name).filter((name) => name !== 'cells'), ['summary', 'heatMap']);
     assert.equal(all('[data-fact=mean]')[0]?.textContent, '1.25');
-    assert.equal(text('.not-finite-counts'), '1 NaN');
+    assert.equal(text('.not-finite-counts'), '1 NaN first at [1, 2]');
+    all('.not-finite-counts button')[0]?.click();
+    await dom.settle();
+    assert.deepEqual(dom.persisted().cell, { row: 1, column: 2 });
     assert.match(text('.heat-map-marks'), /^1 field with NaN or ∞/);
     assert.equal(all('.value-histogram .bar').length, 2);
   });

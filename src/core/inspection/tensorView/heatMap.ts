@@ -1,4 +1,5 @@
 import { locating } from '../../errors';
+import { numbersOf } from '../../tensors/derivedViews';
 import { throwIfCancelled, type Work } from '../../work';
 import type { FoundTensor } from './cells';
 import { sliceReader, type SliceReader } from './numbersOfSlice';
@@ -35,18 +36,21 @@ export function heatMapOf({ file, tensor }: FoundTensor, slice: TensorSlice, siz
     let done = 0;
     for (const block of blocksOf(reader)) {
       throwIfCancelled(work.signal);
-      const data = await reader.read(block, work);
-      const width = block.columnEnd - block.columnStart;
-      for (let i = 0; i < data.length; i++) {
-        const row = block.rowStart + Math.floor(i / width);
-        const column = block.columnStart + i % width;
-        const field = Math.floor(row / reader.rows * rows) * columns + Math.floor(column / reader.columns * columns);
-        const value = Number(data[i]);
-        if (value - value === 0) {
-          sums[field] = (sums[field] ?? 0) + value;
-          counts[field] = (counts[field] ?? 0) + 1;
-        } else {
-          marks[field] = 1;
+      const data = numbersOf(await reader.read(block, work));
+      const { rowStart, rowEnd, columnStart, columnEnd } = block;
+      const across = Int32Array.from({ length: columnEnd - columnStart }, (_, i) => Math.floor((columnStart + i) / reader.columns * columns));
+      let at = 0;
+      for (let row = rowStart; row < rowEnd; row++) {
+        const first = Math.floor(row / reader.rows * rows) * columns;
+        for (const column of across) {
+          const field = first + column;
+          const value = data[at++] ?? NaN;
+          if (value - value === 0) {
+            sums[field] = (sums[field] ?? 0) + value;
+            counts[field] = (counts[field] ?? 0) + 1;
+          } else {
+            marks[field] = 1;
+          }
         }
       }
       done += data.length;

@@ -60,21 +60,32 @@ export function requireNumbers({ name, dtype, refusal }: DumpTensor): NumericDTy
   return dtype;
 }
 
+/** Numbers of a tensor, and where each stands in it. */
+export interface UnorderedNumbers extends RowReader {
+  /** The index of the number that comes after so many others. */
+  indexOf(number: number): readonly number[];
+}
+
 /**
  * The same numbers in the order in which they are read fastest, for what does not ask where a number stands. A row of them is one
  * number, so that a tensor of one huge row is read in pieces too.
  */
-export function numbersInAnyOrder(tensor: DumpTensor): RowReader {
+export function numbersInAnyOrder(tensor: DumpTensor): UnorderedNumbers {
   const dtype = requireNumbers(tensor);
   const count = elementCount(tensor.shape) ?? Infinity;
   const stored = storedElements(tensor, dtype);
   if (stored === null || !isDense(tensor.shape, stored.strides)) {
-    return { dtype, shape: tensor.shape, readRows: (start, end, work) => tensor.readRows(start, end, work) };
+    return { dtype, shape: tensor.shape, readRows: (start, end, work) => tensor.readRows(start, end, work), indexOf: (number) => indexIn(tensor.shape, stridesOf(tensor.shape), number) };
   }
   return {
     dtype, shape: [count],
     readRows: async (start, end, work) => ({ dtype, shape: [end - start], data: await stored.read(start, end, work) }),
+    indexOf: (number) => indexIn(tensor.shape, stored.strides, number),
   };
+}
+
+function indexIn(shape: readonly number[], strides: readonly number[], number: number): readonly number[] {
+  return shape.map((length, axis) => (length === 1 ? 0 : Math.floor(number / (strides[axis] ?? 1)) % length));
 }
 
 interface LaidOut extends StoredElements {

@@ -1,4 +1,5 @@
 import { locating } from '../../errors';
+import { numbersOf } from '../../tensors/derivedViews';
 import { isBigInteger } from '../../tensors/dtypeTable';
 import type { RowReader } from '../../tensors/rowReader';
 import { elementCount, rowCount, rowElements } from '../../tensors/shape';
@@ -7,7 +8,7 @@ import { portion, throwIfCancelled, type Work } from '../../work';
 import type { Histogram, JsonNumber } from '../document';
 import { jsonNumber, jsonNumberOrNull } from '../json';
 import type { FoundTensor } from './cells';
-import { numbersInAnyOrder } from './numbersOfSlice';
+import { numbersInAnyOrder, type UnorderedNumbers } from './numbersOfSlice';
 
 /** A whole tensor in numbers. Extremes past 2^53 of 64-bit integers are strings of digits. */
 export interface TensorSummary {
@@ -24,6 +25,8 @@ export interface TensorSummary {
   readonly zeros: number;
   /** Of the finite numbers; null where there is none. */
   readonly histogram: Histogram | null;
+  /** Where the first NaN or infinity stands: the first as they are stored, which of C order is the first of all. Null where there is none. */
+  readonly firstNotFinite: readonly number[] | null;
 }
 
 /** Bars of a histogram: as many as are told apart in a side bar's width. */
@@ -41,10 +44,10 @@ export function summariseTensor({ file, tensor }: FoundTensor, work: Work): Prom
   return locating({ file, tensor: tensor.name }, async () => {
     const numbers = numbersInAnyOrder(tensor);
     const statistics = await statisticsOf(numbers, portion(work, 0, firstShare));
-    const histogram = await histogramOf(numbers, statistics, portion(work, firstShare, 1));
+    const { histogram, firstNotFinite } = await countNumbers(numbers, statistics, portion(work, firstShare, 1));
     const { count, min, max, mean, std, sum, nan, posinf, neginf, zeros } = statistics;
     return {
-      count, nan, posinf, neginf, zeros, histogram,
+      count, nan, posinf, neginf, zeros, histogram, firstNotFinite,
       min: exactNumber(min), max: exactNumber(max), mean: jsonNumberOrNull(mean), std: jsonNumberOrNull(std), sum: jsonNumber(sum),
     };
   });
@@ -57,39 +60,49 @@ function exactNumber(value: number | bigint | null): number | string | null {
   return jsonNumberOrNull(value);
 }
 
-async function histogramOf(numbers: RowReader, { min: lowest, max: highest, nan, posinf, neginf }: Statistics, work: Work): Promise<Histogram | null> {
-  if (lowest === null || highest === null) {
-    return null;
+async function countNumbers(
+  numbers: UnorderedNumbers, { min: lowest, max: highest, nan, posinf, neginf }: Statistics, work: Work,
+): Promise<Pick<TensorSummary, 'histogram' | 'firstNotFinite'>> {
+  const notFinite = nan + posinf + neginf;
+  const isNothing = lowest === null || highest === null;
+  if (isNothing && notFinite === 0) {
+    return { histogram: null, firstNotFinite: null };
   }
   const [min, max] = [Number(lowest), Number(highest)];
   const isWhole = isBigInteger(numbers.dtype) || numbers.dtype === 'bool' || numbers.dtype.includes('int');
   // Of few integers, each has a bar of its own.
   const bins = max > min ? (isWhole && max - min < mostBins ? max - min + 1 : mostBins) : 1;
-  const counts = new Array<number>(bins).fill(0);
+  const counts = new Float64Array(bins);
   const perUnit = isWhole && bins === max - min + 1;
   // In halves: max − min may overflow.
   const width = max / 2 - min / 2;
-  const countIn = (value: number): void => {
-    if (value - value === 0) {
-      const bin = perUnit ? value - min : max > min ? Math.min(bins - 1, Math.floor(((value / 2 - min / 2) / width) * bins)) : 0;
-      counts[bin] = (counts[bin] ?? 0) + 1;
-    }
-  };
+  const binOf = (value: number): number => (
+    perUnit ? value - min : max > min ? Math.min(bins - 1, Math.floor(((value / 2 - min / 2) / width) * bins)) : 0
+  );
+  let seen = 0;
+  const notFinites: { first: number | null } = { first: null };
   await forEachBlock(numbers, (data) => {
-    for (const value of data) {
-      countIn(Number(value));
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] ?? 0;
+      if (value - value === 0) {
+        const bin = binOf(value);
+        counts[bin] = (counts[bin] ?? 0) + 1;
+      } else {
+        notFinites.first ??= seen + i;
+      }
     }
+    seen += data.length;
   }, work);
-  return { min, max, counts, notFinite: nan + posinf + neginf };
+  return { histogram: isNothing ? null : { min, max, counts: [...counts], notFinite }, firstNotFinite: notFinites.first === null ? null : numbers.indexOf(notFinites.first) };
 }
 
-async function forEachBlock(numbers: RowReader, take: (data: Iterable<number | bigint>) => void, work: Work): Promise<void> {
+async function forEachBlock(numbers: RowReader, take: (data: Float64Array) => void, work: Work): Promise<void> {
   const total = elementCount(numbers.shape) ?? Infinity;
   const rows = total === 0 ? 0 : rowCount(numbers.shape);
   const blockRows = Math.max(1, Math.floor(blockElements / Math.max(1, rowElements(numbers.shape))));
   for (let start = 0; start < rows; start += blockRows) {
     throwIfCancelled(work.signal);
-    take((await numbers.readRows(start, Math.min(start + blockRows, rows), work)).data);
+    take(numbersOf((await numbers.readRows(start, Math.min(start + blockRows, rows), work)).data));
     work.progress(Math.min(1, (start + blockRows) / rows), 'Counting');
     await work.pause();
   }

@@ -35,6 +35,8 @@ export interface ExpectedStatistics {
   readonly neginf: number;
   readonly zeros: number;
   readonly finite: number;
+  /** Index of the first NaN or infinity, in C order. */
+  readonly first: readonly number[] | null;
 }
 
 export interface ViewedFile {

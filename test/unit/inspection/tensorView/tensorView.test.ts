@@ -44,7 +44,8 @@ describe('a tensor, slice by slice', () => {
       });
       if (statistics !== null) {
         it(`${what}: statistics are NumPy's, and every finite number is in the histogram`, async () => {
-          const { histogram, ...summary } = await summariseTensor(findTensor(dump, file, name), unattended);
+          const { histogram, firstNotFinite, ...summary } = await summariseTensor(findTensor(dump, file, name), unattended);
+          assert.deepEqual(firstNotFinite, statistics.first);
           for (const key of ['count', 'nan', 'posinf', 'neginf', 'zeros'] as const) {
             assert.equal(summary[key], statistics[key], key);
           }
