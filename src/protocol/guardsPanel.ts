@@ -13,7 +13,7 @@ const nothing = checking(v.null());
 const longestCopy = 4_000_000;
 
 /** The rest of a table that is to be written is checked by the worker, which is asked for its parts. */
-const exportedTable = v.custom<Omit<ExportQuery, 'part'>>((value) => exportFormats.some((format) => format === Object(value).format));
+const exportedTable = v.custom<Omit<ExportQuery, 'part'>>((value) => exportFormats.some((format) => typeof value === 'object' && value !== null && 'format' in value && format === value.format));
 const exportRequest = v.variant('kind', [
   v.object({ kind: v.literal('samples'), query: exportedTable }),
   v.object({ kind: v.literal('report') }),

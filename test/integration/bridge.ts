@@ -99,10 +99,6 @@ export interface AccessibilityViolation {
 }
 
 class Panel extends Surface {
-  constructor(where: 'panel' | 'tensor') {
-    super(where);
-  }
-
   /** Waits until it is visible. */
   async open(timeout?: number): Promise<void> {
     await this.ask('open', { timeout });

@@ -7,7 +7,6 @@ import type { Panels } from '../panel/panels';
 import { activeFile } from './activeFile';
 import { explainNumber } from './explainNumber';
 import { inspectFiles } from './inspectFiles';
-import { newCustomLoss } from './newCustomLoss';
 import { pickOutputs } from './pickFiles';
 import { registerTable, type Command } from './registerTable';
 import { pickSampleRun } from './sampleRuns';
@@ -29,7 +28,10 @@ export function commandTable({ panels, log, memory, samples }: CommandSurroundin
       const spec = await pickSampleRun(samples);
       await inspectFiles(panels, spec === undefined ? [] : [spec]);
     },
-    'lossInspector.newCustomLoss': (clicked) => newCustomLoss(Uri.joinPath(samples, '..', 'media'), clicked instanceof Uri ? clicked : undefined),
+    'lossInspector.newCustomLoss': async (clicked) => {
+      const { newCustomLoss } = await import(/* webpackChunkName: "newCustomLoss" */ './newCustomLoss');
+      await newCustomLoss(Uri.joinPath(samples, '..', 'media'), clicked instanceof Uri ? clicked : undefined);
+    },
     'lossInspector.inspectLoss': (file, selected) => inspectFiles(panels, selectedFiles(file, selected)),
     'lossInspector.openSpec': (file) => inspectFiles(panels, selectedFiles(file ?? activeFile(), undefined), ViewColumn.Beside),
     'lossInspector.compareRuns': async (clicked, selected) => {

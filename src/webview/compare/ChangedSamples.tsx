@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { JsonValue } from '../../core/inspection/document';
 import type { CompareColumn } from '../../core/inspection/compare/comparisonReport';
 import type { Baseline } from '../../protocol/inspectionQueries';
 import { usePanel, useView } from '../components/panelContext';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
-import { className } from '../text/classes';
+import { valueText } from '../text/classes';
 import { count, plural } from '../text/numbers';
 import { useStepAnswer } from '../steps/useSteps';
 import { Values } from './ChangeTable';
@@ -27,7 +28,7 @@ export function ChangedSamples({ loss, baseline }: { readonly loss: number; read
   const key = JSON.stringify(baseline);
   const page = useStepAnswer((signal) => client.call('comparedRows', { loss, against: baseline, filter, sort, start: 0, end: rows }, signal), [client, loss, key, filter, sort, rows]);
   const isClassified = document.losses[loss]?.accuracy !== undefined;
-  const named = (value: unknown): string => (isClassified && typeof value === 'number' ? className(value, classNames) : value === null ? '–' : String(value));
+  const named = (value: JsonValue): string => valueText(value, isClassified ? 'multiclass' : null, classNames);
   if (page === null) {
     return <p class="quiet">Matching the samples…</p>;
   }

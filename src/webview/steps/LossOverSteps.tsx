@@ -54,9 +54,9 @@ export function LossOverSteps({ report, index, name, shown }: LossOverStepsProps
                     {passing !== null && <td class="numeric"><Cell value={passing.means[i] ?? null} /></td>}
                     {flips && (
                       <>
-                        <td class="numeric">{loss?.accuracy == null ? '–' : percent(loss.accuracy)}</td>
-                        <td class="numeric">{i === 0 || loss?.flips == null ? '–' : count(loss.flips.forgot)}</td>
-                        <td class="numeric">{i === 0 || loss?.flips == null ? '–' : count(loss.flips.learned)}</td>
+                        <td class="numeric">{typeof loss?.accuracy !== 'number' ? '–' : percent(loss.accuracy)}</td>
+                        <td class="numeric">{i === 0 ? '–' : countOf(loss?.flips?.forgot)}</td>
+                        <td class="numeric">{i === 0 ? '–' : countOf(loss?.flips?.learned)}</td>
                       </>
                     )}
                   </tr>
@@ -71,13 +71,17 @@ export function LossOverSteps({ report, index, name, shown }: LossOverStepsProps
   );
 }
 
+function countOf(samples: number | undefined): string {
+  return samples === undefined ? '–' : count(samples);
+}
+
 function Cell({ value }: { readonly value: JsonNumber | null }): JSX.Element {
   return value === null ? <>–</> : <Amount value={toNumber(value)} />;
 }
 
 /** The total, where it says more than the loss alone, then the loss, then what passes the filter. */
 function seriesOf({ lines, passing }: StepsReport, index: number, name: string): readonly StepSeries[] {
-  const numbers = (values: readonly (JsonNumber | null | undefined)[]): readonly (number | null)[] => values.map((value) => (value == null ? null : toNumber(value)));
+  const numbers = (values: readonly (JsonNumber | null | undefined)[]): readonly (number | null)[] => values.map((value) => (value === null || value === undefined ? null : toNumber(value)));
   const total = numbers(lines.map(({ totalLoss }) => totalLoss));
   const data = numbers(lines.map(({ dataLoss }) => dataLoss));
   const own = numbers(lines.map(({ losses }) => losses[index]?.value));

@@ -38,7 +38,8 @@ describe('two epochs of the digits', () => {
     assert.deepEqual([from, to], ['epoch 01', 'epoch 06']);
     const [digit, second] = parts;
     assert.equal(digit?.name, 'digit');
-    [digit, loss].forEach((change) => { [change?.from, change?.to, change?.delta].forEach((value, i) => { near(value, expected.digit[i]); }); });
+    [digit.from, digit.to, digit.delta].forEach((value, i) => { near(value, expected.digit[i]); });
+    [loss.from, loss.to, loss.delta].forEach((value, i) => { near(value, expected.digit[i]); });
     const ink = parts.find(({ name }) => name === 'ink');
     [ink?.from, ink?.to, ink?.delta].forEach((value, i) => { near(value, expected.ink[i]); });
     assert.ok(Math.abs(Number(digit?.delta)) > Math.abs(Number(second?.delta)));

@@ -28,18 +28,17 @@ const otherOrder = 0.05;
  * @throws BadInput where they have ids and none in common
  */
 export function matchSamples(from: Side, to: Side): Matched {
-  const byId = from.ids !== null && to.ids !== null;
-  const places = byId && from.ids !== null && to.ids !== null ? placesById(from.ids, to.ids) : null;
+  const idName = from.ids === null ? null : to.ids?.name ?? null;
+  const places = from.ids === null || to.ids === null ? null : placesById(from.ids, to.ids);
   const [before, after] = [from.loss.result.samples, to.loss.result.samples];
   const placeInFrom = (sample: number): number | null => {
     const place = places === null ? sample : places[sample] ?? -1;
     return place >= 0 && place < before ? place : null;
   };
   const both = places === null ? Math.min(before, after) : places.reduce((sum, place) => sum + (place >= 0 ? 1 : 0), 0);
-  if (byId && both === 0 && before > 0 && after > 0) {
-    throw new BadInput({ reason: `${from.title} and ${to.title} have no sample in common: no id of ${to.ids?.name ?? ''} is in both` });
+  if (idName !== null && both === 0 && before > 0 && after > 0) {
+    throw new BadInput({ reason: `${from.title} and ${to.title} have no sample in common: no id of ${idName} is in both` });
   }
-  const idName = byId ? to.ids?.name ?? null : null;
   return {
     idName, placeInFrom,
     counts: { both, onlyFrom: before - both, onlyTo: after - both },
