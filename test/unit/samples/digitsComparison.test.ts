@@ -42,7 +42,7 @@ describe('two epochs of the digits', () => {
     [loss.from, loss.to, loss.delta].forEach((value, i) => { near(value, expected.digit[i]); });
     const ink = parts.find(({ name }) => name === 'ink');
     [ink?.from, ink?.to, ink?.delta].forEach((value, i) => { near(value, expected.ink[i]); });
-    assert.ok(Math.abs(Number(digit?.delta)) > Math.abs(Number(second?.delta)));
+    assert.ok(Math.abs(Number(digit.delta)) > Math.abs(Number(second?.delta)));
     near(total.delta, parts.reduce((sum, { delta }) => sum + Number(delta), 0));
   });
 
