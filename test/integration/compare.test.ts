@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { commands, ConfigurationTarget, workspace } from 'vscode';
+import { eventually, needsBridge, panel, workbench } from './bridge';
+import { choose, closeAll, waitForCard, waitForInspection, workspaceFile } from './driver';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+
+/** Figures of numpy; see `make_comparison.py` beside them. */
+const expected = JSON.parse(readFileSync(path.resolve(__dirname, '../../../test/fixtures/inspection/comparison.json'), 'utf8')) as {
+  /** Before, after, change. */
+  readonly digit: readonly number[];
+  readonly samples: readonly { readonly sample: number; readonly delta: number }[];
+};
+
+/** The exact numbers in a row of one of the view's tables. */
+async function numbersIn(table: string, row: number): Promise<readonly number[]> {
+  const found = await panel.evaluate(`[...document.querySelectorAll('table[aria-label="${table}"] tbody tr')[${row}].querySelectorAll('[data-value]')].map(({ dataset }) => Number(dataset.value))`);
+  return Array.isArray(found) ? found.map(Number) : [];
+}
+
+describe('two runs compared', function () {
+  before(async function () {
+    needsBridge(this);
+    await closeAll();
+    await commands.executeCommand('workbench.action.closeSidebar');
+    const [first, last] = ['epoch_01.loss.json', 'epoch_06.loss.json'].map((name) => workspaceFile('digits', name));
+    // As the Explorer's menu hands over two files that are selected.
+    await commands.executeCommand('lossInspector.compareRuns', first, [first, last]);
+    await waitForInspection();
+    await panel.wait('table[aria-label="Samples That Changed"]');
+  });
+
+  after(async () => {
+    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await workbench.viewport(1600, 1000);
+    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
+    await closeAll();
+  });
+
+  it('show what changed in the parts, as numpy has it', async () => {
+    // The total comes first.
+    const numbers = await numbersIn('Parts of the total', 1);
+    expected.digit.forEach((value, i) => { assert.ok(Math.abs((numbers[i] ?? NaN) - value) <= 1e-6 * Math.abs(value), `${numbers[i]} is not ${value}`); });
+  });
+
+  it('show the samples that changed most first, and lead to them', async () => {
+    for (const [i, { sample, delta }] of expected.samples.slice(0, 3).entries()) {
+      const shown = await panel.evaluate(`Number(document.querySelectorAll('table[aria-label="Samples That Changed"] tbody th')[${i}].textContent)`);
+      assert.equal(shown, sample);
+      const change = (await numbersIn('Samples That Changed', i)).at(2) ?? NaN;
+      assert.ok(Math.abs(change - delta) <= 1e-6 * Math.abs(delta), `${change} is not ${delta}`);
+    }
+    await panel.click('table[aria-label="Samples That Changed"] tbody th button >> nth=1');
+    await waitForCard(expected.samples[1]?.sample ?? -1);
+  });
+
+  for (const [name, theme] of Object.entries(themes)) {
+    it(`have nothing that axe finds wrong in the ${name} theme`, async () => {
+      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
+      await panel.wait(`body.${name === 'contrast' ? 'vscode-high-contrast' : `vscode-${name}`}`);
+      for (const width of [320, 600, 1600]) {
+        await workbench.viewport(width, 1000);
+        assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px`);
+        assert.equal(await panel.evaluate('document.querySelector(".compare").scrollWidth - document.querySelector(".compare").clientWidth'), 0, `at ${width} px`);
+      }
+      await panel.evaluate('document.querySelector(".views").scrollIntoView({ block: "start" })');
+      await workbench.screenshot(`compare-${name}`);
+    });
+  }
+
+  it('are compared with another step when that is chosen', async () => {
+    await choose('Step to Compare With', 'step 5');
+    await eventually('the change from step 5', () => numbersIn('Samples That Changed', 0), (numbers) => numbers.length >= 3 && Math.abs((numbers[2] ?? NaN) - (expected.samples[0]?.delta ?? NaN)) > 1e-3);
+  });
+
+  it('say which of them cannot be read', async () => {
+    const broken = workspaceFile('digits', 'gone.loss.json');
+    await workspace.fs.writeFile(broken, Buffer.from(JSON.stringify({ losses: [{ loss: 'sparse_softmax_cross_entropy', logits: 'gone.npz#logits', labels: 'gone.npz#labels' }] })));
+    try {
+      await commands.executeCommand('lossInspector.compareRuns', broken, [broken, workspaceFile('digits', 'epoch_06.loss.json')]);
+      await panel.wait('.compare .message');
+      assert.match(await panel.text('.compare .message'), /gone\.npz: there is no such file/);
+    } finally {
+      await workspace.fs.delete(broken);
+    }
+  });
+});
