@@ -1,5 +1,6 @@
 // npm test: set-up, type check, lint, build, and every suite. The last line is the sum of it all.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,61 +12,104 @@ const begin = Date.now();
 const log = (line) => { console.log(`[${((Date.now() - begin) / 1000).toFixed(0).padStart(4)} s] ${line}`); };
 const total = { passed: 0, failed: 0 };
 
-/** A step that passes or fails as a whole. */
-async function step(title, work) {
-  log(title);
+/** Runs a part; what it prints stands together, also where two parts run at once. */
+async function part(title, work) {
+  log(`${title}…`);
+  const lines = [];
   try {
-    await work();
-    total.passed++;
-    return true;
+    const passed = await work((line) => { lines.push(line); });
+    console.log([`\n[${title}]`, ...lines].join('\n'));
+    return passed;
   } catch (error) {
     total.failed++;
+    console.log([`\n[${title}]`, ...lines].join('\n'));
     console.error(error instanceof SetupError ? error.message : error);
     return false;
   }
 }
 
-/** A suite: its tests are counted one by one, and one that does not come to its end is a failure. */
-async function suite(title, work) {
-  log(title);
-  try {
-    const { passes, failures, pending } = await work();
-    total.passed += passes;
-    total.failed += failures;
-    console.log(`  ${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ''}`);
-    if (passes + failures === 0) {
-      throw new Error(`${title}: no test ran`);
-    }
-  } catch (error) {
-    total.failed++;
-    console.error(error instanceof SetupError ? error.message : error);
-  }
-}
-
-function show(command, args) {
-  return new Promise((resolve, reject) => {
-    spawn(command, args, { cwd: repository, stdio: 'inherit', shell: process.platform === 'win32' })
-      .on('error', reject)
-      .on('close', (code) => {
-        if (code === 0) {
-          resolve();
-        } else {
-          reject(new SetupError(`${command} ${args.join(' ')} ended with exit code ${code}`));
-        }
-      });
+/** A step that passes or fails as a whole. */
+function step(title, work) {
+  return part(title, async (print) => {
+    await work(print);
+    total.passed++;
+    return true;
   });
 }
 
-/** Runs mocha on compiled suites of a folder; its own reporter prints, a JSON file counts. */
-async function mocha(folder) {
-  const counts = path.join(os.tmpdir(), `loss-inspector-${folder}-${process.pid}.json`);
+/** A suite: its tests are counted one by one, and one that does not come to its end is a failure. */
+function suite(title, work) {
+  return part(title, async (print) => {
+    const { passes, failures, pending } = await work(print);
+    total.passed += passes;
+    total.failed += failures;
+    print(`  ${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ''}`);
+    if (passes + failures === 0) {
+      throw new Error(`${title}: no test ran`);
+    }
+    return failures === 0;
+  });
+}
+
+/** Runs a command to its end, and prints what it printed. */
+function command(print, name, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(name, args, { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const output = [];
+    child.stdout.on('data', (chunk) => { output.push(chunk); });
+    child.stderr.on('data', (chunk) => { output.push(chunk); });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const text = Buffer.concat(output).toString().trimEnd();
+      if (text !== '') {
+        print(text);
+      }
+      if (code === 0) {
+        resolve();
+      } else {
+        reject(new SetupError(`${name} ${args.join(' ')} ended with exit code ${code}`));
+      }
+    });
+  });
+}
+
+const script = (name) => (print) => command(print, 'npm', ['run', '--silent', name]);
+
+/** Runs mocha on compiled suites; its own reporter prints, a JSON file counts. */
+const mocha = (files, ignored = []) => async (print) => {
+  const counts = path.join(os.tmpdir(), `loss-inspector-${randomUUID()}.json`);
   const reporter = path.join(repository, 'test', 'host', 'countingReporter.cjs');
-  await show('npx', ['--no-install', 'mocha', '--reporter', reporter, '--reporter-option', `counts=${counts}`, `out/test/${folder}/**/*.test.js`]).catch(() => undefined);
+  const found = (folder) => `out/test/${folder}/**/*.test.js`;
+  const options = ['--reporter', reporter, '--reporter-option', `counts=${counts}`, ...ignored.flatMap((folder) => ['--ignore', found(folder)])];
+  await command(print, 'npx', ['--no-install', 'mocha', ...options, ...files.map(found)]).catch(() => undefined);
   try {
     return JSON.parse(await readFile(counts, 'utf8'));
   } finally {
     await rm(counts, { force: true });
   }
+};
+
+/**
+ * What needs no VS Code, and fetching it: two at a time, since each takes one core.
+ * @returns whether VS Code can be run
+ */
+async function runWithoutHost(prepareHost) {
+  const compiled = step('Compile the tests', script('compile'));
+  const built = step('Build', () => build(log));
+  const both = async () => (await compiled) && built;
+  const whenBoth = async (...suites) => {
+    for (const [title, work] of await both() ? suites : []) {
+      await suite(title, work);
+    }
+  };
+  const [isHostReady] = await Promise.all([
+    compiled.then(() => step('Type check', script('typecheck:zones')))
+      .then(() => whenBoth(['Architecture and webview', mocha(['architecture', 'webview'])], ['Formats', mocha(['unit/formats'])]))
+      .then(() => step('VS Code host', () => prepareHost(log))),
+    built.then(() => step('Lint', script('lint')))
+      .then(() => whenBoth(['Unit', mocha(['unit'], ['unit/formats'])])),
+  ]);
+  return isHostReady && both();
 }
 
 async function main() {
@@ -73,29 +117,15 @@ async function main() {
     return;
   }
   await rm(path.join(repository, 'out'), { recursive: true, force: true });
-  // Each takes one core, so that two of them go on side by side.
-  const [compiled, built] = await Promise.all([
-    step('Compile the tests', () => show('npm', ['run', '--silent', 'compile'])),
-    step('Build', () => build(log)),
-  ]);
-  await Promise.all([
-    step('Lint', () => show('npm', ['run', '--silent', 'lint'])),
-    step('Type check', () => show('npm', ['run', '--silent', 'typecheck:zones'])),
-  ]);
-  if (!compiled || !built) {
+  const { prepareHost, runDevelopment, runPacked } = await import('./runInHost.mjs');
+  if (!await runWithoutHost(prepareHost)) {
     return;
   }
-  await suite('Architecture', () => mocha('architecture'));
-  await suite('Unit', () => mocha('unit'));
-  await suite('Webview', () => mocha('webview'));
-  const { prepareHost, runDevelopment, runPacked } = await import('./runInHost.mjs');
-  if (await step('VS Code host', () => prepareHost(log))) {
-    await suite('In VS Code', runDevelopment);
-    if (process.env['VSCODE_PATH'] === undefined) {
-      await suite('In VS Code, in a folder that is not trusted', async () => (await import('./restricted.mjs')).runRestricted());
-    }
-    await suite('In VS Code, from the packed VSIX', () => runPacked(log));
+  await suite('In VS Code', runDevelopment);
+  if (process.env['VSCODE_PATH'] === undefined) {
+    await suite('In VS Code, in a folder that is not trusted', async () => (await import('./restricted.mjs')).runRestricted());
   }
+  await suite('In VS Code, from the packed VSIX', () => runPacked(log));
 }
 
 await main();

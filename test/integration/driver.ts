@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands, extensions, Uri, workspace } from 'vscode';
-import { eventually, panel } from './bridge';
+import { eventually, panel, workbench } from './bridge';
 
 /** The folder that VS Code is open on: a copy of the samples. */
 export function workspaceFile(...names: readonly string[]): Uri {
@@ -121,4 +121,16 @@ export function extensionFolder(): Uri {
     throw new Error('Loss Inspector is not installed in this VS Code');
   }
   return extension.extensionUri;
+}
+
+/**
+ * Unfolds a row of a tree until one below it is there. The tree is drawn again once it hears of files that were written, and a
+ * click on a row that goes is lost.
+ */
+export async function unfold(row: string, below: string): Promise<void> {
+  const inTree = (selector: string): string => `.pane-body .monaco-list-row${selector}`;
+  await eventually(`${below} below ${row}`, async () => {
+    await workbench.click(inTree(row));
+    return workbench.wait(inTree(below), { timeout: 2000 }).then(() => true, () => false);
+  }, (isThere) => isThere, 30_000);
 }

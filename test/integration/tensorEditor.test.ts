@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, env, TabInputCustom, window, workspace, type Uri } from 'vscode';
 import { viewedFiles, type ExpectedSlice } from '../unit/inspection/tensorView/fixture';
 import { eventually, needsBridge, panel, tensorPage, workbench } from './bridge';
-import { closeAll, expectedNumber, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { closeAll, expectedNumber, unfold, waitForInspection, waitForNumber, workspaceFile } from './driver';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 const own = ['cube.npy', 'mixed.npz', 'packed.npz', 'model.safetensors'];
@@ -244,21 +244,19 @@ describe('the editor of tensors', function () {
   });
 
   it('is opened from the view of dumps', async () => {
+    // High enough for every row of the tree to be in sight.
+    await workbench.viewport(1600, 1800);
     await commands.executeCommand('workbench.view.extension.lossInspector');
     await commands.executeCommand('workbench.actions.treeView.lossInspector.dumps.collapseAll');
-    // With the other lists folded away, the rows of the dumps have room.
-    await workbench.click('.pane-header[aria-label^="Loss Specs"]');
-    await workbench.click('.pane-body .monaco-list-row[aria-label^="Run tensors,"]');
-    await workbench.click('.pane-body .monaco-list-row[aria-label="Dump model.h5"]');
-    // The tree is drawn again once it hears of the files that the tests before wrote; a click on a row that goes is lost.
+    await unfold('[aria-label^="Run tensors,"]', '[aria-label="Dump model.h5"]');
+    await unfold('[aria-label="Dump model.h5"]', '[aria-label^="Tensor cube,"]');
     await eventually('the editor', async () => {
       await workbench.click('.pane-body .monaco-list-row[aria-label^="Tensor cube,"]');
       return tensorPage.open(2000).then(() => true, () => false);
     }, (isOpen) => isOpen);
     await tensorPage.wait('.tensor-title h2:has-text("cube")');
     await waitForCell(0, 0, -7.25 / 3);
-    // Unfolds the list again; the tooltip of the row that was clicked covers its header.
-    await commands.executeCommand('lossInspector.specs.focus');
+    await workbench.viewport(1600, 1000);
     await commands.executeCommand('workbench.view.explorer');
   });
 

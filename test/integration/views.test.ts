@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, env, Uri, workspace } from 'vscode';
 import { eventually, needsBridge, workbench } from './bridge';
-import { closeAll, expectedNumber, openSpec, waitForInspection, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
+import { closeAll, expectedNumber, openSpec, unfold, waitForInspection, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 
@@ -14,6 +14,13 @@ async function rowsShown(): Promise<readonly string[]> {
 const collapseAll = (): Thenable<unknown> => commands.executeCommand('workbench.actions.treeView.lossInspector.dumps.collapseAll');
 
 const rowOf = (spoken: string): string => `.pane-body .monaco-list-row[aria-label="${spoken}"]`;
+
+/** Unfolds the first epoch of the digits, tensors and all. */
+async function unfoldEpoch(): Promise<void> {
+  await unfold('[aria-label^="Run digits,"]', ':has-text("epoch_*.npz")');
+  await unfold(':has-text("epoch_*.npz")', '[aria-label="Dump epoch_01.npz"]');
+  await unfold('[aria-label="Dump epoch_01.npz"]', '[aria-label="Tensor logits, shape 719 × 10, float32"]');
+}
 
 /** Chooses an entry of a row's menu. VS Code's menus pass over a click that follows their opening at once. */
 async function chooseInMenu(row: string, entry: string): Promise<void> {
@@ -28,6 +35,8 @@ describe('other doors: the views in the activity bar', function () {
     needsBridge(this);
     await closeAll();
     await commands.executeCommand('lossInspector.views.clearRecent');
+    // High enough for every row of the trees to be in sight.
+    await workbench.viewport(1600, 1800);
     await commands.executeCommand('workbench.view.extension.lossInspector');
     await commands.executeCommand('workbench.action.focusSideBar');
   });
@@ -35,17 +44,15 @@ describe('other doors: the views in the activity bar', function () {
     await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
     await workspace.getConfiguration('lossInspector').update('views.maximumFiles', undefined, ConfigurationTarget.Global);
     await commands.executeCommand('workbench.view.explorer');
+    await workbench.viewport(1600, 1000);
     await closeAll();
   });
 
   it('list the runs, the steps of a series as one, and the tensors of a dump', async () => {
-    await workbench.click('.pane-body .monaco-list-row[aria-label^="Run digits,"]');
-    await workbench.wait('.pane-body .monaco-list-row:has-text("epoch_*.npz")');
+    await collapseAll();
+    await unfoldEpoch();
     const series = (await rowsShown()).find((row) => row.includes('epoch_*.npz'));
     assert.match(series ?? '', /6 steps, 01 to 06/);
-    await workbench.click('.pane-body .monaco-list-row:has-text("epoch_*.npz")');
-    await workbench.click(rowOf('Dump epoch_01.npz'));
-    await workbench.wait(rowOf('Tensor logits, shape 719 × 10, float32'));
     assert.ok((await rowsShown()).some((row) => row.includes('logits') && row.includes('[719, 10] float32')));
   });
 
@@ -90,11 +97,10 @@ describe('other doors: the views in the activity bar', function () {
       await workbench.wait(`.monaco-workbench.${{ dark: 'vs-dark', light: 'vs', contrast: 'hc-black' }[name] ?? ''}`);
       await commands.executeCommand('notifications.clearAll');
       await collapseAll();
-      await workbench.click('.pane-body .monaco-list-row[aria-label^="Run digits,"]');
-      await workbench.click('.pane-body .monaco-list-row:has-text("epoch_*.npz")');
-      await workbench.click(rowOf('Dump epoch_01.npz'));
-      await workbench.wait(rowOf('Tensor logits, shape 719 × 10, float32'));
+      await unfoldEpoch();
+      await workbench.viewport(1600, 1000);
       await workbench.screenshot(`views-${name}`);
+      await workbench.viewport(1600, 1800);
     });
   }
 });
