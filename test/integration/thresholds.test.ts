@@ -30,10 +30,12 @@ describe('thresholds of a decision', function () {
   before(async function () {
     needsBridge(this);
     await closeAll();
+    await commands.executeCommand('workbench.action.closeSidebar');
     await workbench.viewport(1600, 1000);
   });
   after(async () => {
     await useTheme(undefined);
+    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
     await closeAll();
   });
 
