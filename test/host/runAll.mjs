@@ -104,10 +104,10 @@ async function runWithoutHost(prepareHost) {
   };
   const [isHostReady] = await Promise.all([
     compiled.then(() => step('Type check', script('typecheck:zones')))
-      .then(() => whenBoth(['Architecture and webview', mocha(['architecture', 'webview'])], ['Formats', mocha(['unit/formats'])]))
+      .then(() => step('Lint', script('lint')))
+      .then(() => whenBoth(['Formats', mocha(['unit/formats'])]))
       .then(() => step('VS Code host', () => prepareHost(log))),
-    built.then(() => step('Lint', script('lint')))
-      .then(() => whenBoth(['Unit', mocha(['unit'], ['unit/formats'])])),
+    whenBoth(['Unit', mocha(['unit'], ['unit/formats'])], ['Architecture and webview', mocha(['architecture', 'webview'])]),
   ]);
   return isHostReady && both();
 }
