@@ -53,10 +53,11 @@ export interface PanelApi extends InspectionQueries {
   refresh(request: null): null;
 }
 
-/** What to write to a file: samples as a table, or the inspection as a document. */
+/** What to write to a file: samples as a table, the inspection as a document, or a picture of the page. */
 export type ExportRequest =
   | { readonly kind: 'samples'; readonly query: Omit<ExportQuery, 'part'> }
-  | { readonly kind: 'report' };
+  | { readonly kind: 'report' }
+  | { readonly kind: 'figure'; readonly name: string; readonly type: 'png' | 'svg'; readonly bytes: Uint8Array };
 
 /** Events from the host to the webview. */
 export interface PanelEvents {

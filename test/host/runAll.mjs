@@ -90,26 +90,30 @@ const mocha = (files, ignored = []) => async (print) => {
 };
 
 /**
- * What needs no VS Code, and fetching it: two at a time, since each takes one core.
+ * What needs no VS Code, and fetching it: two jobs at a time, since each takes one core.
  * @returns whether VS Code can be run
  */
 async function runWithoutHost(prepareHost) {
   const compiled = step('Compile the tests', script('compile'));
   const built = step('Build', () => build(log));
-  const both = async () => (await compiled) && built;
-  const whenBoth = async (...suites) => {
-    for (const [title, work] of await both() ? suites : []) {
-      await suite(title, work);
+  const whenBuilt = (title, work) => async () => await compiled && await built && suite(title, work);
+  let isHostReady = false;
+  const jobs = [
+    () => step('Type check', script('typecheck:zones')),
+    () => step('Lint', script('lint')),
+    whenBuilt('Unit', mocha(['unit'], ['unit/formats', 'unit/inspection/explain'])),
+    whenBuilt('Explain', mocha(['unit/inspection/explain'])),
+    whenBuilt('Formats', mocha(['unit/formats'])),
+    whenBuilt('Architecture and webview', mocha(['architecture', 'webview'])),
+    async () => { isHostReady = await step('VS Code host', () => prepareHost(log)); },
+  ];
+  const goOn = async () => {
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+      await job();
     }
   };
-  const [isHostReady] = await Promise.all([
-    compiled.then(() => step('Type check', script('typecheck:zones')))
-      .then(() => step('Lint', script('lint')))
-      .then(() => whenBoth(['Formats', mocha(['unit/formats'])]))
-      .then(() => step('VS Code host', () => prepareHost(log))),
-    whenBoth(['Unit', mocha(['unit'], ['unit/formats'])], ['Architecture and webview', mocha(['architecture', 'webview'])]),
-  ]);
-  return isHostReady && both();
+  await Promise.all([compiled.then(goOn), built.then(goOn)]);
+  return isHostReady && await compiled && built;
 }
 
 async function main() {

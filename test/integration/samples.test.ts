@@ -56,7 +56,8 @@ describe('the samples of a run', function () {
       await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
       await panel.wait(`body.${name === 'contrast' ? 'vscode-high-contrast' : name === 'light' ? 'vscode-light' : 'vscode-dark'}`);
       await commands.executeCommand('notifications.clearAll');
-      for (const width of [320, 600, 1600]) {
+      // Narrow pages lie the same in every theme.
+      for (const width of name === 'dark' ? [320, 600, 1600] : [1600]) {
         await workbench.viewport(width, 1000);
         await panel.fill(field, 'loss > 2 && labl == 1');
         await panel.focus(field);

@@ -269,7 +269,8 @@ describe('the editor of tensors', function () {
       await commands.executeCommand('notifications.clearAll');
       await tensorPage.wait('.heat-map canvas');
       await tensorPage.click('role=button[name="shade by value"]');
-      for (const width of [1600, 900, 620, 380]) {
+      // Narrow pages lie the same in every theme.
+      for (const width of name === 'dark' ? [1600, 900, 620, 380] : [1600]) {
         await workbench.viewport(width, 1000);
         if (width < 1600) {
           await commands.executeCommand('workbench.action.closeSidebar');

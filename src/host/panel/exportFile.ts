@@ -21,10 +21,10 @@ interface Piece {
  * @returns the file's name, or null when the user gave up
  */
 export async function exportFile(inspection: Inspection, request: ExportRequest, readOnlyFolder: Uri): Promise<string | null> {
-  const kind = request.kind === 'report' ? 'md' : request.query.format;
+  const kind = request.kind === 'report' ? 'md' : request.kind === 'figure' ? request.type : request.query.format;
   const file = await window.showSaveDialog({
-    title: request.kind === 'report' ? l10n.t('Export Report') : l10n.t('Export Samples'),
-    defaultUri: proposal(inspection, kind, readOnlyFolder),
+    title: request.kind === 'report' ? l10n.t('Export Report') : request.kind === 'figure' ? l10n.t('Export Picture') : l10n.t('Export Samples'),
+    defaultUri: proposal(inspection, request, kind, readOnlyFolder),
     filters: { [titleOf(kind)]: [kind], [l10n.t('All files')]: ['*'] },
   });
   if (file === undefined) {
@@ -50,6 +50,10 @@ export async function exportFile(inspection: Inspection, request: ExportRequest,
 async function* piecesOf(inspection: Inspection, request: ExportRequest, signal: AbortSignal): AsyncGenerator<Piece> {
   if (request.kind === 'report') {
     yield { bytes: new TextEncoder().encode(await inspection.ask('report', null, signal)), fraction: 1 };
+    return;
+  }
+  if (request.kind === 'figure') {
+    yield { bytes: request.bytes, fraction: 1 };
     return;
   }
   for (let part = 0, isLast = false; !isLast; part++) {
@@ -96,7 +100,9 @@ async function write(file: Uri, pieces: AsyncGenerator<Piece>, signal: AbortSign
   }
 }
 
-function titleOf(kind: ExportFormat | 'md'): string {
+type FileKind = ExportFormat | 'md' | 'png' | 'svg';
+
+function titleOf(kind: FileKind): string {
   switch (kind) {
     case 'csv':
       return l10n.t('CSV');
@@ -106,15 +112,19 @@ function titleOf(kind: ExportFormat | 'md'): string {
       return l10n.t('NumPy archive');
     case 'md':
       return l10n.t('Markdown');
+    case 'png':
+    case 'svg':
+      return kind.toUpperCase();
   }
 }
 
 /** A name beside what is inspected. */
-function proposal(inspection: Inspection, kind: ExportFormat | 'md', readOnlyFolder: Uri): Uri {
+function proposal(inspection: Inspection, request: ExportRequest, kind: FileKind, readOnlyFolder: Uri): Uri {
   const { target } = inspection;
   const stem = posix.parse(nameOfPath(mainFileOf(target))).name.replace(/\.loss$/i, '');
   const folder = folderOf(target);
   const elsewhere = workspace.workspaceFolders?.[0]?.uri;
+  const what = request.kind === 'figure' ? request.name.replace(/[^\p{Letter}\p{Number}]+/gu, '-') : request.kind;
   const isReadOnly = isBelow(readOnlyFolder.fsPath, folder);
-  return Uri.joinPath(isReadOnly && elsewhere !== undefined ? elsewhere : uriOfPath(folder), `${stem}${kind === 'md' ? '.report' : '.samples'}.${kind}`);
+  return Uri.joinPath(isReadOnly && elsewhere !== undefined ? elsewhere : uriOfPath(folder), `${stem}.${what}.${kind}`);
 }

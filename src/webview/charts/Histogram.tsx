@@ -61,7 +61,7 @@ export function Histogram({ histogram, name, isLogCounts, mean, range, onChoose 
 
   return (
     <div class="histogram-frame" ref={frame}>
-      <svg width={width} height={top + plotHeight + bottom} role="group" aria-label={`Histogram of the ${name} of ${plural(samples, 'sample')}`}>
+      <svg data-figure={`histogram of the ${name}`} width={width} height={top + plotHeight + bottom} role="group" aria-label={`Histogram of the ${name} of ${plural(samples, 'sample')}`}>
         <g transform={`translate(${left} ${top})`}>
           <CountAxis largest={largest} width={plotWidth} isLogCounts={isLogCounts} heightOf={heightOf} />
           <Bars histogram={histogram} width={plotWidth} chosen={chosen} heightOf={heightOf} />

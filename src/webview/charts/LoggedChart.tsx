@@ -30,7 +30,7 @@ export function LoggedChart({ logged }: { readonly logged: LoggedLoss }): JSX.El
   const marked = logged.stored === undefined || logged.step === undefined ? null : [x(logged.step), y(toNumber(logged.stored))] as const;
   return (
     <div class="logged-frame" ref={frame}>
-      <svg width={width} height={top + plotHeight + bottom} role="img" aria-label={describe(logged, points)}>
+      <svg data-figure="logged losses" width={width} height={top + plotHeight + bottom} role="img" aria-label={describe(logged, points)}>
         <g transform={`translate(${left} ${top})`}>
           <Axes steps={steps} values={values} width={plotWidth} x={x} y={y} />
           {points.length > 1

@@ -99,6 +99,7 @@ export function ConfusionMatrix({ report }: { readonly report: ClassReport }): J
       </div>
       <div class="confusion-frame" ref={frame}>
         <canvas
+          data-figure="confusion matrix"
           ref={canvas} style={{ width: `${side}px`, height: `${side}px` }} tabIndex={0} role="application" aria-roledescription="matrix"
           aria-label={`Confusion matrix of ${plural(report.samples, 'sample')}, labels down, predictions across: arrow keys move, Enter shows the samples of a cell`}
           onKeyDown={onKeyDown} onBlur={() => { setCursor(null); }}

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 /** The codicons that the pages show; `styles/icons.css` has their signs. */
 export const iconNames = [
   'add', 'arrow-down', 'arrow-swap', 'arrow-up', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'chevron-up', 'circle-slash',
-  'clear-all', 'close', 'copy', 'dash', 'diff', 'discard', 'error', 'export', 'history', 'info', 'list-selection', 'markdown', 'pass',
+  'clear-all', 'close', 'copy', 'dash', 'diff', 'discard', 'error', 'export', 'graph', 'history', 'info', 'list-selection', 'markdown', 'pass',
   'question', 'redo', 'refresh', 'remove', 'save', 'table', 'trash', 'warning', 'zoom-in', 'zoom-out',
 ] as const;
 

@@ -8,6 +8,7 @@ import { usePanel, useView } from '../components/panelContext';
 import { columnChoices } from '../grid/columns';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
 import { isFiltered } from '../state/tableFilter';
+import { figuresOn, type Figure } from './figures';
 
 const tables = [
   ['csv', 'Samples as CSV…'], ['jsonl', 'Samples as JSON Lines…'], ['npz', 'Samples as NumPy Archive…'],
@@ -30,6 +31,10 @@ export function ExportMenu({ loss, report }: { readonly loss: number; readonly r
     const columns = columnChoices(report.task, room, extraColumns?.[loss] ?? [], wishes).filter(({ isShown }) => isShown).map(({ column }) => column.key);
     write({ kind: 'samples', query: { loss, sort, thenBy, filter, columns, format } });
   };
+  const picture = (figure: Figure): void => {
+    const { name, type } = figure;
+    figure.bytes().then((bytes) => { write({ kind: 'figure', name, type, bytes }); }, fail);
+  };
   const save = (): void => {
     client.call('save', { spec: state.history?.present ?? spec }).then((name) => {
       if (name !== null) {
@@ -43,10 +48,18 @@ export function ExportMenu({ loss, report }: { readonly loss: number; readonly r
       {tables.map(([format, title]) => (
         <Item key={format} icon="table" title={isFiltered(chosen) ? title.replace('Samples', 'Filtered Samples') : title} onPick={() => { samples(format); }} />
       ))}
+      {figuresOn(document).map((figure) => (
+        <Item key={figure.name} icon="graph" title={`Picture of the ${capitalized(figure.name)} as ${figure.type.toUpperCase()}…`} onPick={() => { picture(figure); }} />
+      ))}
       <Item icon="markdown" title="Report as Markdown…" onPick={() => { write({ kind: 'report' }); }} />
       <Item icon="save" title="Loss Spec…" onPick={save} />
     </Popover>
   );
+}
+
+/** As the titles of a menu are written: `Reliability Diagram`. */
+function capitalized(name: string): string {
+  return name.replace(/\b(?!of\b|per\b|over\b|the\b)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 function Item({ icon, title, onPick }: { readonly icon: IconName; readonly title: string; readonly onPick: () => void }): JSX.Element {

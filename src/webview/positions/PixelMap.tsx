@@ -117,6 +117,7 @@ export function PixelMap({ axes, cache, loss, order }: PixelMapProps): JSX.Eleme
       <Thumbnails axes={axes} loss={loss} order={order} image={image} onChoose={show} />
       <div class="pixel-frame" ref={box}>
         <canvas
+          data-figure="loss per pixel"
           ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} tabIndex={0} role="application" aria-roledescription="heat map"
           aria-label={`Loss of the pixels of image ${map ?? image}: arrow keys move, Page Up and Page Down change the image, plus and minus zoom, Enter selects the sample`}
           onKeyDown={onKeyDown} onBlur={() => { setCursor(null); }}

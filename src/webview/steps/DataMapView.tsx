@@ -91,6 +91,7 @@ export function DataMapView({ loss, steps }: { readonly loss: number; readonly s
       </div>
       <div class="data-map-frame" ref={frame}>
         <canvas
+          data-figure="data map"
           ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} tabIndex={0} role="application" aria-roledescription="data map"
           aria-label={`Data map of ${plural(map?.count ?? 0, 'sample')} over ${plural(steps, 'step')}: confidence up, variability across. Arrow keys move a region, with Shift they resize it, Enter shows its samples, Escape takes it away`}
           onKeyDown={onKeyDown} onBlur={() => { setMoving(null); }}

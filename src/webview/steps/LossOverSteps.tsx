@@ -29,7 +29,7 @@ export function LossOverSteps({ report, index, name, shown }: LossOverStepsProps
     <div class="loss-over-steps">
       <h3 class="caption">Loss over the steps</h3>
       <StepLines
-        steps={steps} series={series} shown={shown} onPick={showStep}
+        figure="loss over the steps" steps={steps} series={series} shown={shown} onPick={showStep}
         label={`${name} over ${steps.length} steps, from ${first === null ? 'nothing' : compact(toNumber(first))} at step ${steps[0] ?? ''} to ${last === null ? 'nothing' : compact(toNumber(last))} at step ${steps.at(-1) ?? ''}. A click shows a step.`}
       />
       <button type="button" class="link" aria-expanded={open} onClick={() => { setOpen(!open); }}><Icon name={open ? 'chevron-down' : 'chevron-right'} /> Numbers of the steps</button>

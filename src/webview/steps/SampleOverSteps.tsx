@@ -26,7 +26,7 @@ export function SampleOverSteps({ loss, shown, taken }: { readonly loss: number;
             </p>
           )}
           <StepLines
-            steps={steps} shown={shown}
+            figure="sample over the steps" steps={steps} shown={shown}
             series={[
               { name: isClassified ? 'probability of the label' : 'loss', isRight: points.map(({ isRight }) => isRight), values: points.map(({ probability, loss: own }) => toNull(isClassified ? probability : own)) },
             ]}

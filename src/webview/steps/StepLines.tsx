@@ -13,6 +13,8 @@ export interface StepSeries {
 }
 
 interface StepLinesProps {
+  /** What a picture of it is called. */
+  readonly figure: string;
   readonly steps: readonly string[];
   readonly series: readonly StepSeries[];
   readonly shown: string | null;
@@ -29,7 +31,7 @@ const plotHeight = 150;
 const bottom = 36;
 
 /** Values over the steps of a series. Lines differ in their dashes and marks too, not in colour alone. */
-export function StepLines({ steps, series, shown, label, range, onPick }: StepLinesProps): JSX.Element {
+export function StepLines({ figure, steps, series, shown, label, range, onPick }: StepLinesProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame, { width: 640, height: 0 });
   const plotWidth = Math.max(60, width - left - right);
@@ -49,7 +51,7 @@ export function StepLines({ steps, series, shown, label, range, onPick }: StepLi
   const shownAt = shown === null ? null : x(Number(shown));
   return (
     <div class="step-lines" ref={frame}>
-      <svg width={width} height={top + plotHeight + bottom} role="img" aria-label={label} class={onPick === undefined ? '' : 'pickable'} {...(onPick === undefined ? {} : { onClick: pick })}>
+      <svg data-figure={figure} width={width} height={top + plotHeight + bottom} role="img" aria-label={label} class={onPick === undefined ? '' : 'pickable'} {...(onPick === undefined ? {} : { onClick: pick })}>
         <g transform={`translate(${left} ${top})`}>
           <g class="axis" aria-hidden="true">
             {ticks(low - room, high + room, 4).map((value) => (

@@ -13,6 +13,8 @@ export interface CurvePoint {
 }
 
 interface CurveChartProps {
+  /** What a picture of it is called. */
+  readonly figure: string;
   readonly label: string;
   readonly across: string;
   readonly up: string;
@@ -28,7 +30,7 @@ interface CurveChartProps {
 }
 
 /** A curve over all thresholds, with the one chosen marked. */
-export function CurveChart({ label, across, up, points, chosen, guess, isStepped, onChoose }: CurveChartProps): JSX.Element {
+export function CurveChart({ figure, label, across, up, points, chosen, guess, isStepped, onChoose }: CurveChartProps): JSX.Element {
   const x = (value: number): number => side * value;
   const y = (value: number): number => side * (1 - value);
   const drawn = points.filter((point) => !Number.isNaN(point.x) && !Number.isNaN(point.y));
@@ -43,7 +45,7 @@ export function CurveChart({ label, across, up, points, chosen, guess, isStepped
     onChoose(points.reduce((nearest, point, i) => (distance(point) < distance(points[nearest] ?? point) ? i : nearest), 0));
   };
   return (
-    <svg class="curve" width={left + side + 10} height={top + side + bottom} viewBox={`0 0 ${left + side + 10} ${top + side + bottom}`} role="img" aria-label={label}>
+    <svg data-figure={figure} class="curve" width={left + side + 10} height={top + side + bottom} viewBox={`0 0 ${left + side + 10} ${top + side + bottom}`} role="img" aria-label={label}>
       <g transform={`translate(${left} ${top})`}>
         <g class="axis">
           {ticks.map((tick) => (

@@ -69,12 +69,12 @@ function Curves({ thresholds, report }: { readonly thresholds: ThresholdReport; 
     <>
       <div class="thresholds-curves">
         <CurveChart
-          label={`Precision against recall, average precision ${averagePrecision === null ? 'none' : averagePrecision.toFixed(4)}`} across="recall" up="precision"
+          figure="precision-recall curve" label={`Precision against recall, average precision ${averagePrecision === null ? 'none' : averagePrecision.toFixed(4)}`} across="recall" up="precision"
           points={all.map(({ recall, precision }) => ({ x: recall, y: precision }))} chosen={{ x: counts.recall, y: counts.precision }}
           guess={{ from: share, to: share }} isStepped onChoose={choose}
         />
         <CurveChart
-          label={`ROC curve, area ${rocArea === null ? 'none' : rocArea.toFixed(4)}`} across="false positive rate" up="true positive rate (recall)"
+          figure="ROC curve" label={`ROC curve, area ${rocArea === null ? 'none' : rocArea.toFixed(4)}`} across="false positive rate" up="true positive rate (recall)"
           points={all.map(({ falsePositiveRate, recall }) => ({ x: falsePositiveRate, y: recall }))} chosen={{ x: counts.falsePositiveRate, y: counts.recall }}
           guess={{ from: 0, to: 1 }} isStepped={false} onChoose={choose}
         />
