@@ -27,7 +27,7 @@ export function ChangeTable({ caption, first, rows }: ChangeTableProps): JSX.Ele
   const [limit, setLimit] = useState(shownFirst);
   const largest = Math.max(...rows.map(({ delta }) => (delta === null ? 0 : Math.abs(toNumber(delta)))).filter(Number.isFinite), 0);
   return (
-    <div class="step-table">
+    <div class="step-table" tabIndex={0} role="group" aria-label={caption}>
       <h3 class="caption">{caption}</h3>
       <table aria-label={caption}>
         <thead><tr><th scope="col">{first}</th><th scope="col" class="numeric">before</th><th scope="col" class="numeric">after</th><th scope="col" class="numeric">change</th><th><span class="visually-hidden">Size of the change</span></th></tr></thead>

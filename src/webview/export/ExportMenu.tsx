@@ -48,12 +48,21 @@ export function ExportMenu({ loss, report }: { readonly loss: number; readonly r
       {tables.map(([format, title]) => (
         <Item key={format} icon="table" title={isFiltered(chosen) ? title.replace('Samples', 'Filtered Samples') : title} onPick={() => { samples(format); }} />
       ))}
-      {figuresOn(document).map((figure) => (
-        <Item key={figure.name} icon="graph" title={`Picture of the ${capitalized(figure.name)} as ${figure.type.toUpperCase()}…`} onPick={() => { picture(figure); }} />
-      ))}
+      <FigureItems onPick={picture} />
       <Item icon="markdown" title="Report as Markdown…" onPick={() => { write({ kind: 'report' }); }} />
       <Item icon="save" title="Loss Spec…" onPick={save} />
     </Popover>
+  );
+}
+
+/** The figures that are in sight when the menu opens. */
+function FigureItems({ onPick }: { readonly onPick: (figure: Figure) => void }): JSX.Element {
+  return (
+    <>
+      {figuresOn(document).map((figure) => (
+        <Item key={figure.name} icon="graph" title={`Picture of the ${capitalized(figure.name)} as ${figure.type.toUpperCase()}…`} onPick={() => { onPick(figure); }} />
+      ))}
+    </>
   );
 }
 
