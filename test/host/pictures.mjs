@@ -22,7 +22,7 @@ async function main() {
       }
       const picture = path.join(docs, `${view}-${theme}.png`);
       // Without ImageMagick the pictures are as good, and three times as large.
-      await run('convert', [path.join(screenshots, name), '-strip', '-colors', '255', `PNG8:${picture}`])
+      await run('convert', [path.join(screenshots, name), '-strip', '+dither', '-colors', '255', '-define', 'png:compression-level=9', `PNG8:${picture}`])
         .catch(() => copyFile(path.join(screenshots, name), picture));
     }
   }
