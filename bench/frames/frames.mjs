@@ -28,6 +28,7 @@ async function inspect(page, file) {
   const begin = Date.now();
   await page.locator('.editor-actions [aria-label*="Loss"]').first().click();
   const frame = await panelFrame(page, 120_000);
+  await frame.locator(`h1:has-text("${path.basename(file)}")`).waitFor({ timeout: 300_000 });
   await frame.locator('#total-value').waitFor({ timeout: 300_000 });
   return { frame, seconds: (Date.now() - begin) / 1000 };
 }
@@ -92,8 +93,11 @@ async function main() {
       for (const scene of scenes[name]) {
         console.log(`  ${scene.what}: ${report(await scroll(page, frame, scene))}`);
       }
-      await page.keyboard.press('Control+k');
-      await page.keyboard.press('Control+w');
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').fill('>View: Close All Editors');
+      await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.editor-group-container.empty').waitFor();
     }
   } finally {
     await browser.close();

@@ -25,7 +25,7 @@ export async function writeRun(folder, name) {
   const labels = Int32Array.from({ length: samples }, () => Math.floor(random() * classes));
   await writeNpy(path.join(home, 'labels.npy'), '<i4', shape.slice(0, -1), [labels]);
   await writeNpy(path.join(home, 'logits.npy'), '<f4', shape, blocksOf(labels, classes, random));
-  await writeFile(spec, JSON.stringify({ losses: [{ loss: 'sparse_softmax_cross_entropy', logits: 'logits.npy', labels: 'labels.npy' }] }, null, 2));
+  await writeFile(spec, JSON.stringify({ ...(shape.length > 2 ? { convention: 'keras' } : {}), losses: [{ loss: 'sparse_softmax_cross_entropy', logits: 'logits.npy', labels: 'labels.npy' }] }, null, 2));
   return spec;
 }
 
