@@ -98,7 +98,7 @@ export function TokenStrips({ axes, cache }: TokenStripsProps): JSX.Element {
       <div class="strip-scroller" ref={scroller} style={{ height: `${height}px` }} onScroll={scroll.onScroll}>
         <div class="strip-content" style={{ height: `${scroll.contentHeight}px` }}>
           <canvas
-          data-figure="loss per token"
+            data-figure="loss per token"
             ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} tabIndex={0} role="application" aria-roledescription="heat map"
             aria-label={`Loss of the tokens of ${plural(rows, 'sequence')}, one row each: arrow keys move, plus and minus zoom, Enter selects the sample`}
             onKeyDown={onKeyDown} onBlur={() => { setCursor(null); }}

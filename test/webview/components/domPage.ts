@@ -1,9 +1,10 @@
 import { Window } from 'happy-dom';
 import { h, render } from 'preact';
 import { App } from '../../../src/webview/components/App';
-import { Connection, type Channel } from '../../../src/protocol/rpc';
+import { Connection } from '../../../src/protocol/rpc';
 import { defaultChoices, type ViewChoices } from '../../../src/webview/state/panelState';
 import type { PanelClient } from '../../../src/webview/state/panelClient';
+import { channelPair } from './channelPair';
 import { startFakeHost, type FakeHost, type FakeHostOptions } from '../harness/fakeHost';
 
 /** A panel in a made-up page, with a made-up host at the other end. */
@@ -27,7 +28,7 @@ export async function openPanel(options: FakeHostOptions & { readonly choices?: 
   globals.forEach((name) => { Object.defineProperty(globalThis, name, { value: Reflect.get(page, name), configurable: true, writable: true }); });
   const calls: (readonly [string, unknown])[] = [];
   const refused = new Map<string, string>();
-  const [near, far] = pair();
+  const [near, far] = channelPair();
   const onCall = (method: string, argument: unknown): void => {
     const message = refused.get(method);
     if (message !== undefined) {
@@ -68,20 +69,4 @@ export async function openPanel(options: FakeHostOptions & { readonly choices?: 
   render(h(App, { client, choices: { ...defaultChoices, ...options.choices }, persist: (state) => { persisted = state; } }), root);
   await panel.settle();
   return panel;
-}
-
-/** Two ends of a channel; messages are cloned, as between a page and its host. */
-function pair(): readonly [Channel, Channel] {
-  const listeners = [new Set<(message: unknown) => void>(), new Set<(message: unknown) => void>()] as const;
-  const end = (mine: number, other: number): Channel => ({
-    post: (message) => {
-      const copy: unknown = structuredClone(message);
-      queueMicrotask(() => { listeners[other]!.forEach((listener) => { listener(copy); }); });
-    },
-    listen: (listener) => {
-      listeners[mine]!.add(listener);
-      return () => listeners[mine]!.delete(listener);
-    },
-  });
-  return [end(0, 1), end(1, 0)];
 }

@@ -1,12 +1,13 @@
 import { Window } from 'happy-dom';
 import { h, render } from 'preact';
 import type { DumpListing, ViewedTensor } from '../../../src/core/inspection/tensorView/dumpListing';
-import { Connection, type Channel, type Handlers } from '../../../src/protocol/rpc';
+import { Connection, type Handlers } from '../../../src/protocol/rpc';
 import type { DumpStatus, TensorPageApi, TensorPageEvents } from '../../../src/protocol/tensorPageApi';
 import { tensorPageGuards } from '../../../src/protocol/guardsTensors';
 import { defaultChoices, type TensorChoices } from '../../../src/webview/tensor/choices';
 import { TensorApp } from '../../../src/webview/tensor/TensorApp';
 import type { TensorClient } from '../../../src/webview/tensor/tensorClient';
+import { channelPair } from '../components/channelPair';
 
 /** The page of a dump in a made-up window, with a made-up host at the other end. */
 export interface DumpDom {
@@ -57,7 +58,7 @@ export async function openDump(status: DumpStatus, choices: Partial<TensorChoice
     }),
     heatMap: (query) => noted('heatMap', query, { rows: 1, columns: 2, means: Float32Array.of(-1, 2), marks: Uint8Array.of(0, 1), of: { rows: 2, columns: 3 } }),
   };
-  const [near, far] = pair();
+  const [near, far] = channelPair();
   const host = new Connection<TensorPageApi, TensorPageEvents, object, object>(far, handlers, tensorPageGuards, {});
   const pass = (payload: unknown): never => payload as never;
   const client: TensorClient = new Connection(near, {}, {}, { status: pass, stale: pass, show: pass, progress: pass });
@@ -90,20 +91,4 @@ export async function openDump(status: DumpStatus, choices: Partial<TensorChoice
   render(h(TensorApp, { client, choices: { ...defaultChoices, ...choices }, persist: (next) => { persisted = next; } }), root);
   await dom.settle();
   return dom;
-}
-
-/** Two ends of a channel; messages are cloned, as between a page and its host. */
-function pair(): readonly [Channel, Channel] {
-  const listeners = [new Set<(message: unknown) => void>(), new Set<(message: unknown) => void>()] as const;
-  const end = (mine: number, other: number): Channel => ({
-    post: (message) => {
-      const copy: unknown = structuredClone(message);
-      queueMicrotask(() => { listeners[other]!.forEach((listener) => { listener(copy); }); });
-    },
-    listen: (listener) => {
-      listeners[mine]!.add(listener);
-      return () => listeners[mine]!.delete(listener);
-    },
-  });
-  return [end(0, 1), end(1, 0)];
 }

@@ -24,7 +24,7 @@ export function compare(operator: Comparison, left: Side, right: Side, className
 function compareSides(operator: Comparison, left: Side, right: Side, classNames: readonly string[] | null): Predicate {
   const [a, b] = [left.operand, right.operand];
   if (a.kind === 'number' && b.kind === 'number') {
-    return compareNumbers(operator, a.at, b.at);
+    return compared(operator, a.at, b.at);
   }
   if (a.kind === 'classes' || b.kind === 'classes') {
     return compareSets(operator, left, right, classNames);
@@ -36,28 +36,11 @@ function compareSides(operator: Comparison, left: Side, right: Side, classNames:
   if (a.kind === 'literal' && b.kind === 'literal') {
     throw new ExpressionProblem('both sides are text: one has to be a column', { start: left.span.start, end: right.span.end });
   }
-  return compareTexts(operator, textOf(a), textOf(b));
+  return compared(operator, textOf(a), textOf(b));
 }
 
-function compareNumbers(operator: Comparison, a: (sample: number) => number, b: (sample: number) => number): Predicate {
-  switch (operator) {
-    case '<':
-      return (sample) => a(sample) < b(sample);
-    case '<=':
-      return (sample) => a(sample) <= b(sample);
-    case '>':
-      return (sample) => a(sample) > b(sample);
-    case '>=':
-      return (sample) => a(sample) >= b(sample);
-    case '==':
-      return (sample) => a(sample) === b(sample);
-    case '!=':
-      return (sample) => a(sample) !== b(sample);
-  }
-}
-
-/** By code unit, so that dates as ISO 8601 writes them come in order. */
-function compareTexts(operator: Comparison, a: (sample: number) => string, b: (sample: number) => string): Predicate {
+/** Numbers by size; texts by code unit, so that dates as ISO 8601 writes them come in order. */
+function compared<T extends number | string>(operator: Comparison, a: (sample: number) => T, b: (sample: number) => T): Predicate {
   switch (operator) {
     case '<':
       return (sample) => a(sample) < b(sample);
