@@ -9,15 +9,16 @@ const dist = path.join(__dirname, 'dist');
 const kilobyte = 1024;
 
 /**
- * What every bundle has in common. `budget` is in kilobytes, of what is loaded at the start, `laterBudget` of each part that is
- * loaded when it is needed; going over them fails the build.
+ * What every bundle has in common; `entry` is one file, or several by name that share the parts loaded later. `budget` is in
+ * kilobytes, of what is loaded at the start, `laterBudget` of each part that is loaded when it is needed; going over them fails
+ * the build.
  */
 function bundle(mode, name, { entry, target, budget, laterBudget = budget, ...rest }) {
   return {
     name,
     mode,
     target,
-    entry: { [name]: entry },
+    entry: typeof entry === 'string' ? { [name]: entry } : entry,
     devtool: mode === 'development' ? 'source-map' : false,
     resolve: { extensions: ['.ts', '.tsx', '.js'] },
     performance: {
@@ -68,8 +69,13 @@ const wasmBinaries = new CopyPlugin({
 
 module.exports = (_env, { mode = 'production' }) => [
   bundle(mode, 'extension', { ...node, entry: './src/host/extension.ts', externals: { vscode: 'commonjs vscode' }, budget: 80, laterBudget: 300 }),
-  bundle(mode, 'worker', { ...node, entry: './src/worker/main.ts', plugins: [wasmBinaries], budget: 1000 }),
-  bundle(mode, 'cli', { ...node, entry: './src/cli/main.ts', plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })], budget: 1000 }),
+  // The engine in its two places, as a thread of VS Code and on the command line.
+  bundle(mode, 'engine', {
+    ...node,
+    entry: { worker: './src/worker/main.ts', cli: './src/cli/main.ts' },
+    plugins: [wasmBinaries, new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, include: /^cli\.js$/ })],
+    budget: 1000,
+  }),
   // The process of a custom loss, the thread that watches it, and its hooks for loading modules, whose names Node reads off the text.
   bundle(mode, 'customLoss', { ...node, entry: './src/worker/customLoss/process.ts', budget: 1400 }),
   bundle(mode, 'customLossWatch', { ...node, entry: './src/worker/customLoss/watch.ts', budget: 20 }),

@@ -89,47 +89,61 @@ const mocha = (files, ignored = []) => async (print) => {
   }
 };
 
-/**
- * What needs no VS Code, and fetching it: two jobs at a time, since each takes one core.
- * @returns whether VS Code can be run
- */
-async function runWithoutHost(prepareHost) {
-  const compiled = step('Compile the tests', script('compile'));
-  const built = step('Build', () => build(log));
+/** Takes jobs from a list until it is empty. */
+async function workOff(jobs) {
+  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+    await job();
+  }
+}
+
+/** What needs no VS Code, in the order of starting: each takes one core. */
+function jobsWithoutHost(compiled, built) {
   const whenBuilt = (title, work) => async () => await compiled && await built && suite(title, work);
-  let isHostReady = false;
-  const jobs = [
+  return [
     () => step('Type check', script('typecheck:zones')),
     () => step('Lint', script('lint')),
     whenBuilt('Unit', mocha(['unit'], ['unit/formats', 'unit/inspection/explain'])),
     whenBuilt('Explain', mocha(['unit/inspection/explain'])),
     whenBuilt('Formats', mocha(['unit/formats'])),
     whenBuilt('Architecture and webview', mocha(['architecture', 'webview'])),
-    async () => { isHostReady = await step('VS Code host', () => prepareHost(log)); },
   ];
-  const goOn = async () => {
-    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
-      await job();
-    }
-  };
-  await Promise.all([compiled.then(goOn), built.then(goOn)]);
-  return isHostReady && await compiled && built;
 }
 
+/** What runs in VS Code: each starts one of its own, and waits for it half of the time. */
+function jobsInHost({ runDevelopment, runPacked }) {
+  const shares = 4;
+  return [
+    ...Array.from({ length: shares }, (_, index) => {
+      const share = `${index + 1}/${shares}`;
+      return () => suite(`In VS Code, ${share}`, () => runDevelopment(share));
+    }),
+    () => suite('In VS Code, from the packed VSIX', () => runPacked(log)),
+    ...(process.env['VSCODE_PATH'] === undefined
+      ? [() => suite('In VS Code, in a folder that is not trusted', async () => (await import('./restricted.mjs')).runRestricted())]
+      : []),
+  ];
+}
+
+/**
+ * Two jobs without VS Code at a time, and one in VS Code beside them; what is left when the former are done is run in VS Code by
+ * two.
+ */
 async function main() {
   if (!await step('Set-up', () => installPackages(log))) {
     return;
   }
   await rm(path.join(repository, 'out'), { recursive: true, force: true });
-  const { prepareHost, runDevelopment, runPacked } = await import('./runInHost.mjs');
-  if (!await runWithoutHost(prepareHost)) {
-    return;
-  }
-  await suite('In VS Code', runDevelopment);
-  if (process.env['VSCODE_PATH'] === undefined) {
-    await suite('In VS Code, in a folder that is not trusted', async () => (await import('./restricted.mjs')).runRestricted());
-  }
-  await suite('In VS Code, from the packed VSIX', () => runPacked(log));
+  const host = await import('./runInHost.mjs');
+  const compiled = step('Compile the tests', script('compile'));
+  const built = step('Build', () => build(log));
+  const fetched = step('VS Code host', () => host.prepareHost(log));
+  const withoutHost = jobsWithoutHost(compiled, built);
+  const inHost = Promise.all([compiled, built, fetched]).then((done) => done.every(Boolean) ? jobsInHost(host) : []);
+  await Promise.all([
+    compiled.then(() => workOff(withoutHost)).then(async () => workOff(await inHost)),
+    built.then(() => workOff(withoutHost)),
+    inHost.then(workOff),
+  ]);
 }
 
 await main();

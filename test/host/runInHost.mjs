@@ -17,11 +17,11 @@ const { runTests } = createRequire(import.meta.url)('@vscode/test-electron');
 const desktop = process.env['VSCODE_PATH'];
 const ours = path.join(repository, 'test', 'host', 'vscode.mjs');
 
-async function runSuite({ extension, tests, extensionsFolder, scratch }) {
+async function runSuite({ extension, tests, extensionsFolder, scratch, share = '1/1' }) {
   const workspace = path.join(scratch, 'workspace');
   const results = path.join(scratch, 'results.json');
   await cp(path.join(repository, 'samples'), workspace, { recursive: true });
-  const environment = { LOSS_INSPECTOR_RESULTS: results };
+  const environment = { LOSS_INSPECTOR_RESULTS: results, LOSS_INSPECTOR_SHARE: share };
   const grep = process.env['LOSS_INSPECTOR_GREP'];
   await runTests({
     vscodeExecutablePath: desktop ?? ours,
@@ -47,8 +47,11 @@ async function inScratch(work) {
   }
 }
 
-/** The suites of `test/integration` on the development extension, with one of another vendor installed beside it. */
-export function runDevelopment() {
+/**
+ * The suites of `test/integration` on the development extension, with one of another vendor installed beside it.
+ * @param share `k/n`: the `k`th of `n` shares of the suites, which can run side by side
+ */
+export function runDevelopment(share) {
   return inScratch(async (scratch) => {
     const extensionsFolder = path.join(scratch, 'extensions');
     // VS Code takes up what lies in the folder when it starts for the first time.
@@ -58,6 +61,7 @@ export function runDevelopment() {
       tests: path.join(repository, 'out', 'test', 'integration', 'index.js'),
       extensionsFolder,
       scratch,
+      share,
     });
   });
 }

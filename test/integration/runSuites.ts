@@ -3,16 +3,18 @@ import path from 'node:path';
 import Mocha from 'mocha';
 import { log } from './bridge';
 
-/** Every `*.test.js` in a folder. */
+/** Every `*.test.js` in a folder; where `LOSS_INSPECTOR_SHARE` is `k/n`, the `k`th of `n` shares of them. */
 function suitesIn(folder: string): string[] {
+  const [share, shares] = (process.env['LOSS_INSPECTOR_SHARE'] ?? '1/1').split('/').map(Number);
   return readdirSync(folder)
     .filter((file) => file.endsWith('.test.js'))
-    .map((file) => path.join(folder, file))
-    .sort();
+    .sort()
+    .filter((_, index) => index % shares! === share! - 1)
+    .map((file) => path.join(folder, file));
 }
 
 /**
- * Runs every suite of a folder inside the extension host, and leaves what came of it in the file
+ * Runs the suites of a folder inside the extension host, and leaves what came of it in the file
  * that `LOSS_INSPECTOR_RESULTS` names.
  */
 export async function runSuites(folder: string): Promise<void> {
