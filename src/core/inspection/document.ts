@@ -8,6 +8,8 @@ export type JsonValue = number | string | readonly number[] | null;
 
 export interface Finding {
   readonly code: string;
+  /** What is wrong, in a few words; where there is none, `verdictOf` reads the code. */
+  readonly title?: string;
   readonly severity: 'error' | 'warning' | 'info';
   /** Name of the loss entry it is about; absent where it is about the whole. */
   readonly loss?: string;

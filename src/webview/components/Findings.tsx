@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Finding } from '../../core/inspection/document';
+import { verdictOf } from '../../core/inspection/findings/verdict';
 import { samplesOf } from '../state/findingSamples';
 import { lossOf } from '../state/panelState';
 import { Icon, IconButton } from './Icon';
@@ -26,14 +27,15 @@ export function Findings(): JSX.Element {
 
 function FindingLine({ finding, index }: { readonly finding: Finding; readonly index: number }): JSX.Element {
   const { severity, loss, message, advice, evidence } = finding;
+  const { document: { losses } } = useView();
   const tensor = evidence['tensor'];
   return (
     <li class={`finding ${severity}`}>
       <Icon name={icons[severity]} class={`severity-${severity}`} />
       <div class="finding-text">
-        <strong>{words[severity]}{loss === undefined ? '' : ` in ${loss}`}</strong>
-        {' '}
-        <span>{message}</span>
+        <strong class="finding-verdict">{verdictOf(finding)}</strong>
+        <span class="muted"> {words[severity]}{loss === undefined || losses.length < 2 ? '' : ` in ${loss}`}</span>
+        <p>{message}</p>
         {advice !== undefined && <p class="muted">{advice}</p>}
         {typeof tensor === 'string' && !message.includes(tensor) && <span class="muted path"> {tensor}{placeText(evidence['index'])}</span>}
       </div>

@@ -21,7 +21,7 @@ export function Header(): JSX.Element {
           {isEmpty ? <span>{plural(contents.reduce((sum, dump) => sum + dump.count, 0), 'tensor')}</span> : (
             <>
               <span>{document.convention} convention</span>
-              <span>{plural(samples, 'sample')}</span>
+              {document.losses.some(({ error }) => error === null) && <span>{plural(samples, 'sample')}</span>}
               {steps !== undefined && steps.step !== null && <span>step {steps.step} of {plural(steps.steps.length, 'step')}</span>}
               <span>{areRemembered ? 'roles as you set them before' : originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
               {areRemembered && <button type="button" class="link" onClick={() => { client.call('forgetRoles', null).catch(fail); }}>Infer Again</button>}

@@ -5,7 +5,7 @@ import { CopyAsCode } from '../explain/CopyAsCode';
 import { Sparkline } from '../charts/Sparkline';
 import { TotalBar } from '../charts/TotalBar';
 import { totalParts, partKey } from '../state/lossParts';
-import { compact, toNumber } from '../text/numbers';
+import { toNumber } from '../text/numbers';
 import { Amount } from './Amount';
 import { Icon } from './Icon';
 import { PartDetail } from './PartDetail';
@@ -71,10 +71,13 @@ function Headline({ document, withRegularization }: { readonly document: Inspect
 /** Both totals stand here always, whichever is the big one. */
 function BothTotals({ document }: { readonly document: InspectionDocument }): JSX.Element | null {
   const { totalLoss, dataLoss } = document;
+  if (document.regularization.length === 0 && dataLoss === null) {
+    return null;
+  }
   if (document.regularization.length === 0) {
     return (
       <p class="both-totals">
-        <Amount id="data-loss" value={dataLoss === null ? Number.NaN : toNumber(dataLoss)} text={dataLoss === null ? '–' : compact(toNumber(dataLoss))} />
+        <Figure id="data-loss" value={dataLoss} />
         {' from the data, no regularization'}
       </p>
     );

@@ -16,7 +16,8 @@ describe('findings', () => {
     assert.deepEqual(others, []);
     assert.deepEqual([finding?.code, finding?.severity, finding?.loss], ['non-finite', 'error', crossEntropy]);
     assert.deepEqual(finding?.evidence, { samples: [1, 2], count: 2, tensor: 'run.json#logits', index: [1, 1], value: 'NaN', elements: 3, rows: 2 });
-    assert.match(finding.message, /^run\.json#logits\[1, 1\] is NaN, the first of 3 that are not finite, in 2 of 3 rows; the loss of 2 samples of 3 is not finite/);
+    // −ln softmax([2, 1, 0.5])[0] = 0.4644.
+    assert.match(finding.message, /^run\.json#logits\[1, 1\] is NaN, one of 3 that are not finite \(1 NaN, 1 \+∞, 1 −∞\), in 2 of 3 rows; the loss of 2 samples of 3 \(1, 2\) is not finite, .*; the mean of the others is 0\.4644$/);
   });
 
   it('name the place in a checkpoint that makes a regularizer not finite', async () => {
@@ -32,11 +33,15 @@ describe('findings', () => {
   });
 
   it('say how far what is not finite has spread, and where it is likely to come from', async () => {
-    const messageOf = async (rows: string): Promise<string> => (await findingsOf(crossEntropy, `{"logits": ${rows}, "labels": [0, 1, 2]}`))[0]?.message ?? '';
+    const messageOf = async (rows: string): Promise<string> => {
+      const [finding] = await findingsOf(crossEntropy, `{"logits": ${rows}, "labels": [0, 1, 2]}`);
+      return `${finding?.title ?? ''}: ${finding?.message ?? ''}. ${finding?.advice ?? ''}`;
+    };
     assert.match(await messageOf('[[2, 1, 0], [0, 1, NaN], [1, 0, 2]]'), /logits\[1, 2\] is NaN, the only element that is not finite; the loss of 1 sample of 3/);
-    assert.match(await messageOf('[[2, 1, NaN], [0, 1, NaN], [1, 0, 2]]'), /logits\[0, 2\] is NaN, the first of 2 that are not finite, in 2 of 3 rows, all in column 2;/);
-    assert.match(await messageOf('[[2, 1, 0], [NaN, NaN, NaN], [1, 0, 2]]'), /the first of 3 that are not finite, in 1 of 3 rows, each of them whole; .*0\/0 .* masked whole/);
+    assert.match(await messageOf('[[2, 1, NaN], [0, 1, NaN], [1, 0, 2]]'), /logits\[0, 2\] is NaN, one of 2 that are not finite, in 2 of 3 rows, all in column 2;/);
+    assert.match(await messageOf('[[2, 1, 0], [NaN, NaN, NaN], [1, 0, 2]]'), /^Rows that are NaN: .* one of 3 that are not finite, in 1 of 3 rows, each of them whole; .*0\/0, .* masked whole/);
     assert.match(await messageOf('[[2, 1, 0], [0, -Infinity, 1], [1, 0, 2]]'), /logits\[1, 1\] is -Infinity, .*−∞ is the logarithm of 0/);
+    assert.match(await messageOf('[[2, 1, 0], [-Infinity, 0, Infinity], [1, 0, 2]]'), /^Infinity: run\.json#logits\[1, 2\] is Infinity, one of 2/, 'what breaks the loss, not what stands first');
   });
 
   it('see probabilities given as logits, with the floor of the loss', async () => {

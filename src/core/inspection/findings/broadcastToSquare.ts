@@ -1,12 +1,11 @@
 import { BadInput } from '../../errors';
 import type { TensorView } from '../../tensors/tensor';
-import type { Finding } from '../document';
 import { jsonNumber } from '../json';
-import { computedLosses, type FindingRule } from './finding';
+import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
 
 /** Predictions [B, 1] and labels [B], which PyTorch broadcasts to [B, B]; beside it the loss of each prediction and its own label. */
 export const broadcastToSquare: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const { name, request, result } of computedLosses(subject)) {
     const { predictions, labels } = request.inputs;
     if (request.convention !== 'pytorch' || predictions === undefined || labels === undefined || result.task !== 'regression'
@@ -22,8 +21,9 @@ export const broadcastToSquare: FindingRule = async (subject, work) => {
     });
     findings.push({
       code: 'broadcast-to-square', severity: 'warning', loss: name,
-      message: `PyTorch broadcasts predictions [${predictions.shape.join(', ')}] and labels [${labels.shape.join(', ')}] to [${result.sums.rows}, ${result.sums.rows}]: every prediction is held against every label, and PyTorch only warns. ${
-        wanted?.value === null || wanted === null ? 'Give both one shape.' : `Of one shape, the loss is ${Number(wanted.value.toPrecision(6))}.`}`,
+      message: `PyTorch broadcasts predictions [${predictions.shape.join(', ')}] and labels [${labels.shape.join(', ')}] to [${result.sums.rows}, ${result.sums.rows}]: every prediction is held against every label, and PyTorch only warns.${
+        wanted?.value === null || wanted === null ? '' : ` Of one shape, the loss is ${Number(wanted.value.toPrecision(6))}.`}`,
+      advice: 'Give both one shape: squeeze the predictions, or add an axis to the labels.',
       evidence: { value: result.value === null ? null : jsonNumber(result.value), wanted: wanted?.value === null || wanted === null ? null : jsonNumber(wanted.value) },
     });
   }

@@ -1,8 +1,7 @@
-import type { Finding } from '../document';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified, classText } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 
 const fewestSamples = 20;
 /** Share of the loss that one sample may hold before it is named, and how many times its fair share that must be. */
@@ -15,7 +14,7 @@ const timesClassShare = 2.5;
 /** One sample, or one class, that holds most of the loss. */
 export const concentratedLoss: FindingRule = (subject) => computedLosses(subject).flatMap((loss) => [...bySample(loss), ...byClass(loss, subject.classNames)]);
 
-function bySample({ name, result }: ComputedLoss): readonly Finding[] {
+function bySample({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
   const { columns: { contribution }, samples } = result;
   const total = sumOf(contribution);
   if (contribution === null || samples < fewestSamples || !(total > 0)) {
@@ -37,7 +36,7 @@ function bySample({ name, result }: ComputedLoss): readonly Finding[] {
   }];
 }
 
-function byClass(loss: ComputedLoss, names: readonly string[] | null): readonly Finding[] {
+function byClass(loss: ComputedLoss, names: readonly string[] | null): readonly AdvisedFinding[] {
   const { columns: { contribution } } = loss.result;
   const run = classified(loss);
   const total = sumOf(contribution);

@@ -1,7 +1,6 @@
-import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified, classText } from '../classes/classified';
-import { computedLosses, type FindingRule } from './finding';
+import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
 
 const fewestSamples = 20;
 /** Labels of other classes that there must be, for a constant prediction to be wrong. */
@@ -12,7 +11,7 @@ const leastSpread = 1e-3;
 /** One prediction for all samples. */
 export const constantPredictions: FindingRule = (subject) => computedLosses(subject).flatMap((loss) => [...oneClass(loss, subject.classNames), ...oneNumber(loss)]);
 
-function oneClass(loss: ComputedLoss, names: readonly string[] | null): readonly Finding[] {
+function oneClass(loss: ComputedLoss, names: readonly string[] | null): readonly AdvisedFinding[] {
   const run = classified(loss);
   if (run === null || run.samples.length < fewestSamples) {
     return [];
@@ -29,7 +28,7 @@ function oneClass(loss: ComputedLoss, names: readonly string[] | null): readonly
   }];
 }
 
-function oneNumber({ name, result }: ComputedLoss): readonly Finding[] {
+function oneNumber({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
   const { predicted, label } = result.columns;
   if (result.task !== 'regression' || predicted === null || label === null || result.samples < fewestSamples) {
     return [];

@@ -22,7 +22,7 @@ export const denominatorsDiffer: FindingRule = (subject) => computedLosses(subje
   const numbers = values.map(({ value }) => Math.abs(value));
   const isApart = Math.max(...numbers) > (1 + tolerance) * Math.min(...numbers);
   return !isApart || !numbers.every(Number.isFinite) ? [] : [{
-    code: 'denominators-differ', severity: 'info' as const, loss: loss.name,
+    code: 'denominators-differ', title: 'Frameworks divide by different numbers', severity: 'info' as const, loss: loss.name,
     message: `the weighted mean depends on the framework: ${values.map(({ text, denominator, value }) => `${value.toPrecision(5)} divided by ${text}, ${Number(denominator.toPrecision(6))}`).join('; ')}`,
     advice: 'Choose the convention of the framework that printed the number you compare with; “Under Every Convention” lists them all.',
     evidence: { samples: [], values: values.map(({ value }) => value) },

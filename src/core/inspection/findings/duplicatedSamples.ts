@@ -1,10 +1,9 @@
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
-import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 const fewestSamples = 20;
@@ -14,14 +13,14 @@ const fewestRepeated = 3;
 
 /** Samples whose scores are those of another sample to the last bit: the data holds it twice. */
 export const duplicatedSamples: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     findings.push(...await repeated(loss, work));
   }
   return findings;
 };
 
-async function repeated(loss: ComputedLoss, work: Work): Promise<readonly Finding[]> {
+async function repeated(loss: ComputedLoss, work: Work): Promise<readonly AdvisedFinding[]> {
   const { samples, positions, columns } = loss.result;
   const scores = loss.request.inputs['logits'] ?? loss.request.inputs['predictions'];
   const width = scores?.shape[1] ?? 1;

@@ -19,8 +19,11 @@ export interface FindingSubject extends Evaluation {
   readonly context: InspectionContext;
 }
 
+/** A finding that says what to do. */
+export type AdvisedFinding = Finding & Required<Pick<Finding, 'advice'>>;
+
 /** Looks for one thing that may be wrong. A new one is a new file here and a line in `index.ts`. */
-export type FindingRule = (subject: FindingSubject, work: Work) => readonly Finding[] | Promise<readonly Finding[]>;
+export type FindingRule<Found extends Finding = AdvisedFinding> = (subject: FindingSubject, work: Work) => readonly Found[] | Promise<readonly Found[]>;
 
 /** Most samples that a finding's evidence names. */
 export const evidenceSamples = 1000;

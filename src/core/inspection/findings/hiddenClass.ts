@@ -1,6 +1,5 @@
-import type { Finding } from '../document';
 import { classified, classText } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 
 /** A class of fewer samples says little about itself. */
 const fewestSamples = 5;
@@ -35,8 +34,9 @@ export const hiddenClass: FindingRule = (subject) => computedLosses(subject).fla
   }
   const samples = Array.from(run.samples).filter((_, i) => run.labels[i] === worst);
   const balanced = means.reduce((sum, value, of) => sum + ((run.labelCounts[of] ?? 0) > 0 ? value : 0), 0) / run.labelCounts.filter((count) => count > 0).length;
-  const finding: Finding = {
+  const finding: AdvisedFinding = {
     code: 'rare-class-hidden',
+    title: 'A rare class is hidden by the mean',
     severity: 'warning',
     loss: loss.name,
     message: `the mean loss, ${mean.toPrecision(4)}, hides ${classText(worst, subject.classNames)}: its ${run.labelCounts[worst] ?? 0} samples of ${run.samples.length} have a mean of ${(means[worst] ?? 0).toPrecision(4)}`

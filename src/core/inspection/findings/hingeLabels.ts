@@ -1,13 +1,12 @@
 import type { Work } from '../../work';
-import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject, type AdvisedFinding } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
 
 /** Labels of −1 given to TensorFlow's hinge loss, which takes 0 and 1 and makes −3 of them. */
 export const hingeLabels: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     if (loss.entry.loss === 'hinge_loss' && (loss.request.convention === 'tf-slim' || loss.request.convention === 'tf.losses')) {
       findings.push(...await findIn(subject, loss, work));
@@ -16,7 +15,7 @@ export const hingeLabels: FindingRule = async (subject, work) => {
   return findings;
 };
 
-async function findIn(subject: FindingSubject, loss: ComputedLoss, work: Work): Promise<readonly Finding[]> {
+async function findIn(subject: FindingSubject, loss: ComputedLoss, work: Work): Promise<readonly AdvisedFinding[]> {
   const { labels } = loss.request.inputs;
   if (labels === undefined) {
     return [];
@@ -41,9 +40,11 @@ async function findIn(subject: FindingSubject, loss: ComputedLoss, work: Work): 
   const wanted = wantedOf(plain);
   return [{
     code: 'hinge-labels-minus-one',
+    title: 'Labels of −1',
     severity: 'warning',
     loss: loss.name,
     message: `${count} labels of ${labels.reference} are −1: TensorFlow's hinge_loss takes 0 and 1, makes 2y − 1 = −3 of −1, and says nothing. With labels 0 and 1 the mean is another${wanted.text}.`,
+    advice: 'Give labels 0 and 1 to TensorFlow’s hinge loss, or choose a convention that takes −1 and 1.',
     evidence: { samples: [...samples], count, tensor: labels.reference, value: loss.result.value, ...wanted.evidence },
   }];
 }

@@ -59,7 +59,7 @@ const runRules: readonly FindingRule[] = [
 ];
 
 /** Everything else that is looked for. */
-const otherRules: readonly FindingRule[] = [
+const otherRules: readonly FindingRule<Finding>[] = [
   nonFinite,
   zeroWeightNotFinite,
   marginsDropNan,
@@ -87,15 +87,19 @@ export async function findingsOf(subject: FindingSubject, work: Work): Promise<r
   const misuses = await applied(misuseRules, subject, portion(work, 0, 0.3));
   const misused = new Set(misuses.map(({ loss }) => loss));
   const sound = { ...subject, losses: subject.losses.filter(({ name }) => !misused.has(name)) };
+  const others = await applied(otherRules, subject, portion(work, 0.3, 0.7));
+  const notFinite = new Set(others.filter(({ code }) => code === 'non-finite').map(({ loss }) => loss));
+  const ofRun = await applied(runRules, sound, portion(work, 0.7, 1));
   const findings = [
     ...misuses,
-    ...await applied(otherRules, subject, portion(work, 0.3, 0.7)),
-    ...await applied(runRules, sound, portion(work, 0.7, 1)),
+    ...others,
+    // Where a loss is not finite, that is to be mended first: a remark on its samples would lead astray.
+    ...ofRun.filter(({ severity, loss }) => severity !== 'info' || !notFinite.has(loss)),
   ];
   return severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
 }
 
-async function applied(rules: readonly FindingRule[], subject: FindingSubject, work: Work): Promise<readonly Finding[]> {
+async function applied(rules: readonly FindingRule<Finding>[], subject: FindingSubject, work: Work): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const [i, rule] of rules.entries()) {
     throwIfCancelled(work.signal);

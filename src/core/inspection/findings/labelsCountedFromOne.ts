@@ -1,7 +1,6 @@
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
-import type { Finding } from '../document';
-import { evidenceSamples, type FindingRule } from './finding';
+import { evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** Losses whose labels are class indices. */
@@ -9,7 +8,7 @@ const withClassIndices: readonly string[] = ['sparse_softmax_cross_entropy', 'mu
 
 /** Labels from 1 to C where 0 to C − 1 are wanted: the loss is refused, and this says what to do about it. */
 export const labelsCountedFromOne: FindingRule = async ({ losses }, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of losses) {
     const { logits, labels } = loss.request?.inputs ?? {};
     const classes = logits?.shape.at(-1);
@@ -20,7 +19,7 @@ export const labelsCountedFromOne: FindingRule = async ({ losses }, work) => {
   return findings;
 };
 
-async function findIn(loss: string, labels: TensorView, classes: number, work: Work): Promise<readonly Finding[]> {
+async function findIn(loss: string, labels: TensorView, classes: number, work: Work): Promise<readonly AdvisedFinding[]> {
   const outside: number[] = [];
   let total = 0;
   for await (const { start, tensor: { data } } of rowBlocks(labels, work)) {
@@ -42,10 +41,11 @@ async function findIn(loss: string, labels: TensorView, classes: number, work: W
   }
   return [{
     code: 'labels-counted-from-one',
+    title: 'Labels counted from one',
     severity: 'error',
     loss,
-    message: `the labels in ${labels.reference} run from 1 to ${classes}, and ${classes} classes are counted from 0 to ${classes - 1}: `
-      + 'they look counted from one; subtract 1 where they are saved',
+    message: `the labels in ${labels.reference} run from 1 to ${classes}, and ${classes} classes are counted from 0 to ${classes - 1}`,
+    advice: 'Subtract 1 where they are saved; a map from names to indices that starts at 1 is the usual cause.',
     evidence: { samples: outside, count: total, tensor: labels.reference, minimum: 1, maximum: classes, classes },
   }];
 }

@@ -1,7 +1,6 @@
 import type { Work } from '../../work';
-import type { Finding } from '../document';
 import type { FailedLoss } from '../evaluateSpec';
-import { evidenceSamples, type FindingRule } from './finding';
+import { evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
 
 /** Labels that stand for "none" in the field: PyTorch and Hugging Face, and segmentation. */
@@ -9,7 +8,7 @@ const usual: readonly number[] = [-100, -1, 255];
 
 /** A loss refused for a label that usually stands for none: the convention leaves none out, or another. */
 export const labelsLookIgnored: FindingRule = async ({ losses }, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of losses) {
     if (loss.kind === 'failed' && /label -?\d+ is outside \[0/.test(loss.error.reason)) {
       findings.push(...await findIn(loss, work));
@@ -18,7 +17,7 @@ export const labelsLookIgnored: FindingRule = async ({ losses }, work) => {
   return findings;
 };
 
-async function findIn({ name, request, error }: FailedLoss, work: Work): Promise<readonly Finding[]> {
+async function findIn({ name, request, error }: FailedLoss, work: Work): Promise<readonly AdvisedFinding[]> {
   const labels = request?.inputs['labels'];
   const classes = Number(/outside \[0, (\d+)\)/.exec(error.reason)?.[1] ?? NaN);
   if (labels === undefined) {
@@ -45,12 +44,14 @@ async function findIn({ name, request, error }: FailedLoss, work: Work): Promise
     return [];
   }
   const way = request?.convention === 'pytorch' || request?.convention === 'keras'
-    ? `set "ignore_index": ${value}` : 'use "mask", or the convention pytorch or keras with "ignore_index"';
+    ? `Set "ignore_index": ${value}.` : 'Use "mask", or the convention pytorch or keras with "ignore_index".';
   return [{
     code: 'labels-look-ignored',
+    title: 'Labels that mean “none”',
     severity: 'info',
     loss: name,
-    message: `${count} labels of ${labels.reference} are ${value}, which usually stands for no label: ${way}.`,
+    message: `${count} labels of ${labels.reference} are ${value}, which usually stands for no label`,
+    advice: way,
     evidence: { samples: [...new Set(samples)], count, tensor: labels.reference, value, parameter: 'ignore_index' },
   }];
 }

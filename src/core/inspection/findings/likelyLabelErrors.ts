@@ -1,9 +1,8 @@
 import type { Work } from '../../work';
-import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classProbabilities } from '../classes/classProbabilities';
 import { classified, type Classified } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** A model has to know the classes before its doubts mean anything. */
@@ -19,7 +18,7 @@ const listed = 100;
  * mean that this class has over the samples labelled so. As many are listed, of those predicted otherwise, least probable label first.
  */
 export const likelyLabelErrors: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     const run = classified(loss);
     if (run !== null && run.samples.length >= fewestSamples && run.accuracy >= leastAccuracy) {
@@ -29,7 +28,7 @@ export const likelyLabelErrors: FindingRule = async (subject, work) => {
   return findings;
 };
 
-async function errorsOf(loss: ComputedLoss, run: Classified, work: Work): Promise<readonly Finding[]> {
+async function errorsOf(loss: ComputedLoss, run: Classified, work: Work): Promise<readonly AdvisedFinding[]> {
   const doubts = await doubtsOf(run, thresholdsOf(run), work);
   const doubted = Array.from(run.samples.keys()).filter((i) => run.labels[i] !== run.predicted[i]);
   const estimated = doubts === null ? 0 : doubted.filter((i) => doubts.confidentlyOther[i] === 1).length;
@@ -40,6 +39,7 @@ async function errorsOf(loss: ComputedLoss, run: Classified, work: Work): Promis
   const ranked = doubted.sort((a, b) => selfConfidence(a) - selfConfidence(b)).slice(0, estimated);
   return [{
     code: 'likely-label-errors',
+    title: 'Labels that look wrong',
     severity: 'info',
     loss: loss.name,
     message: `about ${estimated} of ${run.samples.length} labels look wrong: the model is as sure of another class there as it is of that class elsewhere`,

@@ -1,9 +1,8 @@
-import type { Finding } from '../document';
 import { keptLosses, lossStatistics } from '../columns/lossStatistics';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { numberOfJson } from '../json';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 
 /** How near to chance a mean counts as at chance. */
 const tolerance = 0.02;
@@ -18,10 +17,12 @@ export const lossAtChance: FindingRule = (subject) => computedLosses(subject).fl
   if (!(Math.abs(mean - chance) <= tolerance * chance) || loss.result.samples < 10) {
     return [];
   }
-  const finding: Finding = {
+  const finding: AdvisedFinding = {
     code: 'loss-at-chance',
     severity: 'warning',
     loss: loss.name,
+    title: 'Untrained',
+    advice: 'Check that the checkpoint was loaded, that the optimizer has the parameters and a learning rate, and that labels and inputs belong together.',
     message: `the mean loss, ${mean.toPrecision(4)}, is what guessing among ${classes ?? 0} classes gives `
       + `(ln ${classes ?? 0} = ${chance.toPrecision(4)}): the model looks untrained`,
     evidence: {

@@ -1,9 +1,8 @@
 import { CompensatedSum } from '../../tensors/statistics';
-import type { Finding } from '../document';
-import { computedLosses, type FindingRule } from './finding';
+import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
 
 /** Sequences of different lengths: the mean of their means is not the mean of their tokens. */
-export const meanOfMeans: FindingRule = (subject) => computedLosses(subject).flatMap((loss): readonly Finding[] => {
+export const meanOfMeans: FindingRule = (subject) => computedLosses(subject).flatMap((loss): readonly AdvisedFinding[] => {
   const { columns: { loss: losses, ignored }, positions, samples, value } = loss.result;
   const length = positions.reduce((size, axis) => size * axis, 1);
   if (value === null || positions.length === 0 || ignored === null || loss.request.weights !== undefined) {
@@ -35,6 +34,7 @@ export const meanOfMeans: FindingRule = (subject) => computedLosses(subject).fla
     loss: loss.name,
     message: `${counts.length} sequences keep from ${counts.reduce((a, b) => Math.min(a, b), Infinity)} to ${counts.reduce((a, b) => Math.max(a, b), 0)} positions each: the mean over positions is ${short(ofTokens)}, and the mean of the sequences' means ${short(ofMeans)}. `
       + 'A training loop that averages the means of its micro-batches logs the second kind of number.',
+    advice: 'Weight each micro-batch by its positions before averaging, or compare with the second number.',
     evidence: { value, tokenMean: ofTokens, wanted: ofMeans, tokens, sequences: counts.length },
   }];
 });

@@ -1,6 +1,5 @@
-import type { Finding } from '../document';
 import { classified, crossEntropyOf, type Classified } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 
 /** Of fewer samples, or fewer for each class, agreement comes about by chance. */
 const fewestSamples = 50;
@@ -21,7 +20,7 @@ export const mismatchedLabels: FindingRule = (subject) => computedLosses(subject
 });
 
 /** Why labels and predictions do not belong together; null where they do, or nothing tells. */
-export function mismatchOf(run: Classified): Pick<Finding, 'code' | 'message' | 'advice' | 'evidence'> | null {
+export function mismatchOf(run: Classified): Omit<AdvisedFinding, 'severity' | 'loss'> | null {
   return shifted(run) ?? renumbered(run) ?? shuffled(run);
 }
 
@@ -121,6 +120,7 @@ function shuffled(run: Classified): ReturnType<typeof mismatchOf> {
   }
   return {
     code: 'labels-shuffled',
+    title: 'Labels and predictions are of different samples',
     message: `the labels look shuffled against the predictions: each class is as frequent in both (they differ for ${percent(apart)}), `
       + `but only ${percent(accuracy)} agree, what chance gives (${percent(chance)}), and the predictions are confident`,
     advice: 'Look for a shuffle, or a data loader’s order, that only one of the two went through; join them by an id.',

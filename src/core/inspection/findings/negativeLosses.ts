@@ -1,5 +1,4 @@
-import type { Finding } from '../document';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 
 /** Losses that cannot be negative where their inputs are what they should be, and why one may be all the same. */
 const reasons: Readonly<Record<string, string>> = {
@@ -8,7 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Negative losses of a convention that adds where others clip. */
-export const negativeLosses: FindingRule = (subject) => computedLosses(subject).flatMap(({ name, entry, result }): readonly Finding[] => {
+export const negativeLosses: FindingRule = (subject) => computedLosses(subject).flatMap(({ name, entry, result }): readonly AdvisedFinding[] => {
   const reason = reasons[entry.loss];
   const { loss, ignored } = result.columns;
   const samples = reason === undefined ? [] : [...loss.keys()].filter((sample) => ignored?.[sample] !== 1 && (loss[sample] ?? 0) < 0);
@@ -17,6 +16,7 @@ export const negativeLosses: FindingRule = (subject) => computedLosses(subject).
     severity: 'info',
     loss: name,
     message: `${samples.length} ${samples.length === 1 ? 'sample has' : 'samples have'} a negative loss, ${Number((loss[samples[0] ?? 0] ?? 0).toPrecision(3))} at sample ${samples[0] ?? 0}: ${reason}.`,
+    advice: 'See whether labels, predictions and loss belong together: a loss below zero has no smallest value to reach.',
     evidence: { samples: samples.slice(0, evidenceSamples), count: samples.length, value: loss[samples[0] ?? 0] ?? 0, wanted: 0 },
   }];
 });

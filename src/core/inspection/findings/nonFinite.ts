@@ -2,10 +2,9 @@ import { BadInput } from '../../errors';
 import type { TensorView } from '../../tensors/tensor';
 import { rowCount } from '../../tensors/shape';
 import type { Work } from '../../work';
-import type { Finding } from '../document';
 import type { ComputedLoss, EvaluatedRegularizer } from '../evaluateSpec';
 import { jsonNumber } from '../json';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
 import { spreadOf, spreadText, type Spread } from './spread';
 
@@ -13,7 +12,7 @@ const code = 'non-finite';
 
 /** A NaN or an infinity in a result, traced to the first place in the tensors that it comes from. */
 export const nonFinite: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     const samples = notFiniteSamples(loss);
     if (samples.length > 0) {
@@ -44,31 +43,45 @@ function notFiniteSamples({ result }: ComputedLoss): readonly number[] {
   return samples;
 }
 
-async function lossFinding({ name, entry, request, result }: ComputedLoss, samples: readonly number[], work: Work): Promise<Finding> {
+async function lossFinding(loss: ComputedLoss, samples: readonly number[], work: Work): Promise<AdvisedFinding> {
+  const { name, entry, request, result } = loss;
   const { weights } = request;
   const views = [...Object.values(request.inputs), ...(typeof weights === 'object' && weights !== null ? [weights] : [])];
   const place = await firstPlace(views, samples.slice(0, samplesTraced), work);
   const spread = place === null ? null : await spreadOf(place.view, work);
-  const effect = `the loss of ${count(samples.length, 'sample')} of ${result.samples} is not finite, and so is what they add up to`;
+  const effect = `the loss of ${count(samples.length, 'sample')} of ${result.samples} (${someOf(samples)}) is not finite, and so is what they add up to${othersText(loss, samples.length)}`;
   return {
     code,
     severity: 'error',
     loss: name,
-    message: place === null
-      ? `${effect}; the tensors are finite there (first at sample ${samples[0] ?? 0}), so it arises in the loss itself`
-      : `${describe(place)}${spreadText(spread)}; ${effect}${cause(place, spread, entry.loss)}`,
+    ...(place === null ? inTheLoss : causeOf(place, spread, entry.loss)),
+    message: place === null ? `${effect}; the tensors are finite there, so it arises in the loss itself` : `${describe(place)}${spreadText(spread)}; ${effect}`,
     evidence: { samples: samples.slice(0, evidenceSamples), count: samples.length, ...evidenceOf(place, spread) },
   };
+}
+
+/** The first samples, by number. */
+function someOf(samples: readonly number[]): string {
+  const named = samples.slice(0, 5).join(', ');
+  return samples.length > 5 ? `${named}, …` : named;
+}
+
+/** What the loss would be about, were it not for them. */
+function othersText({ result: { columns, samples } }: ComputedLoss, notFinite: number): string {
+  const finite = columns.loss.filter((loss, sample) => Number.isFinite(loss) && columns.ignored?.[sample] !== 1);
+  const mean = finite.reduce((sum, loss) => sum + loss / finite.length, 0);
+  return finite.length === 0 || finite.length !== samples - notFinite ? '' : `; the mean of the others is ${Number(mean.toPrecision(4))}`;
 }
 
 /** Samples whose rows are read again in search of the cause. */
 const samplesTraced = 100;
 
+/** In the first sample that has one, what breaks the loss: NaN and +∞ do wherever they stand, −∞ only under some labels. */
 async function firstPlace(views: readonly TensorView[], samples: readonly number[], work: Work): Promise<Place | null> {
   for (const sample of samples) {
     for (const view of views.filter(({ shape }) => sample < rowCount(shape))) {
       const { data } = await view.readRows(sample, sample + 1, work);
-      const offset = firstNotFinite(data);
+      const offset = worstNotFinite(data);
       if (offset >= 0) {
         return { view, index: indexOf(view, sample, offset), value: Number(data[offset]) };
       }
@@ -77,11 +90,11 @@ async function firstPlace(views: readonly TensorView[], samples: readonly number
   return null;
 }
 
-async function regularizerFindings({ entry, views, outcome }: EvaluatedRegularizer, work: Work): Promise<readonly Finding[]> {
+async function regularizerFindings({ entry, views, outcome }: EvaluatedRegularizer, work: Work): Promise<readonly AdvisedFinding[]> {
   if (outcome instanceof BadInput || Number.isFinite(outcome.value)) {
     return [];
   }
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const [i, view] of views.entries()) {
     const value = outcome.tensors[i]?.value ?? 0;
     if (!Number.isFinite(value)) {
@@ -91,7 +104,8 @@ async function regularizerFindings({ entry, views, outcome }: EvaluatedRegulariz
       findings.push({
         code,
         severity: 'error',
-        message: place === null ? `${effect}, though all its elements are finite: it overflows` : `${describe(place)}${spreadText(spread)}; ${effect}${cause(place, spread)}`,
+        ...(place === null ? { title: 'Overflow', advice: 'Save the weights of an earlier step: these have grown out of bounds.' } : causeOf(place, spread)),
+        message: place === null ? `${effect}, though all its elements are finite: it overflows` : `${describe(place)}${spreadText(spread)}; ${effect}`,
         evidence: evidenceOf(place, spread),
       });
     }
@@ -109,6 +123,21 @@ async function firstInTensor(view: TensorView, work: Work): Promise<Place | null
   return null;
 }
 
+/** The first NaN or +∞, else the first −∞. */
+function worstNotFinite(data: ArrayLike<number | bigint>): number {
+  let first = -1;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      if (value !== -Infinity) {
+        return i;
+      }
+      first = first < 0 ? i : first;
+    }
+  }
+  return first;
+}
+
 function firstNotFinite(data: ArrayLike<number | bigint>): number {
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
@@ -123,17 +152,32 @@ function describe({ view, index, value }: Place): string {
   return `${view.reference}[${index.join(', ')}] is ${jsonNumber(value)}`;
 }
 
-function cause({ view, value }: Place, spread: Spread | null, loss = ''): string {
+type Verdict = Required<Pick<AdvisedFinding, 'title' | 'advice'>>;
+
+const inTheLoss: Verdict = {
+  title: 'Not finite',
+  advice: 'Look at the formula with these numbers: the logarithm of 0, a division by 0, or a number past the range of its dtype.',
+};
+
+/** The likely cause, in a few words, and what to do about it. */
+function causeOf({ view, value }: Place, spread: Spread | null, loss = ''): Verdict {
   if (loss === 'softmax_cross_entropy' && value === -Infinity) {
-    return ' (a label of 0 times −∞ is NaN; sparse_softmax_cross_entropy leaves the other classes out)';
+    return { title: '−∞ times a label of 0', advice: 'A label of 0 times −∞ is NaN; sparse_softmax_cross_entropy leaves the other classes out.' };
   }
   if (view.dtype === 'float16' && Math.abs(value) === Infinity) {
-    return ' (float16 ends at 65504: larger values were saved as infinity)';
+    return { title: 'float16 overflow', advice: 'float16 ends at 65504, and larger values were saved as infinity: save float32 or bfloat16, and see why they grow so large.' };
   }
   if (Number.isNaN(value) && spread !== null && spread.width > 1 && spread.wholeRows === spread.rows) {
-    return ' (rows that are NaN as a whole: 0/0 gives them, as a softmax or a mean over a row that is masked whole does)';
+    return { title: 'Rows that are NaN', advice: 'Rows that are NaN as a whole come of 0/0, as in a softmax or a mean over a row that is masked whole: look at its mask and its input.' };
   }
-  return value === -Infinity ? ' (−∞ is the logarithm of 0)' : '';
+  if (value === -Infinity) {
+    return { title: '−∞', advice: '−∞ is the logarithm of 0: keep the logits, or add a small ε before the logarithm.' };
+  }
+  return {
+    title: Number.isNaN(value) ? 'NaN' : 'Infinity',
+    advice: `Look at what this came of in the forward pass: an input that is not finite, a division by 0, a step that was too large (gradients, learning rate).${
+      view.reference.endsWith('labels') ? ' Labels that are not finite are data that is missing.' : ''}`,
+  };
 }
 
 function evidenceOf(place: Place | null, spread: Spread | null): Readonly<Record<string, unknown>> {

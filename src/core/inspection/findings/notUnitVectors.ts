@@ -1,13 +1,12 @@
-import type { Finding } from '../document';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, type FindingRule } from './finding';
+import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
 
 /** How far a distance may be from that of normalized vectors: vectors in float32 are unit vectors to 1e-6. */
 const tolerance = 1e-4;
 
 /** Vectors that are not of length one given to TensorFlow's cosine distance, which normalizes nothing. */
 export const notUnitVectors: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     const { entry, request, result } = loss;
     if (entry.loss !== 'cosine_distance' || !request.convention.startsWith('tf') || result.value === null || request.weights !== undefined || request.reduction !== undefined) {
@@ -22,6 +21,7 @@ export const notUnitVectors: FindingRule = async (subject, work) => {
         severity: 'warning',
         loss: loss.name,
         message: `cosine_distance is 1 − Σ p·y, and these vectors are not of length one: what it gives is no distance. Of normalized vectors the cosine distance is another${wantedOf(wanted).text}.`,
+        advice: 'Normalize both to length one (L2) along the axis before this loss.',
         evidence: { value: result.value, wanted },
       });
     }

@@ -1,7 +1,6 @@
 import type { Work } from '../../work';
 import type { TensorView } from '../../tensors/tensor';
-import type { Finding } from '../document';
-import { computedLosses, type FindingRule } from './finding';
+import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** Of fewer rows, one label in each may come about by chance. */
@@ -10,13 +9,14 @@ const fewestClasses = 3;
 
 /** Labels that exclude one another, given to a loss that takes each class by itself. */
 export const oneHotMultilabel: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const { name, entry, request, result } of computedLosses(subject)) {
     const { labels } = request.inputs;
     if (entry.loss === 'sigmoid_cross_entropy' && labels?.shape.length === 2 && (labels.shape[0] ?? 0) >= fewestRows
       && (labels.shape[1] ?? 0) >= fewestClasses && await areOneHot(labels, work)) {
       findings.push({
         code: 'one-hot-labels-of-sigmoid',
+        title: 'One label each, under a sigmoid',
         severity: 'info',
         loss: name,
         message: `every row of ${labels.reference} has exactly one label, and the sigmoid takes the ${result.classCount ?? 0} classes one by one, as if several could hold at once`,

@@ -1,11 +1,10 @@
 import type { TensorView } from '../../tensors/tensor';
-import type { Finding } from '../document';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, type FindingRule } from './finding';
+import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
 
 /** Weights [B, 1] of Slim's pairwise loss, which multiplies every sample by every one of them. */
 export const pairwiseColumnWeights: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     const { request: { weights, convention }, result, name } = loss;
     if (result.framework !== 'tf_slim.losses.mean_pairwise_squared_error' || convention !== 'tf-slim' || typeof weights !== 'object' || weights?.shape.length !== 2) {
@@ -14,10 +13,12 @@ export const pairwiseColumnWeights: FindingRule = async (subject, work) => {
     const wanted = wantedOf(await alternativeOf(subject, loss, { weights: oneEach(weights) }, work));
     findings.push({
       code: 'pairwise-column-weights',
+      title: 'Weights of shape [B, 1]',
       severity: 'warning',
       loss: name,
       message: 'With weights of shape [B, 1], Slim\'s mean_pairwise_squared_error multiplies every sample by every weight and counts one element for each. '
         + `Weights of shape [B] weight each sample by its own${wanted.text}.`,
+      advice: 'Squeeze the weights to shape [B].',
       evidence: { value: result.value, ...wanted.evidence },
     });
   }

@@ -2,9 +2,8 @@ import type { Task } from '../../engine/evaluation';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
-import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** Losses that apply the softmax or sigmoid themselves. */
@@ -15,7 +14,7 @@ const fewestLogits = 20;
 
 /** Scores that are probabilities already, given to a loss that turns logits into probabilities once more. */
 export const probabilitiesAsLogits: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     const { logits } = loss.request.inputs;
     const isLogits = loss.result.parameters['from_logits'] !== false && hasClassesLast(loss);
@@ -60,11 +59,12 @@ async function areProbabilities(logits: TensorView, task: Task, work: Work): Pro
   return task === 'multiclass' ? seen > 0 && classes > 1 : seen >= fewestLogits && spread;
 }
 
-function findingOf({ name, result }: ComputedLoss, logits: TensorView): Finding {
+function findingOf({ name, result }: ComputedLoss, logits: TensorView): AdvisedFinding {
   const isMulticlass = result.task === 'multiclass';
   const classes = result.classCount ?? 2;
   // The smallest cross entropy of a softmax over probabilities: one of 1, all others 0.
   const floor = isMulticlass ? Math.log(Math.E + classes - 1) - 1 : Math.log1p(Math.exp(-1));
+  const [title, layer] = isMulticlass ? ['Softmax applied twice', 'softmax'] : ['Sigmoid applied twice', 'sigmoid'];
   const message = isMulticlass
     ? `the logits in ${logits.reference} are probabilities: each row sums to one; the softmax is applied twice, `
       + `and the loss cannot fall below ${floor.toPrecision(4)}`
@@ -73,7 +73,9 @@ function findingOf({ name, result }: ComputedLoss, logits: TensorView): Finding 
     code: 'probabilities-as-logits',
     severity: 'warning',
     loss: name,
+    title,
     message,
+    advice: `Leave the last ${layer} out of the model and give its logits, or choose a loss of probabilities (log_loss; from_logits=False in Keras).`,
     evidence: {
       samples: Array.from(sortedOrder(result.columns.loss, true).subarray(0, evidenceSamples)),
       tensor: logits.reference,

@@ -1,8 +1,7 @@
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
-import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
 
 /** Losses of probabilities, by the role that holds them. */
@@ -10,7 +9,7 @@ const ofProbabilities: readonly string[] = ['log_loss', 'kl_divergence'];
 
 /** Scores outside [0, 1] given to a loss that takes probabilities. */
 export const probabilitiesExpected: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     const view = probabilitiesOf(loss);
     if (view !== undefined) {
@@ -27,7 +26,7 @@ function probabilitiesOf({ entry, request, result }: ComputedLoss): TensorView |
   return ofProbabilities.includes(entry.loss) && result.parameters['from_logits'] !== true ? request.inputs['predictions'] : undefined;
 }
 
-async function findIn({ name }: ComputedLoss, view: TensorView, work: Work): Promise<readonly Finding[]> {
+async function findIn({ name }: ComputedLoss, view: TensorView, work: Work): Promise<readonly AdvisedFinding[]> {
   const samples = new Set<number>();
   let count = 0;
   let first: readonly number[] = [];
@@ -46,10 +45,12 @@ async function findIn({ name }: ComputedLoss, view: TensorView, work: Work): Pro
   }
   return count === 0 ? [] : [{
     code: 'scores-not-probabilities',
+    title: 'Not probabilities',
     severity: 'warning',
     loss: name,
     message: `${view.reference}[${first.join(', ')}] is outside [0, 1], and ${count} ${count === 1 ? 'element is' : 'elements are'} in all: this loss takes probabilities. `
       + 'Of logits there are sigmoid_cross_entropy, softmax_cross_entropy, or from_logits.',
+    advice: 'Apply the sigmoid or softmax before, or choose the cross entropy of logits.',
     evidence: { samples: [...samples], tensor: view.reference, index: first, count },
   }];
 }

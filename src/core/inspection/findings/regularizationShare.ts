@@ -1,13 +1,12 @@
 import { BadInput } from '../../errors';
-import type { Finding } from '../document';
-import type { FindingRule } from './finding';
+import type { AdvisedFinding, FindingRule } from './finding';
 
 /** Share of the total that regularization may be before it is named, and below which it does nothing. */
 const most = 0.5;
 const nothing = 1e-4;
 
 /** A regularizer that is most of the total, or next to nothing of it. */
-export const regularizationShare: FindingRule = ({ losses, regularization, total }) => regularization.flatMap(({ entry, outcome }): readonly Finding[] => {
+export const regularizationShare: FindingRule = ({ losses, regularization, total }) => regularization.flatMap(({ entry, outcome }): readonly AdvisedFinding[] => {
   if (losses.length === 0 || outcome instanceof BadInput || total === null || !(total > 0) || entry.scale === 0) {
     return [];
   }

@@ -1,10 +1,9 @@
 import type { Convention } from '../../spec/lossSpec';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
-import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject, type AdvisedFinding } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** How far from 1 the sum of a row counts as a slip of rounding. */
@@ -12,14 +11,14 @@ const tolerance = 1e-3;
 
 /** Rows that should sum to one and do not: one-hot labels of a cross-entropy, probabilities of scikit-learn's log loss. */
 export const rowSums: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     findings.push(...await labelsOf(loss, work), ...await probabilitiesOf(subject, loss, work));
   }
   return findings;
 };
 
-async function labelsOf({ entry, name, request, result }: ComputedLoss, work: Work): Promise<readonly Finding[]> {
+async function labelsOf({ entry, name, request, result }: ComputedLoss, work: Work): Promise<readonly AdvisedFinding[]> {
   const { labels } = request.inputs;
   if (entry.loss !== 'softmax_cross_entropy' || labels === undefined || labels.shape.length < 2 || labels.shape.at(-1) !== result.classCount || !isClassAxisLast(result.parameters['axis'])) {
     return [];
@@ -30,11 +29,12 @@ async function labelsOf({ entry, name, request, result }: ComputedLoss, work: Wo
     severity: 'warning',
     loss: name,
     message: `${count} rows of ${labels.reference} do not sum to one (row ${samples[0] ?? 0} sums to ${short(first)}): nothing normalizes them, and each scales its sample's loss by its sum.`,
+    advice: 'Divide each row by its sum, unless the scale is meant as a weight.',
     evidence: { samples, count, tensor: labels.reference },
   }];
 }
 
-async function probabilitiesOf(subject: FindingSubject, loss: ComputedLoss, work: Work): Promise<readonly Finding[]> {
+async function probabilitiesOf(subject: FindingSubject, loss: ComputedLoss, work: Work): Promise<readonly AdvisedFinding[]> {
   const { entry, name, request, result } = loss;
   const { predictions } = request.inputs;
   const convention: Convention = request.convention;
@@ -53,6 +53,7 @@ async function probabilitiesOf(subject: FindingSubject, loss: ComputedLoss, work
     loss: name,
     message: `${count} rows of ${predictions.reference} do not sum to one (row ${samples[0] ?? 0} sums to ${short(first)}). `
       + (isRenormalized ? `Since scikit-learn 1.5 they are taken as they are${wanted.text}.` : `Before scikit-learn 1.5 each was divided by its sum (renormalize)${wanted.text}.`),
+    advice: 'Divide each row by its sum before the call, so that the version does not matter.',
     evidence: { samples, count, tensor: predictions.reference, value: result.value, ...wanted.evidence, parameter: 'renormalize' },
   }];
 }

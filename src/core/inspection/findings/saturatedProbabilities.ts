@@ -1,6 +1,5 @@
-import type { Finding } from '../document';
 import { classified } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 
 /** Probabilities that log losses of all frameworks take for zero or one: they clip at 1e-7 or nearer, or add it. */
 const zero = 1.01e-7;
@@ -17,7 +16,7 @@ export const saturatedProbabilities: FindingRule = (subject) => computedLosses(s
   }
   const total = contribution?.reduce((sum, value) => sum + value, 0) ?? NaN;
   const share = saturated.reduce((sum, sample) => sum + (contribution?.[sample] ?? NaN), 0) / total;
-  const finding: Finding = {
+  const finding: AdvisedFinding = {
     code: 'log-loss-saturated',
     severity: 'warning',
     loss: loss.name,

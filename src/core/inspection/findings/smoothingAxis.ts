@@ -1,10 +1,9 @@
-import type { Finding } from '../document';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, type FindingRule } from './finding';
+import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
 
 /** Slim's label smoothing of tokens and pixels: spread over the length of axis 1, not over the classes. */
 export const smoothingAxis: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     const { entry, request, result } = loss;
     const [spread] = result.positions;
@@ -18,6 +17,7 @@ export const smoothingAxis: FindingRule = async (subject, work) => {
       severity: 'warning',
       loss: loss.name,
       message: `Slim spreads label smoothing over the length of axis 1, ${spread}, not over the ${result.classCount ?? 0} classes, so that the labels of a position no longer sum to one. tf.losses spreads over the classes${wantedOf(wanted).text}.`,
+      advice: 'Flatten the positions to [N, classes] before the loss, or smooth the labels yourself.',
       evidence: { value: result.value, ...wantedOf(wanted).evidence, spread, classes: result.classCount, convention: 'tf.losses' },
     });
   }

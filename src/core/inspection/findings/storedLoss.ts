@@ -2,15 +2,17 @@ import type { TensorView } from '../../tensors/tensor';
 import { elementCount } from '../../tensors/shape';
 import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
-import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { numbersOf } from '../../tensors/derivedViews';
 import { firstExplanation } from '../explain/explain';
 import { isSameNumber, readTypedNumber } from '../explain/typedNumber';
 import { jsonNumber } from '../json';
 import { neighboursOf, type Neighbour } from '../neighbours';
-import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject, type AdvisedFinding } from './finding';
 import { rowBlocks } from '../rowBlocks';
+
+const agreed = 'Nothing is to be done: the tensors and definitions are those that the run used.';
+const differing = 'See what gives the stored number: another reduction or convention, weights or a mask that were not saved, or another step.';
 
 /** Relative difference of numbers that a program adds up in float32, or saves in less. */
 const tolerances: Readonly<Record<string, number>> = { float16: 2e-3, bfloat16: 1.6e-2 };
@@ -28,7 +30,7 @@ interface Stored extends Neighbour {
 
 /** Compares the loss that a dump holds, for the whole or for each sample, with the one computed here. */
 export const storedLoss: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const stored of await storedLosses(subject, work)) {
     const count = elementCount(stored.view.shape);
     const finding = count === 1 ? await compareWhole(stored, subject, work) : await compareSamples(stored, subject, work);
@@ -51,7 +53,7 @@ async function storedLosses(subject: FindingSubject, work: Work): Promise<readon
 }
 
 /** One number: a loss, or the total. */
-async function compareWhole({ view, name, losses }: Stored, subject: FindingSubject, work: Work): Promise<Finding | null> {
+async function compareWhole({ view, name, losses }: Stored, subject: FindingSubject, work: Work): Promise<AdvisedFinding | null> {
   const { data } = await view.readRows(0, view.shape[0] ?? 1, work);
   const value = numbersOf(data)[0] ?? NaN;
   const number = textOf(value, view);
@@ -72,17 +74,19 @@ async function compareWhole({ view, name, losses }: Stored, subject: FindingSubj
     return {
       ...about, code: 'stored-loss-agrees', severity: 'info', evidence,
       message: `the run's own loss in ${view.reference}, ${short(value)}, is ${wanted.loss === null ? 'the total' : 'what is computed'} here`,
+      advice: agreed,
     };
   }
   return {
     ...about, code: 'stored-loss-differs', severity: 'warning',
     message: `the run's own loss in ${view.reference} is ${short(value)}; ${wanted.loss === null ? 'the total' : 'the loss'} here is ${short(wanted.shown)}${await explanationOf(number, 'the stored one', own, subject, work)}`,
+    advice: differing,
     evidence: { ...evidence, explain: number },
   };
 }
 
 /** One number for each sample, weighted or not. */
-async function compareSamples({ view, losses }: Stored, subject: FindingSubject, work: Work): Promise<Finding | null> {
+async function compareSamples({ view, losses }: Stored, subject: FindingSubject, work: Work): Promise<AdvisedFinding | null> {
   const fitting = losses.filter(({ result: { samples, positions } }) => (
     elementCount(view.shape) === samples && (view.shape.length === 1 || positions.length > 0 || view.shape.slice(1).every((length) => length === 1))));
   const own = fitting[0];
@@ -96,6 +100,7 @@ async function compareSamples({ view, losses }: Stored, subject: FindingSubject,
     return {
       code: 'stored-loss-agrees', severity: 'info', loss: agreeing.loss.name,
       message: `the run's own losses in ${view.reference} are those computed here, for each of ${agreeing.kept} samples`,
+      advice: agreed,
       evidence: { tensor: view.reference },
     };
   }
@@ -108,6 +113,7 @@ async function compareSamples({ view, losses }: Stored, subject: FindingSubject,
     code: 'stored-loss-differs', severity: 'warning', loss: best.loss.name,
     message: `the run's own losses in ${view.reference} differ in ${best.wrong} of ${best.kept} samples, most in sample ${worst}: ${short(stored[worst] ?? NaN)} there, `
       + `${short(best.loss.result.columns.loss[worst] ?? NaN)} here${await explanationOf(number, `their mean, ${short(mean)},`, best.loss, subject, work)}`,
+    advice: differing,
     evidence: { tensor: view.reference, samples: order, explain: number },
   };
 }

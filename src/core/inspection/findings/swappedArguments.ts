@@ -1,8 +1,7 @@
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
-import type { Finding } from '../document';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, type FindingRule } from './finding';
+import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** Losses where it matters which argument comes first. Slim takes predictions first, tf.losses labels. */
@@ -10,7 +9,7 @@ const scoresRole: Readonly<Record<string, string>> = { softmax_cross_entropy: 'l
 
 /** Scores that look like labels, and labels that look like scores. */
 export const swappedArguments: FindingRule = async (subject, work) => {
-  const findings: Finding[] = [];
+  const findings: AdvisedFinding[] = [];
   for (const loss of computedLosses(subject)) {
     const role = scoresRole[loss.entry.loss] ?? '';
     const { [role]: scores, labels } = loss.request.inputs;
@@ -24,6 +23,7 @@ export const swappedArguments: FindingRule = async (subject, work) => {
       loss: loss.name,
       message: `${scores.reference}, given as ${role}, holds nothing but 0 and 1, and ${labels.reference}, given as labels, holds other numbers: they look swapped. `
         + `Slim takes ${role} first, tf.losses labels. The other way round the loss is another${wanted.text}.`,
+      advice: 'Exchange the two, best by naming the arguments in the call.',
       evidence: { value: loss.result.value, ...wanted.evidence, tensor: scores.reference },
     });
   }

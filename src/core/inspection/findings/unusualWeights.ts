@@ -1,6 +1,5 @@
-import type { Finding } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 
 /** Share of weights that may be zero before it is named. */
 const mostZeros = 0.5;
@@ -11,7 +10,7 @@ export const unusualWeights: FindingRule = (subject) => computedLosses(subject).
   return finding === null ? [] : [{ loss: loss.name, ...finding }];
 });
 
-function unusual({ request, result }: ComputedLoss): Finding | null {
+function unusual({ request, result }: ComputedLoss): AdvisedFinding | null {
   if (request.weights === undefined || request.weights === null) {
     return null;
   }

@@ -1,6 +1,5 @@
-import type { Finding } from '../document';
 import { classified, crossEntropyOf } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 import { mismatchOf } from './mismatchedLabels';
 
 const fewestSamples = 20;
@@ -24,8 +23,9 @@ export const worseThanChance: FindingRule = (subject) => computedLosses(subject)
     return [];
   }
   const worst = sure.sort((a, b) => (run.probability[a] ?? 0) - (run.probability[b] ?? 0));
-  const finding: Finding = {
+  const finding: AdvisedFinding = {
     code: 'worse-than-chance',
+    title: 'Confident, and worse than chance',
     severity: 'warning',
     loss: loss.name,
     message: `the mean cross entropy, ${mean.toPrecision(4)}, is worse than guessing among ${run.classes} classes (ln ${run.classes} = ${chance.toPrecision(4)}), `

@@ -1,10 +1,9 @@
 import { CompensatedSum } from '../../tensors/statistics';
-import type { Finding } from '../document';
 import { jsonNumber } from '../json';
-import { computedLosses, evidenceSamples, type FindingRule } from './finding';
+import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
 
 /** A loss that is not finite under a weight of 0: 0 · NaN is NaN, and the weight leaves nothing out. */
-export const zeroWeightNotFinite: FindingRule = (subject) => computedLosses(subject).flatMap((loss): readonly Finding[] => {
+export const zeroWeightNotFinite: FindingRule = (subject) => computedLosses(subject).flatMap((loss): readonly AdvisedFinding[] => {
   const { columns: { loss: losses, weight, contribution, ignored }, samples, value } = loss.result;
   if (value === null || Number.isFinite(value) || contribution === null) {
     return [];
@@ -26,6 +25,7 @@ export const zeroWeightNotFinite: FindingRule = (subject) => computedLosses(subj
     severity: 'warning',
     loss: loss.name,
     message: `Sample ${found[0] ?? 0} has weight 0 and a loss of ${jsonNumber(losses[found[0] ?? 0] ?? NaN)}: 0 times that is NaN, and a weight masks nothing. Left out by a mask, ${found.length === 1 ? 'it' : `these ${found.length} samples`} would count for nothing: ${jsonNumber(Number(rest.value.toPrecision(6)))}.`,
+    advice: 'Leave these samples out before the loss (a mask, where), or replace their scores by zeros.',
     evidence: { samples: found.slice(0, evidenceSamples), count: found.length, value: jsonNumber(value), wanted: jsonNumber(rest.value) },
   }];
 });
