@@ -10,9 +10,11 @@ import { render } from 'preact';
 import { App } from './components/App';
 import { connect, type VsCodeApi } from './state/panelClient';
 import { fromPersisted } from './state/persistedState';
+import { takePageTexts } from './text/pageTexts';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
+takePageTexts(document);
 const api = acquireVsCodeApi();
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
 const { choices, spec } = fromPersisted(api.getState());

@@ -1,27 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import ts from 'typescript';
-import { bundleFile, bundleOf, hostFiles, hostFolder, textCalls } from './hostTexts';
+import { bundleFile, bundleOf, hostSources, nodesOf, placeOf, textCalls, type SourceText } from './textCalls';
 
 /** Calls that show a text of the code to the user without `l10n.t` around it. */
-function untranslatedIn(file: string): readonly string[] {
-  const source = ts.createSourceFile(file, readFileSync(path.join(hostFolder, file), 'utf8'), ts.ScriptTarget.ES2022, true);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && /^window\.show(?:Information|Warning|Error)Message$/.test(node.expression.getText(source))) {
-      const [text] = node.arguments;
-      if (text !== undefined && (ts.isStringLiteralLike(text) || ts.isTemplateExpression(text))) {
-        found.push(`${file}: ${text.getText(source)}`);
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+function untranslatedIn(source: SourceText): readonly string[] {
+  return nodesOf(source, ts.isCallExpression).flatMap((call) => {
+    const [text] = call.arguments;
+    const isShown = /^window\.show(?:Information|Warning|Error)Message$/.test(call.expression.getText());
+    return isShown && text !== undefined && (ts.isStringLiteralLike(text) || ts.isTemplateExpression(text)) ? [`${placeOf(call, source)} ${text.getText()}`] : [];
+  });
 }
 
-describe('the texts of the host', () => {
+describe('the texts of the host and the pages', () => {
   it('are all in the bundle that translations are made from, and no others are', () => {
     assert.ok(textCalls.length > 50);
     // Written by `npm run l10n`.
@@ -36,7 +27,7 @@ describe('the texts of the host', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('are translated where they are shown', () => {
-    assert.deepEqual(hostFiles.flatMap(untranslatedIn), []);
+  it('are translated where the host shows them', () => {
+    assert.deepEqual(hostSources.flatMap(untranslatedIn), []);
   });
 });

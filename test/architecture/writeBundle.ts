@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { bundleFile, bundleOf, textCalls } from './hostTexts';
+import { bundleFile, bundleOf, textCalls } from './textCalls';
 
-// `npm run l10n`: the bundle anew, from the texts in the host's code.
+// `npm run l10n`: the bundle anew, from the texts in the code of the host and the pages.
 writeFileSync(bundleFile, `${JSON.stringify(bundleOf(textCalls), null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { env, Uri, type Webview } from 'vscode';
+import { env, l10n, Uri, type Webview } from 'vscode';
+import { pageTextsId, pageTextsJson } from '../../protocol/pageTexts';
 
 /** The one folder that the page may load from. */
 export function pageFolder(extension: Uri): Uri {
@@ -7,8 +8,9 @@ export function pageFolder(extension: Uri): Uri {
 }
 
 /**
- * The page that loads the panel, or an editor of tensors. It holds no data: that comes by messages. The style sheet's id is
- * the one by which the icons of `@vscode-elements/elements` find the codicons, which are in it.
+ * The page that loads the panel, or an editor of tensors. It holds no data: that comes by messages; but its texts, where the
+ * language is another one than English. The style sheet's id is the one by which the icons of `@vscode-elements/elements` find
+ * the codicons, which are in it.
  */
 export function panelHtml(webview: Webview, extension: Uri, page: 'panel' | 'tensor' = 'panel'): string {
   const nonce = randomBytes(24).toString('base64url');
@@ -24,6 +26,7 @@ export function panelHtml(webview: Webview, extension: Uri, page: 'panel' | 'ten
 </head>
 <body>
   <main id="root"></main>
+  ${l10n.bundle === undefined ? '' : `<script type="application/json" id="${pageTextsId}">${pageTextsJson({ language: env.language, texts: l10n.bundle })}</script>`}
   <script nonce="${nonce}" src="${resource(`${page}.js`)}"></script>
 </body>
 </html>`;

@@ -6,14 +6,14 @@ import { Amount } from '../components/Amount';
 import { usePanel, useView } from '../components/panelContext';
 import { ShowAll } from '../components/ShowAll';
 import { className } from '../text/classes';
-import { compact, count, toNumber } from '../text/numbers';
+import { compact, count, toNumber, type Noun } from '../text/numbers';
 
 type Row = Change & ({ readonly name: string } | { readonly class: number; readonly samples: number });
 
 interface ChangeTableProps {
   readonly caption: string;
   /** What the first column holds. */
-  readonly first: string;
+  readonly first: Noun;
   readonly rows: readonly Row[];
 }
 

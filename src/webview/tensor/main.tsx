@@ -6,12 +6,14 @@ import '../styles/icons.css';
 import '../styles/tensor.css';
 import { render } from 'preact';
 import type { VsCodeApi } from '../state/panelClient';
+import { takePageTexts } from '../text/pageTexts';
 import { fromPersisted, toPersisted } from './choices';
 import { connectTensors } from './tensorClient';
 import { TensorApp } from './TensorApp';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
+takePageTexts(document);
 const api = acquireVsCodeApi();
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
 

@@ -1,4 +1,5 @@
 import type { JsonNumber } from '../../core/inspection/document';
+import * as l10n from './l10n';
 
 /** The number that a document's JSON stands for. */
 export function toNumber(value: JsonNumber): number {
@@ -57,8 +58,32 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
-export function plural(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+/** What there are some of. */
+export type Noun = 'cell' | 'class' | 'column' | 'element' | 'field' | 'file' | 'finding' | 'image' | 'note' | 'part' | 'point' | 'row' | 'sample' | 'sequence' | 'step' | 'tensor' | 'value';
+
+const counted: Readonly<Record<Noun, (value: number) => string>> = {
+  cell: (value) => l10n.plural(value, '{0} cell', '{0} cells', count(value)),
+  class: (value) => l10n.plural(value, '{0} class', '{0} classes', count(value)),
+  column: (value) => l10n.plural(value, '{0} column', '{0} columns', count(value)),
+  element: (value) => l10n.plural(value, '{0} element', '{0} elements', count(value)),
+  field: (value) => l10n.plural(value, '{0} field', '{0} fields', count(value)),
+  file: (value) => l10n.plural(value, '{0} file', '{0} files', count(value)),
+  finding: (value) => l10n.plural(value, '{0} finding', '{0} findings', count(value)),
+  image: (value) => l10n.plural(value, '{0} image', '{0} images', count(value)),
+  note: (value) => l10n.plural(value, '{0} note', '{0} notes', count(value)),
+  part: (value) => l10n.plural(value, '{0} part', '{0} parts', count(value)),
+  point: (value) => l10n.plural(value, '{0} point', '{0} points', count(value)),
+  row: (value) => l10n.plural(value, '{0} row', '{0} rows', count(value)),
+  sample: (value) => l10n.plural(value, '{0} sample', '{0} samples', count(value)),
+  sequence: (value) => l10n.plural(value, '{0} sequence', '{0} sequences', count(value)),
+  step: (value) => l10n.plural(value, '{0} step', '{0} steps', count(value)),
+  tensor: (value) => l10n.plural(value, '{0} tensor', '{0} tensors', count(value)),
+  value: (value) => l10n.plural(value, '{0} value', '{0} values', count(value)),
+};
+
+/** So many of something: `1 sample`, `719 samples`. */
+export function plural(value: number, noun: Noun): string {
+  return counted[noun](value);
 }
 
 /** A size in memory: `40 B`, `1.5 MB`. */
