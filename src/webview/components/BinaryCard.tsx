@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { LossReport } from '../../core/inspection/document';
 import type { SampleCard } from '../../protocol/sampleQuery';
+import * as l10n from '../text/l10n';
 import { className } from '../text/classes';
 import { compact, exact, probability, toNumber } from '../text/numbers';
 import { Amount } from './Amount';
@@ -15,11 +16,11 @@ export function BinaryCard({ card, report }: { readonly card: SampleCard; readon
   return (
     <div class="card-part">
       <div class="card-caption">
-        <h3 class="caption">Sigmoid probability</h3>
-        <span class="muted">threshold {exact(report.threshold)}</span>
+        <h3 class="caption">{l10n.t('Sigmoid probability')}</h3>
+        <span class="muted">{l10n.t('threshold {0}', exact(report.threshold))}</span>
       </div>
       <table class="class-table">
-        <caption class="visually-hidden">Sigmoid probability of the positive class</caption>
+        <caption class="visually-hidden">{l10n.t('Sigmoid probability of the positive class')}</caption>
         <tbody>
           {(card.probabilities ?? []).map((raw, index) => {
             const value = toNumber(raw);
@@ -28,7 +29,7 @@ export function BinaryCard({ card, report }: { readonly card: SampleCard; readon
               <tr key={index}>
                 <th scope="row">p({className(index + 1, classNames)})</th>
                 <td class="class-marks">
-                  <span class="mark"><Icon name={positive ? 'check' : 'dash'} />{positive ? 'above' : 'below'}</span>
+                  <span class="mark"><Icon name={positive ? 'check' : 'dash'} />{positive ? l10n.t('above') : l10n.t('below')}</span>
                 </td>
                 <td class="class-bar"><ProbabilityBar value={value} threshold={report.threshold} /></td>
                 <td class="numeric"><Amount value={value} text={probability(value)} /></td>

@@ -3,12 +3,12 @@ import type { Finding } from '../../core/inspection/document';
 import { verdictOf } from '../../core/inspection/findings/verdict';
 import { samplesOf } from '../state/findingSamples';
 import { lossOf } from '../state/panelState';
+import * as l10n from '../text/l10n';
 import { Icon, IconButton } from './Icon';
 import { usePanel, useView } from './panelContext';
 
 const icons = { error: 'error', warning: 'warning', info: 'info' } as const;
 const order = { error: 0, warning: 1, info: 2 } as const;
-const words = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
 
 /** What looks wrong, worst first. */
 export function Findings(): JSX.Element {
@@ -17,9 +17,9 @@ export function Findings(): JSX.Element {
     .map((finding, index) => ({ finding, index }))
     .sort((left, right) => order[left.finding.severity] - order[right.finding.severity]);
   return (
-    <section class="findings" role="region" aria-label="Findings">
+    <section class="findings" role="region" aria-label={l10n.t('Findings')}>
       {ranked.length === 0
-        ? <p class="quiet">No findings.</p>
+        ? <p class="quiet">{l10n.t('No findings.')}</p>
         : <ul>{ranked.map(({ finding, index }) => <FindingLine key={index} finding={finding} index={index} />)}</ul>}
     </section>
   );
@@ -33,8 +33,8 @@ function FindingLine({ finding, index }: { readonly finding: Finding; readonly i
     <li class={`finding ${severity}`}>
       <Icon name={icons[severity]} class={`severity-${severity}`} />
       <div class="finding-text">
-        <strong class="finding-verdict">{verdictOf(finding)}</strong>
-        <span class="muted"> {words[severity]}{loss === undefined || losses.length < 2 ? '' : ` in ${loss}`}</span>
+        <strong>{verdictOf(finding)}</strong>
+        <span class="muted"> {headingOf(severity, losses.length < 2 ? undefined : loss)}</span>
         <p>{message}</p>
         {advice !== undefined && <p class="muted">{advice}</p>}
         {typeof tensor === 'string' && !message.includes(tensor) && <span class="muted path"> {tensor}{placeText(evidence['index'])}</span>}
@@ -43,6 +43,14 @@ function FindingLine({ finding, index }: { readonly finding: Finding; readonly i
       <Walk finding={finding} index={index} />
     </li>
   );
+}
+
+function headingOf(severity: Finding['severity'], loss: string | undefined): string {
+  switch (severity) {
+    case 'error': return loss === undefined ? l10n.t('Error') : l10n.t('Error in {0}', loss);
+    case 'warning': return loss === undefined ? l10n.t('Warning') : l10n.t('Warning in {0}', loss);
+    case 'info': return loss === undefined ? l10n.t('Note') : l10n.t('Note in {0}', loss);
+  }
 }
 
 /** Leads from a number that the run stored to what gives it. */
@@ -55,7 +63,7 @@ function ExplainStored({ finding: { evidence, loss } }: { readonly finding: Find
   }
   const index = document.losses.findIndex(({ name }) => name === loss);
   return (
-    <vscode-button secondary onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: index < 0 ? null : index, number } }); }}>Explain It</vscode-button>
+    <vscode-button secondary onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: index < 0 ? null : index, number } }); }}>{l10n.t('Explain It')}</vscode-button>
   );
 }
 
@@ -70,13 +78,13 @@ function Walk({ finding, index }: { readonly finding: Finding; readonly index: n
     return null;
   }
   if (step === null || samples.length < 2) {
-    return <vscode-button secondary onClick={() => { go(0); }}>Show Me</vscode-button>;
+    return <vscode-button secondary onClick={() => { go(0); }}>{l10n.t('Show Me')}</vscode-button>;
   }
   return (
     <div class="walk">
-      <IconButton icon="chevron-left" label="Previous Sample of the Finding" onClick={() => { go(step - 1); }} />
-      <span class="number">{step + 1} of {samples.length}</span>
-      <IconButton icon="chevron-right" label="Next Sample of the Finding" onClick={() => { go(step + 1); }} />
+      <IconButton icon="chevron-left" label={l10n.t('Previous Sample of the Finding')} onClick={() => { go(step - 1); }} />
+      <span class="number">{l10n.t('{0} of {1}', step + 1, samples.length)}</span>
+      <IconButton icon="chevron-right" label={l10n.t('Next Sample of the Finding')} onClick={() => { go(step + 1); }} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { LossReport, SampleGradientReport } from '../../core/inspection/document';
 import type { SampleCard } from '../../protocol/sampleQuery';
 import { orderClasses } from '../state/classOrder';
+import * as l10n from '../text/l10n';
 import { className, isClassTask } from '../text/classes';
 import { compact, toNumber } from '../text/numbers';
 import { Amount } from './Amount';
@@ -19,7 +20,7 @@ interface GradientPartProps {
 export function GradientPart({ card, report }: GradientPartProps): JSX.Element {
   return (
     <div class="card-part gradient">
-      <h3 class="caption">Gradient</h3>
+      <h3 class="caption">{l10n.t('Gradient')}</h3>
       {card.noGradient !== null && <p class="quiet">{card.noGradient}</p>}
       {card.gradients.map((gradient) => <OneGradient key={gradient.role} gradient={gradient} card={card} report={report} />)}
     </div>
@@ -50,21 +51,21 @@ function OneGradient({ gradient, card, report }: GradientPartProps & { readonly 
   return (
     <>
       <p class="formula">
-        {by}, of length <Amount value={toNumber(gradient.norm)} />
+        {l10n.parts('{0}, of length {1}', by, <Amount value={toNumber(gradient.norm)} />)}
       </p>
       <p class="field-note">{meaning(report, card)}</p>
       <table class="class-table">
-        <caption class="visually-hidden">Gradient of {report.name} with respect to the {role} of sample {card.sample}</caption>
+        <caption class="visually-hidden">{l10n.t('Gradient of {0} with respect to the {1} of sample {2}', report.name, role, card.sample)}</caption>
         <thead>
           <tr>
-            <th scope="col">{noun}</th><th scope="col"><span class="visually-hidden">size</span></th>
+            <th scope="col">{perClass ? l10n.t('class') : l10n.t('element')}</th><th scope="col"><span class="visually-hidden">{l10n.t('size')}</span></th>
             <th scope="col" class="numeric">∂ / ∂ {role}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((index) => (
             <tr key={index} class={pinned.includes(index) ? index === card.label ? 'is-label' : 'is-predicted' : ''}>
-              <th scope="row">{nameOf(index)}{pinned.includes(index) && index === card.label && <span class="mark label">label</span>}</th>
+              <th scope="row">{nameOf(index)}{pinned.includes(index) && index === card.label && <span class="mark label">{l10n.t('label')}</span>}</th>
               <td class="class-bar"><DivergingBar value={values[index] ?? Number.NaN} largest={largest} /></td>
               <td class="numeric"><Amount value={values[index] ?? Number.NaN} /></td>
             </tr>
@@ -72,7 +73,7 @@ function OneGradient({ gradient, card, report }: GradientPartProps & { readonly 
         </tbody>
       </table>
       <ShowAll shown={rows.length} all={values.length} noun={noun} onMore={setShown} />
-      {gradient.elements > values.length && <p class="muted">The first {values.length} of {gradient.elements} elements.</p>}
+      {gradient.elements > values.length && <p class="muted">{l10n.t('The first {0} of {1} elements.', values.length, gradient.elements)}</p>}
     </>
   );
 }
@@ -80,9 +81,10 @@ function OneGradient({ gradient, card, report }: GradientPartProps & { readonly 
 /** What it is the gradient of, and how to read its sign. */
 function meaning(report: LossReport, { ignored }: SampleCard): string {
   if (ignored === true) {
-    return 'The sample is left out: nothing of it moves the loss.';
+    return l10n.t('The sample is left out: nothing of it moves the loss.');
   }
-  const of = report.value === null ? 'Of the sum of its losses'
-    : report.denominator === null ? 'Of the loss\'s value' : `Of the loss's value, which is divided by ${compact(toNumber(report.denominator))}`;
-  return `${of}. Where it is negative, a larger score lowers the loss.`;
+  const sign = l10n.t('Where it is negative, a larger score lowers the loss.');
+  const of = report.value === null ? l10n.t('Of the sum of its losses.')
+    : report.denominator === null ? l10n.t('Of the loss\'s value.') : l10n.t('Of the loss\'s value, which is divided by {0}.', compact(toNumber(report.denominator)));
+  return `${of} ${sign}`;
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { summaryText } from '../state/summaryText';
+import * as l10n from '../text/l10n';
 import { plural } from '../text/numbers';
 import { Icon, IconButton } from './Icon';
 import { usePanel, useView } from './panelContext';
@@ -20,11 +21,11 @@ export function Header(): JSX.Element {
         <p class="muted">
           {isEmpty ? <span>{plural(contents.reduce((sum, dump) => sum + dump.count, 0), 'tensor')}</span> : (
             <>
-              <span>{document.convention} convention</span>
+              <span>{l10n.t('{0} convention', document.convention)}</span>
               {document.losses.some(({ error }) => error === null) && <span>{plural(samples, 'sample')}</span>}
-              {steps !== undefined && steps.step !== null && <span>step {steps.step} of {plural(steps.steps.length, 'step')}</span>}
-              <span>{areRemembered ? 'roles as you set them before' : originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
-              {areRemembered && <button type="button" class="link" onClick={() => { client.call('forgetRoles', null).catch(fail); }}>Infer Again</button>}
+              {steps !== undefined && steps.step !== null && <span>{l10n.t('step {0} of {1}', steps.step, plural(steps.steps.length, 'step'))}</span>}
+              <span>{areRemembered ? l10n.t('roles as you set them before') : originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
+              {areRemembered && <button type="button" class="link" onClick={() => { client.call('forgetRoles', null).catch(fail); }}>{l10n.t('Infer Again')}</button>}
             </>
           )}
         </p>
@@ -37,9 +38,9 @@ export function Header(): JSX.Element {
 /** Where the spec shown comes from, and whether it is in a file as it is. */
 function originOf(specFile: string | null, saved: string | null, shown: string): string {
   if (saved === shown) {
-    return 'from a loss spec';
+    return l10n.t('from a loss spec');
   }
-  return specFile === null && saved === null ? 'roles inferred, not saved' : 'changed, not saved';
+  return specFile === null && saved === null ? l10n.t('roles inferred, not saved') : l10n.t('changed, not saved');
 }
 
 function Toolbar(): JSX.Element {
@@ -52,21 +53,21 @@ function Toolbar(): JSX.Element {
     if (name !== null) {
       dispatch({ type: 'saved', spec });
     }
-    dispatch({ type: 'announce', text: name === null ? 'Not saved.' : `Saved ${name}.` });
+    dispatch({ type: 'announce', text: name === null ? l10n.t('Not saved.') : l10n.t('Saved {0}.', name) });
   };
   const copy = async (): Promise<void> => {
     await client.call('copy', { text: summaryText(view) });
-    dispatch({ type: 'announce', text: 'Copied the total and its parts.' });
+    dispatch({ type: 'announce', text: l10n.t('Copied the total and its parts.') });
   };
   return (
-    <div class="toolbar" role="toolbar" aria-label="Inspection">
-      <IconButton icon="discard" label="Undo Change of Roles or Parameters" disabled={(history?.past.length ?? 0) === 0} onClick={undo} />
-      <IconButton icon="redo" label="Redo Change of Roles or Parameters" disabled={(history?.future.length ?? 0) === 0} onClick={redo} />
-      <IconButton icon="question" label="Explain My Number" onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null } }); }} />
-      <IconButton icon="copy" label="Copy Total and Parts" onClick={() => { copy().catch(fail); }} />
-      <IconButton icon="add" label="Add Dumps…" onClick={() => { client.call('addDumps', null).catch(fail); }} />
-      <IconButton icon="refresh" label="Refresh" onClick={() => { client.call('refresh', null).catch(fail); }} />
-      <vscode-button secondary onClick={() => { save().catch(fail); }}><Icon name="save" /> Save as Spec…</vscode-button>
+    <div class="toolbar" role="toolbar" aria-label={l10n.t('Inspection')}>
+      <IconButton icon="discard" label={l10n.t('Undo Change of Roles or Parameters')} disabled={(history?.past.length ?? 0) === 0} onClick={undo} />
+      <IconButton icon="redo" label={l10n.t('Redo Change of Roles or Parameters')} disabled={(history?.future.length ?? 0) === 0} onClick={redo} />
+      <IconButton icon="question" label={l10n.t('Explain My Number')} onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null } }); }} />
+      <IconButton icon="copy" label={l10n.t('Copy Total and Parts')} onClick={() => { copy().catch(fail); }} />
+      <IconButton icon="add" label={l10n.t('Add Dumps…')} onClick={() => { client.call('addDumps', null).catch(fail); }} />
+      <IconButton icon="refresh" label={l10n.t('Refresh')} onClick={() => { client.call('refresh', null).catch(fail); }} />
+      <vscode-button secondary onClick={() => { save().catch(fail); }}><Icon name="save" /> {l10n.t('Save as Spec…')}</vscode-button>
     </div>
   );
 }

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LoggedLoss } from '../../core/inspection/document';
 import { LoggedChart } from '../charts/LoggedChart';
-import { compact, count, exact, toNumber } from '../text/numbers';
+import * as l10n from '../text/l10n';
+import { compact, exact, plural, toNumber } from '../text/numbers';
 import { Icon } from './Icon';
 import { useView } from './panelContext';
 
@@ -11,10 +12,10 @@ export function LoggedSection(): JSX.Element | null {
   const { logged = [] } = useView();
   const [open, setOpen] = useState(true);
   return logged.length === 0 ? null : (
-    <section class="logged" role="region" aria-label="Logged by the Run">
+    <section class="logged" role="region" aria-label={l10n.t('Logged by the Run')}>
       <h2>
         <button type="button" class="disclosure" aria-expanded={open} onClick={() => { setOpen(!open); }}>
-          <Icon name={open ? 'chevron-down' : 'chevron-right'} /> Logged by the run
+          <Icon name={open ? 'chevron-down' : 'chevron-right'} /> {l10n.t('Logged by the run')}
         </button>
       </h2>
       {open && logged.map((one) => <Logged key={one.reference} logged={one} />)}
@@ -29,9 +30,9 @@ function Logged({ logged }: { readonly logged: LoggedLoss }): JSX.Element {
       <h3 class="path" title={reference}>{tag}</h3>
       <p class="muted">
         {step !== undefined && stored !== undefined
-          ? <>logged at step {step}: <Value value={stored} /></>
-          : <>{count(all)} {all === 1 ? 'point' : 'points'}; which step the tensors are of is not known</>}
-        {computed !== null && <>; {loss ?? 'the total'} here: <Value value={computed} /></>}
+          ? l10n.parts('logged at step {0}: {1}', step, <Value value={stored} />)
+          : l10n.t('{0}; which step the tensors are of is not known', plural(all, 'point'))}
+        {computed !== null && <>; {l10n.parts('{0} here: {1}', loss ?? l10n.t('the total'), <Value value={computed} />)}</>}
       </p>
       <LoggedChart logged={logged} />
     </div>

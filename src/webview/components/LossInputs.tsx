@@ -6,6 +6,7 @@ import type { LossEntry, LossSpec } from '../../core/spec/lossSpec';
 import { editLoss, setCoefficient, setLoss, setName, setReduction, setRole, setThreshold } from '../state/specEdits';
 import { readable } from '../state/lossParts';
 import { roleChoices, roleReason } from '../state/roleChoices';
+import * as l10n from '../text/l10n';
 import { Field } from './Field';
 import { NumberField } from './NumberField';
 import { ParameterField } from './ParameterField';
@@ -36,7 +37,7 @@ export function LossInputs({ spec, index, entry }: LossInputsProps): JSX.Element
         <RoleField key={role} role={role} note={note} optional={optional} spec={spec} entry={entry} onChange={(reference) => { change((old) => setRole(old, role, reference)); }} />
       ))}
       <WeightsField spec={spec} entry={entry} onChange={change} />
-      <NumberField label="coefficient" note="Factor in the total." value={entry.coefficient ?? 1} onChange={(value) => { change((old) => setCoefficient(old, value)); }} />
+      <NumberField label={l10n.t('coefficient')} note={l10n.t('Factor in the total.')} value={entry.coefficient ?? 1} onChange={(value) => { change((old) => setCoefficient(old, value)); }} />
       {form?.parameters.filter(({ name, onlyWhereSet }) => onlyWhereSet !== true || entry.parameters[name] !== undefined).map((parameter) => (
         <ParameterField
           key={parameter.name} parameter={parameter}
@@ -45,16 +46,16 @@ export function LossInputs({ spec, index, entry }: LossInputsProps): JSX.Element
       ))}
       {thresholded && (
         <NumberField
-          label="threshold" note="Above this probability a prediction is positive." value={entry.threshold ?? 0.5} minimum={0} maximum={1}
+          label={l10n.t('threshold')} note={l10n.t('Above this probability a prediction is positive.')} value={entry.threshold ?? 0.5} minimum={0} maximum={1}
           onChange={(value) => { change((old) => setThreshold(old, value)); }}
         />
       )}
-      <Field label="reduction" note={typeof report?.reduction === 'string' ? `In use: ${report.reduction}` : undefined}>
+      <Field label={l10n.t('reduction')} note={typeof report?.reduction === 'string' ? l10n.t('In use: {0}', report.reduction) : undefined}>
         <Select
-          label="reduction"
+          label={l10n.t('reduction')}
           value={entry.reduction ?? ''}
           options={[
-            { value: '', text: 'the convention\'s own' },
+            { value: '', text: l10n.t('the convention\'s own') },
             ...[...new Set([...form?.reductions ?? [], ...(entry.reduction === undefined ? [] : [entry.reduction])])].map((value) => ({ value, text: value })),
           ]}
           onChange={(value) => { change((old) => setReduction(old, value === '' ? undefined : value)); }}
@@ -75,9 +76,9 @@ function LossField({ entry, description, onChange }: LossFieldProps): JSX.Elemen
   const known = catalogue.losses.map(({ name, forms }) => ({ value: name, text: readable(name), description: forms[0]?.formula ?? '' }));
   const options = description === undefined ? [{ value: entry.loss, text: entry.loss }, ...known] : known;
   return (
-    <Field label="loss" note={description?.title}>
+    <Field label={l10n.t('loss')} note={description?.title}>
       <Select
-        label="loss"
+        label={l10n.t('loss')}
         value={entry.loss}
         options={options}
         onChange={(value) => {
@@ -105,7 +106,7 @@ function RoleField({ role, note, optional, spec, entry, onChange }: RoleFieldPro
   const { document, tensors } = useView();
   const reference = entry.roles[role];
   return (
-    <Field label={role} note={roleReason(document.inferred, role, reference, spec) ?? note} problem={reference === undefined && !optional ? 'choose a tensor' : undefined}>
+    <Field label={role} note={roleReason(document.inferred, role, reference, spec) ?? note} problem={reference === undefined && !optional ? l10n.t('choose a tensor') : undefined}>
       <Select label={role} value={reference ?? ''} options={roleChoices(reference, tensors, spec)} onChange={(value) => { if (value !== '') { onChange(value); } }} />
     </Field>
   );
@@ -115,9 +116,9 @@ function NameField({ value, onChange }: { readonly value: string; readonly onCha
   const [text, setText] = useState(value);
   useEffect(() => { setText(value); }, [value]);
   return (
-    <Field label="name">
+    <Field label={l10n.t('name')}>
       <vscode-textfield
-        label="name" value={text}
+        label={l10n.t('name')} value={text}
         onInput={(event) => { setText(event.currentTarget.value); }}
         onChange={() => { if (text.trim() !== value) { onChange(text.trim()); } }}
       />

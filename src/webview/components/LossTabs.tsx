@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { LossReport } from '../../core/inspection/document';
 import { displayName } from '../state/lossParts';
+import * as l10n from '../text/l10n';
 import { compact, toNumber } from '../text/numbers';
 import { Icon } from './Icon';
 import { usePanel } from './panelContext';
@@ -18,13 +19,13 @@ export function LossTabs({ losses, selected }: { readonly losses: readonly LossR
       <>
         {loss.error !== null && <Icon name="error" class="severity-error" />}
         {displayName(loss)}
-        <span class="number muted">{loss.error !== null ? 'error' : loss.value === null ? 'tensor' : compact(toNumber(loss.value))}</span>
+        <span class="number muted">{loss.error !== null ? l10n.t('error') : loss.value === null ? l10n.t('tensor') : compact(toNumber(loss.value))}</span>
       </>
     ),
   }));
   return (
     <Tabs
-      label="Losses" prefix="loss-tab-" controls="loss-panel" tabs={tabs} selected={String(selected)}
+      label={l10n.t('Losses')} prefix="loss-tab-" controls="loss-panel" tabs={tabs} selected={String(selected)}
       onSelect={(id) => { dispatch({ type: 'loss', loss: Number(id) }); }}
     />
   );

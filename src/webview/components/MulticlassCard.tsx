@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SampleCard } from '../../protocol/sampleQuery';
+import * as l10n from '../text/l10n';
 import { className } from '../text/classes';
 import { compact, exact, probability, toNumber } from '../text/numbers';
 import { findClasses, orderClasses, type ClassOrder } from '../state/classOrder';
@@ -25,23 +26,23 @@ export function MulticlassCard({ card }: { readonly card: SampleCard }): JSX.Ele
   return (
     <div class="card-part">
       <div class="card-caption">
-        <h3 class="caption">Softmax probabilities</h3>
+        <h3 class="caption">{l10n.t('Softmax probabilities')}</h3>
         <OrderSwitch order={order} onChange={setOrder} />
       </div>
       <Arithmetic card={card} />
       {probabilities.length > searched && (
         <vscode-textfield
-          class="class-search" label="Search the classes" placeholder="Search by name or number" value={wanted}
+          class="class-search" label={l10n.t('Search the classes')} placeholder={l10n.t('Search by name or number')} value={wanted}
           onInput={(event) => { setWanted(event.currentTarget.value); }}
         />
       )}
-      {rows.length === 0 && probabilities.length > 0 && <p class="quiet">No class is called so.</p>}
+      {rows.length === 0 && probabilities.length > 0 && <p class="quiet">{l10n.t('No class is called so.')}</p>}
       {rows.length > 0 && <table class="class-table">
-        <caption class="visually-hidden">Softmax probability of each class</caption>
+        <caption class="visually-hidden">{l10n.t('Softmax probability of each class')}</caption>
         <thead>
           <tr>
-            <th scope="col">class</th><th scope="col"><Hidden>role</Hidden></th>
-            <th scope="col" class="numeric" colSpan={2}>probability</th><th scope="col" class="numeric">logit</th>
+            <th scope="col">{l10n.t('class')}</th><th scope="col"><Hidden>{l10n.t('role')}</Hidden></th>
+            <th scope="col" class="numeric" colSpan={2}>{l10n.t('probability')}</th><th scope="col" class="numeric">{l10n.t('logit')}</th>
           </tr>
         </thead>
         <tbody>
@@ -53,7 +54,7 @@ export function MulticlassCard({ card }: { readonly card: SampleCard }): JSX.Ele
                 <th scope="row">{className(index, classNames)}</th>
                 <td class="class-marks"><Marks index={index} card={card} /></td>
                 <td class="class-bar"><ProbabilityBar value={value} /></td>
-                <td class="numeric" title={`${exact(value)}${logit === undefined ? '' : `, logit ${logit}`}`}>{probability(value)}</td>
+                <td class="numeric" title={logit === undefined ? exact(value) : l10n.t('{0}, logit {1}', exact(value), logit)}>{probability(value)}</td>
                 <td class="numeric muted logit">{logit === undefined ? '' : compact(toNumber(logit))}</td>
               </tr>
             );
@@ -77,9 +78,9 @@ function Arithmetic({ card }: { readonly card: SampleCard }): JSX.Element | null
 
 function OrderSwitch({ order, onChange }: { readonly order: ClassOrder; readonly onChange: (order: ClassOrder) => void }): JSX.Element {
   return (
-    <div class="switch" role="group" aria-label="Order of the classes">
+    <div class="switch" role="group" aria-label={l10n.t('Order of the classes')}>
       {(['class', 'probability'] as const).map((choice) => (
-        <button key={choice} type="button" aria-pressed={order === choice} onClick={() => { onChange(choice); }}>by {choice}</button>
+        <button key={choice} type="button" aria-pressed={order === choice} onClick={() => { onChange(choice); }}>{choice === 'class' ? l10n.t('by class') : l10n.t('by probability')}</button>
       ))}
     </div>
   );
@@ -92,10 +93,10 @@ function classOfRow(index: number, { label, predicted }: SampleCard): string {
 function Marks({ index, card: { label, predicted } }: { readonly index: number; readonly card: SampleCard }): JSX.Element {
   return (
     <>
-      {index === label && <span class="mark label">label</span>}
+      {index === label && <span class="mark label">{l10n.t('label')}</span>}
       {index === predicted && (
         <span class={`mark predicted ${label === predicted ? 'right' : 'wrong'}`}>
-          {label !== null && <Icon name={label === predicted ? 'check' : 'close'} />}predicted
+          {label !== null && <Icon name={label === predicted ? 'check' : 'close'} />}{l10n.t('predicted')}
         </span>
       )}
     </>
@@ -107,7 +108,7 @@ export function ProbabilityBar({ value, threshold }: { readonly value: number; r
   const width = Number.isFinite(value) ? Math.max(0, Math.min(1, value)) * 100 : 0;
   return (
     <span class="bar-track">
-      {!Number.isFinite(value) && <Hidden>not finite</Hidden>}
+      {!Number.isFinite(value) && <Hidden>{l10n.t('not finite')}</Hidden>}
       <span class="bar-fill" style={{ width: `${width}%` }} />
       {threshold !== undefined && <span class="bar-threshold" style={{ left: `${threshold * 100}%` }} />}
     </span>

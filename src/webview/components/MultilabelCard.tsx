@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { JsonValue, LossReport } from '../../core/inspection/document';
 import type { SampleCard } from '../../protocol/sampleQuery';
+import * as l10n from '../text/l10n';
 import { className } from '../text/classes';
 import { exact, probability, toNumber } from '../text/numbers';
 import { orderClasses } from '../state/classOrder';
@@ -22,11 +23,11 @@ export function MultilabelCard({ card, report }: { readonly card: SampleCard; re
   return (
     <div class="card-part">
       <div class="card-caption">
-        <h3 class="caption">Sigmoid probabilities</h3>
-        <span class="muted">threshold {exact(report.threshold)}</span>
+        <h3 class="caption">{l10n.t('Sigmoid probabilities')}</h3>
+        <span class="muted">{l10n.t('threshold {0}', exact(report.threshold))}</span>
       </div>
       <table class="class-table">
-        <caption class="visually-hidden">Sigmoid probability of each label</caption>
+        <caption class="visually-hidden">{l10n.t('Sigmoid probability of each label')}</caption>
         <tbody>
           {rows.map((index) => (
             <tr key={index} class={labels.has(index) ? 'is-label' : predicted.has(index) ? 'is-predicted' : ''}>
@@ -46,9 +47,9 @@ export function MultilabelCard({ card, report }: { readonly card: SampleCard; re
 function Marks({ isLabel, isPredicted }: { readonly isLabel: boolean; readonly isPredicted: boolean }): JSX.Element {
   return (
     <>
-      {isLabel && <span class="mark label">label</span>}
-      {isPredicted && <span class={`mark predicted ${isLabel ? 'right' : 'wrong'}`}><Icon name={isLabel ? 'check' : 'close'} />predicted</span>}
-      {isLabel && !isPredicted && <span class="mark predicted wrong"><Icon name="close" />missed</span>}
+      {isLabel && <span class="mark label">{l10n.t('label')}</span>}
+      {isPredicted && <span class={`mark predicted ${isLabel ? 'right' : 'wrong'}`}><Icon name={isLabel ? 'check' : 'close'} />{l10n.t('predicted')}</span>}
+      {isLabel && !isPredicted && <span class="mark predicted wrong"><Icon name="close" />{l10n.t('missed')}</span>}
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { Icon, IconButton } from './Icon';
 import { Progress } from './Progress';
 import { usePanel } from './panelContext';
+import * as l10n from '../text/l10n';
 
 /** Lines above the figures that say how true these are: a newer file, an inspection that is under way. */
 export function Notices(): JSX.Element {
@@ -13,15 +14,15 @@ export function Notices(): JSX.Element {
       {staleFile !== null && status?.kind !== 'loading' && (
         <div class="notice" role="status">
           <Icon name="history" />
-          <span><strong title={staleFile}>{staleFile.split(/[\\/]/).at(-1)}</strong> has changed on disk. The figures are of the file before.</span>
-          <vscode-button onClick={() => { client.call('refresh', null).catch(fail); }}>Refresh</vscode-button>
+          <span>{l10n.parts('{0} has changed on disk. The figures are of the file before.', <strong title={staleFile}>{staleFile.split(/[\\/]/).at(-1)}</strong>)}</span>
+          <vscode-button onClick={() => { client.call('refresh', null).catch(fail); }}>{l10n.t('Refresh')}</vscode-button>
         </div>
       )}
       {problem !== null && (
         <div class="notice problem" role="alert">
           <Icon name="error" class="severity-error" />
           <span class="message">{problem}</span>
-          <IconButton icon="close" label="Dismiss" onClick={() => { dispatch({ type: 'problem', text: null }); }} />
+          <IconButton icon="close" label={l10n.t('Dismiss')} onClick={() => { dispatch({ type: 'problem', text: null }); }} />
         </div>
       )}
     </>

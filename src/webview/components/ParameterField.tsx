@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ParameterDescription } from '../../core/engine/evaluation';
 import type { LossEntry, ParameterValue } from '../../core/spec/lossSpec';
 import { setParameter } from '../state/specEdits';
+import * as l10n from '../text/l10n';
 import { Field } from './Field';
 import { IconButton } from './Icon';
 import { NumberField } from './NumberField';
@@ -31,7 +32,7 @@ export function ParameterField({ parameter, value, onChange }: ParameterFieldPro
     return <TextField parameter={parameter} value={typeof value === 'string' ? value : ''} onChange={set} />;
   }
   if (parameter.type === 'numbers') {
-    return <Field label={parameter.name} note={parameter.description}><span class="number">{Array.isArray(value) ? value.join(', ') : value === null ? 'none' : String(value)}</span></Field>;
+    return <Field label={parameter.name} note={parameter.description}><span class="number">{Array.isArray(value) ? value.join(', ') : value === null ? l10n.t('none') : String(value)}</span></Field>;
   }
   return (
     <NumberField
@@ -54,7 +55,7 @@ interface SetFieldProps {
 
 /** A parameter that is there because the spec says it; taking it back takes it out. */
 function SetField({ parameter: { name, type, choices = [], minimum, description, default: usual }, value, onChange }: SetFieldProps): JSX.Element {
-  const remove = <IconButton icon="trash" label={`Remove ${name}`} onClick={() => { onChange(usual); }} />;
+  const remove = <IconButton icon="trash" label={l10n.t('Remove {0}', name)} onClick={() => { onChange(usual); }} />;
   if (type === 'integer') {
     return <NumberField label={name} note={description} integer minimum={minimum} value={typeof value === 'number' ? value : Number.NaN} onChange={onChange}>{remove}</NumberField>;
   }
@@ -81,7 +82,7 @@ function TextField({ parameter: { name, description }, value, onChange }: TextFi
   const [text, setText] = useState(value);
   useEffect(() => { setText(value); }, [value]);
   return (
-    <Field label={name} note={description} problem={value === '' ? 'is needed' : undefined}>
+    <Field label={name} note={description} problem={value === '' ? l10n.t('is needed') : undefined}>
       <vscode-textfield
         label={name} value={text}
         onInput={(event) => { setText(event.currentTarget.value); }}

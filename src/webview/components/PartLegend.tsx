@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { partKey, shareOf, isIncluded, type TotalPart } from '../state/lossParts';
+import * as l10n from '../text/l10n';
 import { percent } from '../text/numbers';
 import { Amount } from './Amount';
 import { Icon } from './Icon';
@@ -14,7 +15,7 @@ interface PartLegendProps {
 /** The parts by name, value and share; each opens its formula. */
 export function PartLegend({ parts, withRegularization, open, onToggle }: PartLegendProps): JSX.Element {
   return (
-    <ul class="legend" aria-label="Parts of the total">
+    <ul class="legend" aria-label={l10n.t('Parts of the total')}>
       {parts.map((part, index) => {
         const key = partKey(part);
         const included = isIncluded(part, withRegularization);
@@ -24,7 +25,7 @@ export function PartLegend({ parts, withRegularization, open, onToggle }: PartLe
               type="button"
               class={`legend-item ${included ? '' : 'excluded'}`}
               aria-expanded={open === key}
-              title="Show the formula with its numbers"
+              title={l10n.t('Show the formula with its numbers')}
               onClick={() => { onToggle(key); }}
             >
               <span class={`swatch fill-${index % 6}`} aria-hidden="true"><span class="letter">{part.letter}</span></span>
@@ -43,9 +44,9 @@ export function PartLegend({ parts, withRegularization, open, onToggle }: PartLe
 
 function PartAmount({ part }: { readonly part: TotalPart }): JSX.Element {
   if (part.error !== null) {
-    return <span class="legend-value severity-error"><Icon name="error" /> error</span>;
+    return <span class="legend-value severity-error"><Icon name="error" /> {l10n.t('error')}</span>;
   }
-  return part.amount === null ? <span class="legend-value">tensor</span> : <Amount class="legend-value" value={part.amount} />;
+  return part.amount === null ? <span class="legend-value">{l10n.t('tensor')}</span> : <Amount class="legend-value" value={part.amount} />;
 }
 
 function shareText(part: TotalPart, parts: readonly TotalPart[], withRegularization: boolean, included: boolean): string {
@@ -53,7 +54,7 @@ function shareText(part: TotalPart, parts: readonly TotalPart[], withRegularizat
     return '';
   }
   if (!included) {
-    return part.outside ? 'not in the total' : 'left out';
+    return part.outside ? l10n.t('not in the total') : l10n.t('left out');
   }
   const share = shareOf(part, parts, withRegularization);
   return share === null ? '' : percent(share);

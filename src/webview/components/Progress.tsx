@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { usePanel } from './panelContext';
+import * as l10n from '../text/l10n';
 
 interface ProgressProps {
   /** From 0 to 1. */
@@ -13,12 +14,12 @@ export function Progress({ fraction, message }: ProgressProps): JSX.Element {
   const done = Math.round(Math.max(0, Math.min(1, fraction)) * 100);
   return (
     <div class="progress">
-      <div class="progress-track" role="progressbar" aria-label="Inspection" aria-valuemin={0} aria-valuemax={100} aria-valuenow={done}>
+      <div class="progress-track" role="progressbar" aria-label={l10n.t('Inspection')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={done}>
         <div class="progress-done" style={{ width: `${done}%` }} />
       </div>
       <span class="progress-message">{message}</span>
       <span class="number muted">{done} %</span>
-      <vscode-button secondary onClick={() => { client.call('cancel', null).catch(fail); }}>Cancel</vscode-button>
+      <vscode-button secondary onClick={() => { client.call('cancel', null).catch(fail); }}>{l10n.t('Cancel')}</vscode-button>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SampleCard } from '../../protocol/sampleQuery';
+import * as l10n from '../text/l10n';
 import { toNumber } from '../text/numbers';
 import { Amount } from './Amount';
 import { DivergingBar } from './DivergingBar';
@@ -21,13 +22,13 @@ export function RegressionCard({ card }: { readonly card: SampleCard }): JSX.Ele
   const largest = Math.max(0, ...rows.map(({ difference }) => Number.isFinite(difference) ? Math.abs(difference) : 0));
   return (
     <div class="card-part">
-      <h3 class="caption">Prediction and target</h3>
+      <h3 class="caption">{l10n.t('Prediction and target')}</h3>
       <table class="class-table regression">
         <thead>
           <tr>
-            {rows.length > 1 && <th scope="col" class="numeric">element</th>}
-            <th scope="col" class="numeric">prediction</th><th scope="col" class="numeric">target</th>
-            <th scope="col" class="numeric">difference</th><th scope="col"><span class="visually-hidden">size</span></th>
+            {rows.length > 1 && <th scope="col" class="numeric">{l10n.t('element')}</th>}
+            <th scope="col" class="numeric">{l10n.t('prediction')}</th><th scope="col" class="numeric">{l10n.t('target')}</th>
+            <th scope="col" class="numeric">{l10n.t('difference')}</th><th scope="col"><span class="visually-hidden">{l10n.t('size')}</span></th>
           </tr>
         </thead>
         <tbody>

@@ -3,6 +3,7 @@ import type { LossSpec, RegularizationEntry } from '../../core/spec/lossSpec';
 import { isPattern } from '../../core/tensors/reference';
 import { addRegularization, editRegularization, exclusionDefaults, removeRegularization, setExclusion } from '../state/specEdits';
 import { patternChoices, roleChoices } from '../state/roleChoices';
+import * as l10n from '../text/l10n';
 import { IconButton } from './Icon';
 import { NumberField } from './NumberField';
 import { Select } from './Select';
@@ -13,7 +14,7 @@ import { usePanel, useView } from './panelContext';
 export function RegularizationInputs({ spec }: { readonly spec: LossSpec }): JSX.Element {
   return (
     <>
-      {spec.regularization.length === 0 && <p class="field-note">None.</p>}
+      {spec.regularization.length === 0 && <p class="field-note">{l10n.t('None.')}</p>}
       {spec.regularization.map((entry, index) => <Regularizer key={index} spec={spec} entry={entry} index={index} />)}
       <div class="fields"><AddRegularizer spec={spec} /></div>
     </>
@@ -33,27 +34,27 @@ function Regularizer({ spec, entry, index }: RegularizerProps): JSX.Element {
   const known = names.includes(entry.regularizer) ? names : [entry.regularizer, ...names];
   const number = index + 1;
   return (
-    <div class="fields" role="group" aria-label={`Regularizer ${number}`}>
-      <Field label="regularizer" note={entry.tensors.join(', ')} problem={document.regularization[index]?.error ?? undefined}>
+    <div class="fields" role="group" aria-label={l10n.t('Regularizer {0}', number)}>
+      <Field label={l10n.t('regularizer')} note={entry.tensors.join(', ')} problem={document.regularization[index]?.error ?? undefined}>
         <div class="field-row">
           <Select
-            label={`regularizer ${number}`} value={entry.regularizer} options={known.map((value) => ({ value, text: value }))}
+            label={l10n.t('regularizer {0}', number)} value={entry.regularizer} options={known.map((value) => ({ value, text: value }))}
             onChange={(regularizer) => { edit(editRegularization(spec, index, (old) => ({ ...old, regularizer }))); }}
           />
-          <IconButton icon="trash" label={`Remove Regularizer ${number}`} onClick={() => { edit(removeRegularization(spec, index)); }} />
+          <IconButton icon="trash" label={l10n.t('Remove Regularizer {0}', number)} onClick={() => { edit(removeRegularization(spec, index)); }} />
         </div>
       </Field>
-      <NumberField label="scale" value={entry.scale} onChange={(scale) => { edit(editRegularization(spec, index, (old) => ({ ...old, scale }))); }} />
+      <NumberField label={l10n.t('scale')} value={entry.scale} onChange={(scale) => { edit(editRegularization(spec, index, (old) => ({ ...old, scale }))); }} />
       {entry.regularizer === 'l1_l2' && (
         <NumberField
-          label="scale of L2" value={entry.scale_l2 ?? 0}
+          label={l10n.t('scale of L2')} value={entry.scale_l2 ?? 0}
           onChange={(scale) => { edit(editRegularization(spec, index, (old) => ({ ...old, scale_l2: scale }))); }}
         />
       )}
       {entry.tensors.some(hasPattern(spec)) && (
-        <Field label="leave out" note="Of the tensors that fit the pattern.">
+        <Field label={l10n.t('leave out')} note={l10n.t('Of the tensors that fit the pattern.')}>
           <div class="checks">
-            {exclusions.map(({ key, text }) => (
+            {exclusions().map(({ key, text }) => (
               <vscode-checkbox
                 key={key} label={text} checked={entry[key] ?? exclusionDefaults[key]}
                 onChange={(event) => {
@@ -69,9 +70,9 @@ function Regularizer({ spec, entry, index }: RegularizerProps): JSX.Element {
   );
 }
 
-const exclusions = [
-  { key: 'exclude_biases', text: 'Biases and normalization parameters' },
-  { key: 'exclude_optimizer_state', text: 'Optimizer state' },
+const exclusions = () => [
+  { key: 'exclude_biases', text: l10n.t('Biases and normalization parameters') },
+  { key: 'exclude_optimizer_state', text: l10n.t('Optimizer state') },
 ] as const;
 
 /** Whether a reference, or what its short name stands for, fits tensors by their names. */
@@ -87,9 +88,9 @@ function AddRegularizer({ spec }: { readonly spec: LossSpec }): JSX.Element | nu
     return null;
   }
   return (
-    <Field label="add over">
+    <Field label={l10n.t('add over')}>
       <Select
-        label="add a regularizer over"
+        label={l10n.t('add a regularizer over')}
         value=""
         options={[...roleChoices(undefined, free, spec), ...patternChoices(free)]}
         onChange={(reference) => {

@@ -6,6 +6,7 @@ import { MarginChart } from '../charts/MarginChart';
 import { NearestPart } from '../sample/NearestPart';
 import { PreviewPart } from '../sample/PreviewPart';
 import { RawRow } from '../sample/RawRow';
+import * as l10n from '../text/l10n';
 import { isClassTask, isJudged, isWrong, valueText } from '../text/classes';
 import { compact, percent, probability, toNumber } from '../text/numbers';
 import { Amount } from './Amount';
@@ -28,9 +29,9 @@ export function SampleSection(): JSX.Element | null {
     return null;
   }
   return (
-    <section class="sample" role="region" aria-label="Sample" aria-busy={pending}>
+    <section class="sample" role="region" aria-label={l10n.t('Sample')} aria-busy={pending}>
       {problem !== null && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {problem}</p>}
-      {card === null && problem === null && <p class="quiet">{sample === null ? 'Select a sample in the table.' : 'Reading the sample…'}</p>}
+      {card === null && problem === null && <p class="quiet">{sample === null ? l10n.t('Select a sample in the table.') : l10n.t('Reading the sample…')}</p>}
       {card !== null && problem === null && <Card card={card} report={report} />}
     </section>
   );
@@ -94,10 +95,13 @@ function useAnnounced(card: SampleCard, report: LossReport): void {
   useEffect(() => {
     if (before.current !== card.sample) {
       before.current = card.sample;
-      const judged = isClassTask(report.task)
-        ? `, label ${valueText(card.label, report.task, classNames)}, predicted ${valueText(card.predicted, report.task, classNames)}`
-        : '';
-      dispatch({ type: 'announce', text: `Sample ${card.sample}, loss ${compact(toNumber(card.loss))}${judged}.` });
+      const loss = compact(toNumber(card.loss));
+      const [label, predicted] = [card.label, card.predicted].map((value) => valueText(value, report.task, classNames));
+      dispatch({
+        type: 'announce', text: isClassTask(report.task)
+          ? l10n.t('Sample {0}, loss {1}, label {2}, predicted {3}.', card.sample, loss, label ?? '', predicted ?? '')
+          : l10n.t('Sample {0}, loss {1}.', card.sample, loss),
+      });
     }
   }, [card, classNames, dispatch, report]);
 }
@@ -116,25 +120,25 @@ function CardHeading({ card, report }: { readonly card: SampleCard; readonly rep
   return (
     <div class="card-heading">
       <div class="card-title">
-        <h2>Sample {card.sample}</h2>
+        <h2>{l10n.t('Sample {0}', card.sample)}</h2>
         {isJudged(card.label, card.predicted, report.task) && (
-          <span class={`verdict ${wrong ? 'wrong' : 'right'}`}><Icon name={wrong ? 'close' : 'check'} /> {wrong ? 'wrong' : 'right'}</span>
+          <span class={`verdict ${wrong ? 'wrong' : 'right'}`}><Icon name={wrong ? 'close' : 'check'} /> {wrong ? l10n.t('wrong') : l10n.t('right')}</span>
         )}
         <span class="spacer" />
-        <IconButton icon="chevron-left" label="Sample Before" disabled={state.choices.sample === 0} onClick={() => { step(-1); }} />
-        <IconButton icon="chevron-right" label="Sample After" disabled={card.sample >= report.samples - 1} onClick={() => { step(1); }} />
+        <IconButton icon="chevron-left" label={l10n.t('Sample Before')} disabled={state.choices.sample === 0} onClick={() => { step(-1); }} />
+        <IconButton icon="chevron-right" label={l10n.t('Sample After')} disabled={card.sample >= report.samples - 1} onClick={() => { step(1); }} />
       </div>
       <dl class="facts">
-        <div><dt>loss</dt><dd><Amount value={loss} /></dd></div>
+        <div><dt>{l10n.t('loss')}</dt><dd><Amount value={loss} /></dd></div>
         {report.task !== 'elementwise' && (
           <>
-            <div><dt>{report.task === 'regression' ? 'target' : 'label'}</dt><dd>{valueText(card.label, report.task, classNames)}</dd></div>
-            <div><dt>{report.task === 'regression' ? 'prediction' : 'predicted'}</dt><dd>{valueText(card.predicted, report.task, classNames)}</dd></div>
+            <div><dt>{report.task === 'regression' ? l10n.t('target') : l10n.t('label')}</dt><dd>{valueText(card.label, report.task, classNames)}</dd></div>
+            <div><dt>{report.task === 'regression' ? l10n.t('prediction') : l10n.t('predicted')}</dt><dd>{valueText(card.predicted, report.task, classNames)}</dd></div>
           </>
         )}
-        {card.probability !== null && isClassTask(report.task) && <div><dt>p(label)</dt><dd><Amount value={toNumber(card.probability)} text={probability(toNumber(card.probability))} /></dd></div>}
-        <div><dt>weight</dt><dd><Amount value={toNumber(card.weight)} /></dd></div>
-        {Number.isFinite(share) && <div><dt>share of the loss</dt><dd>{percent(share)}</dd></div>}
+        {card.probability !== null && isClassTask(report.task) && <div><dt>{l10n.t('p(label)')}</dt><dd><Amount value={toNumber(card.probability)} text={probability(toNumber(card.probability))} /></dd></div>}
+        <div><dt>{l10n.t('weight')}</dt><dd><Amount value={toNumber(card.weight)} /></dd></div>
+        {Number.isFinite(share) && <div><dt>{l10n.t('share of the loss')}</dt><dd>{percent(share)}</dd></div>}
       </dl>
     </div>
   );

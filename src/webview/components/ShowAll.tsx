@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
-import { count } from '../text/numbers';
+import * as l10n from '../text/l10n';
+import { count, plural, type Noun } from '../text/numbers';
 
 interface ShowAllProps {
   readonly shown: number;
   readonly all: number;
-  readonly noun: string;
+  readonly noun: Noun;
   /** Called with the number of lines to show. */
   readonly onMore: (limit: number) => void;
 }
@@ -20,8 +21,8 @@ export function ShowAll({ shown, all, noun, onMore }: ShowAllProps): JSX.Element
   const next = Math.min(all, shown < step ? step : shown + step);
   return (
     <p class="show-all muted">
-      {count(shown)} of {count(all)} {noun === 'class' ? 'classes' : `${noun}s`}
-      <button type="button" class="link" onClick={() => { onMore(next); }}>{next === all ? 'Show all' : `Show ${count(next)}`}</button>
+      {l10n.t('{0} of {1}', count(shown), plural(all, noun))}
+      <button type="button" class="link" onClick={() => { onMore(next); }}>{next === all ? l10n.t('Show all') : l10n.t('Show {0}', count(next))}</button>
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { PanelStatus } from '../../protocol/panelApi';
+import * as l10n from '../text/l10n';
 import { Icon } from './Icon';
 import { Progress } from './Progress';
 import { usePanel } from './panelContext';
@@ -20,7 +21,7 @@ export function StatusPage({ status }: { readonly status: PanelStatus | null }):
       );
     case 'inspection':
     case undefined:
-      return <div class="status-page"><p class="muted">Opening…</p></div>;
+      return <div class="status-page"><p class="muted">{l10n.t('Opening…')}</p></div>;
   }
 }
 
@@ -29,15 +30,15 @@ function FailedPage({ title, message, file }: { readonly title: string; readonly
   const canUndo = (state.history?.past.length ?? 0) > 0;
   return (
     <div class="status-page">
-      <h1><Icon name="error" class="severity-error" /> {title} could not be inspected</h1>
+      <h1><Icon name="error" class="severity-error" /> {l10n.t('{0} could not be inspected', title)}</h1>
       <p class="message" role="alert">{message}</p>
       <div class="actions">
-        {canUndo && <vscode-button onClick={undo}>Undo the Change</vscode-button>}
-        <vscode-button secondary={canUndo} onClick={() => { client.call('refresh', null).catch(fail); }}>Try Again</vscode-button>
+        {canUndo && <vscode-button onClick={undo}>{l10n.t('Undo the Change')}</vscode-button>}
+        <vscode-button secondary={canUndo} onClick={() => { client.call('refresh', null).catch(fail); }}>{l10n.t('Try Again')}</vscode-button>
         {file !== undefined && (
-          <vscode-button secondary onClick={() => { client.call('reveal', { reference: file }).catch(fail); }}>Open File</vscode-button>
+          <vscode-button secondary onClick={() => { client.call('reveal', { reference: file }).catch(fail); }}>{l10n.t('Open File')}</vscode-button>
         )}
-        <vscode-button secondary onClick={() => { client.call('addDumps', null).catch(fail); }}>Choose Other Dumps…</vscode-button>
+        <vscode-button secondary onClick={() => { client.call('addDumps', null).catch(fail); }}>{l10n.t('Choose Other Dumps…')}</vscode-button>
       </div>
       {file !== undefined && <p class="muted path">{file}</p>}
     </div>
@@ -49,9 +50,9 @@ function CancelledPage({ title }: { readonly title: string }): JSX.Element {
   return (
     <div class="status-page">
       <h1><Icon name="circle-slash" /> {title}</h1>
-      <p>The inspection was cancelled. Nothing was changed.</p>
+      <p>{l10n.t('The inspection was cancelled. Nothing was changed.')}</p>
       <div class="actions">
-        <vscode-button onClick={() => { client.call('refresh', null).catch(fail); }}>Inspect Again</vscode-button>
+        <vscode-button onClick={() => { client.call('refresh', null).catch(fail); }}>{l10n.t('Inspect Again')}</vscode-button>
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import { CopyAsCode } from '../explain/CopyAsCode';
 import { Sparkline } from '../charts/Sparkline';
 import { TotalBar } from '../charts/TotalBar';
 import { totalParts, partKey } from '../state/lossParts';
+import * as l10n from '../text/l10n';
 import { toNumber } from '../text/numbers';
 import { Amount } from './Amount';
 import { Icon } from './Icon';
@@ -22,20 +23,20 @@ export function TotalSection(): JSX.Element {
   const opened = parts.find((part) => partKey(part) === open);
   const toggle = (key: string): void => { setOpen(open === key ? null : key); };
   return (
-    <section class="total" role="region" aria-label="Total">
+    <section class="total" role="region" aria-label={l10n.t('Total')}>
       <div class="total-figures">
-        <h2 class="caption">Total loss</h2>
+        <h2 class="caption">{l10n.t('Total loss')}</h2>
         <Headline document={document} withRegularization={withRegularization} />
-        {state.totals.length > 1 && <Sparkline label="Last values of the total" values={state.totals} />}
+        {state.totals.length > 1 && <Sparkline label={l10n.t('Last values of the total')} values={state.totals} />}
         <BothTotals document={document} />
         {document.regularization.length > 0 && (
           <div class="regularization-line">
             <vscode-checkbox
               checked={withRegularization}
-              label="With regularization"
+              label={l10n.t('With regularization')}
               onChange={(event) => { dispatch({ type: 'withRegularization', withRegularization: event.currentTarget.checked }); }}
             />
-            <span class="muted">of <Figure id="regularization-loss" value={document.regularizationLoss} /></span>
+            <span class="muted">{l10n.parts('of {0}', <Figure id="regularization-loss" value={document.regularizationLoss} />)}</span>
           </div>
         )}
       </div>
@@ -54,8 +55,8 @@ function Headline({ document, withRegularization }: { readonly document: Inspect
   if (value === null) {
     return (
       <>
-        <div id="total-value" class="total-value unavailable">unavailable</div>
-        <p class="message"><Icon name="error" class="severity-error" /> {document.error ?? 'a loss could not be computed'}</p>
+        <div id="total-value" class="total-value unavailable">{l10n.t('unavailable')}</div>
+        <p class="message"><Icon name="error" class="severity-error" /> {document.error ?? l10n.t('a loss could not be computed')}</p>
       </>
     );
   }
@@ -77,14 +78,13 @@ function BothTotals({ document }: { readonly document: InspectionDocument }): JS
   if (document.regularization.length === 0) {
     return (
       <p class="both-totals">
-        <Figure id="data-loss" value={dataLoss} />
-        {' from the data, no regularization'}
+        {l10n.parts('{0} from the data, no regularization', <Figure id="data-loss" value={dataLoss} />)}
       </p>
     );
   }
   return (
     <p class="both-totals">
-      <Figure value={totalLoss} /> with · <Figure id="data-loss" value={dataLoss} /> without regularization
+      {l10n.parts('{0} with · {1} without regularization', <Figure value={totalLoss} />, <Figure id="data-loss" value={dataLoss} />)}
     </p>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { LossEntry, LossSpec } from '../../core/spec/lossSpec';
 import { roleChoices, roleReason } from '../state/roleChoices';
 import { setWeights } from '../state/specEdits';
+import * as l10n from '../text/l10n';
 import { Field } from './Field';
 import { NumberField } from './NumberField';
 import { Select } from './Select';
@@ -31,13 +32,13 @@ export function WeightsField({ spec, entry, onChange }: WeightsFieldProps): JSX.
   };
   return (
     <>
-      <Field label="weights" note={reference === undefined ? undefined : roleReason(document.inferred, 'weights', reference, spec)}>
+      <Field label={l10n.t('weights')} note={reference === undefined ? undefined : roleReason(document.inferred, 'weights', reference, spec)}>
         <Select
-          label="weights"
+          label={l10n.t('weights')}
           value={choice}
           options={[
-            { value: defaultChoice, text: 'default (1)' },
-            { value: numberChoice, text: 'a number' },
+            { value: defaultChoice, text: l10n.t('default (1)') },
+            { value: numberChoice, text: l10n.t('a number') },
             { value: noneChoice, text: 'None' },
             ...tensorChoices,
           ]}
@@ -45,7 +46,7 @@ export function WeightsField({ spec, entry, onChange }: WeightsFieldProps): JSX.
         />
       </Field>
       {typeof weights === 'number' && (
-        <NumberField label="weight" value={weights} onChange={(value) => { onChange((old) => setWeights(old, value)); }} />
+        <NumberField label={l10n.t('weight')} value={weights} onChange={(value) => { onChange((old) => setWeights(old, value)); }} />
       )}
     </>
   );
