@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { DumpContents } from '../../core/inspection/document';
 import { Icon } from '../components/Icon';
 import { useView } from '../components/panelContext';
+import * as l10n from '../text/l10n';
 import { plural } from '../text/numbers';
 import { TensorTable } from './TensorTable';
 
@@ -15,11 +16,11 @@ export function ContentsSection(): JSX.Element | null {
   }
   const tensors = contents.reduce((sum, { count }) => sum + count, 0);
   return (
-    <section class="contents" role="region" aria-label="Tensors">
+    <section class="contents" role="region" aria-label={l10n.t('Tensors')}>
       <h2>
         <button type="button" class="disclosure" aria-expanded={open} onClick={() => { setOpen(!open); }}>
-          <Icon name={open ? 'chevron-down' : 'chevron-right'} /> Tensors
-          <span class="muted aside">{plural(tensors, 'tensor')} in {plural(contents.length, 'file')}{notesOf(contents)}</span>
+          <Icon name={open ? 'chevron-down' : 'chevron-right'} /> {l10n.t('Tensors')}
+          <span class="muted aside">{l10n.t('{0} in {1}', plural(tensors, 'tensor'), plural(contents.length, 'file'))}{notesOf(contents)}</span>
         </button>
       </h2>
       {open && contents.map((dump) => <FileContents key={dump.path} dump={dump} />)}
@@ -38,7 +39,7 @@ function FileContents({ dump }: { readonly dump: DumpContents }): JSX.Element {
     <div class="file-contents">
       <h3><span class="path">{path}</span> <span class="muted">{format}</span></h3>
       {notes.length > 0 && (
-        <ul class="file-notes" aria-label={`Notes on ${path}`}>
+        <ul class="file-notes" aria-label={l10n.t('Notes on {0}', path)}>
           {notes.map((note) => <li key={note}><Icon name="info" class="severity-info" /> {note}</li>)}
         </ul>
       )}

@@ -5,6 +5,7 @@ import { Amount } from '../components/Amount';
 import { Icon, IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { displayName } from '../state/lossParts';
+import * as l10n from '../text/l10n';
 import { toNumber } from '../text/numbers';
 import { Searching } from './Searching';
 import { useSearch } from './useSearch';
@@ -17,12 +18,12 @@ export function ConventionSection({ loss }: { readonly loss: number }): JSX.Elem
   useEffect(() => { start((signal) => client.call('underEveryConvention', { loss }, signal)); }, [loss, state.generation]);
   const report = document.losses[loss];
   return (
-    <section class="explain" role="region" aria-label="Under Every Convention">
+    <section class="explain" role="region" aria-label={l10n.t('Under Every Convention')}>
       <div class="part-title">
-        <h2>{report === undefined ? 'This loss' : displayName(report)} under every convention</h2>
-        <IconButton icon="close" label="Close Under Every Convention" onClick={() => { dispatch({ type: 'closeExplain' }); }} />
+        <h2>{report === undefined ? l10n.t('This loss under every convention') : l10n.t('{0} under every convention', displayName(report))}</h2>
+        <IconButton icon="close" label={l10n.t('Close Under Every Convention')} onClick={() => { dispatch({ type: 'closeExplain' }); }} />
       </div>
-      {search.kind === 'running' && <Searching label="Computing under every convention" onCancel={cancel} />}
+      {search.kind === 'running' && <Searching label={l10n.t('Computing under every convention')} onCancel={cancel} />}
       {search.kind === 'failed' && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {search.message}</p>}
       {search.kind === 'done' && <ConventionTable rows={search.result} />}
     </section>
@@ -34,8 +35,8 @@ function ConventionTable({ rows }: { readonly rows: readonly ConventionRow[] }):
     <table class="convention-table">
       <thead>
         <tr>
-          <th scope="col">function</th><th scope="col">reduction</th><th scope="col" class="numeric">numerator</th>
-          <th scope="col" class="numeric">denominator</th><th scope="col" class="numeric">value</th><th scope="col"><span class="visually-hidden">adopt</span></th>
+          <th scope="col">{l10n.t('function')}</th><th scope="col">{l10n.t('reduction')}</th><th scope="col" class="numeric">{l10n.t('numerator')}</th>
+          <th scope="col" class="numeric">{l10n.t('denominator')}</th><th scope="col" class="numeric">{l10n.t('value')}</th><th scope="col"><span class="visually-hidden">{l10n.t('adopt')}</span></th>
         </tr>
       </thead>
       <tbody>{rows.map((row, i) => <ConventionLine key={i} row={row} />)}</tbody>
@@ -56,19 +57,19 @@ function ConventionLine({ row }: { readonly row: ConventionRow }): JSX.Element {
         ? <td colSpan={4} class="refused"><Icon name="circle-slash" /> {row.error}</td>
         : (
           <>
-            <td data-label="reduction">{row.reduction}</td>
-            <td class="numeric" data-label="numerator">{row.numerator === null ? '–' : <Amount value={toNumber(row.numerator)} />}</td>
-            <td class="numeric" data-label="denominator">
+            <td data-label={l10n.t('reduction')}>{row.reduction}</td>
+            <td class="numeric" data-label={l10n.t('numerator')}>{row.numerator === null ? '–' : <Amount value={toNumber(row.numerator)} />}</td>
+            <td class="numeric" data-label={l10n.t('denominator')}>
               {row.denominator === null ? '–' : <Amount value={toNumber(row.denominator)} />}
               {row.denominatorOf !== null && <span class="muted"> {row.denominatorOf}</span>}
             </td>
-            <td class="numeric" data-label="value">{row.value === null ? 'a tensor' : <Amount value={toNumber(row.value)} />}</td>
+            <td class="numeric" data-label={l10n.t('value')}>{row.value === null ? l10n.t('a tensor') : <Amount value={toNumber(row.value)} />}</td>
           </>
         )}
       <td>
         {row.isShown
-          ? <span class="muted"><Icon name="check" /> shown</span>
-          : spec !== null && row.error === null && <vscode-button secondary onClick={() => { edit(spec); }}>Adopt</vscode-button>}
+          ? <span class="muted"><Icon name="check" /> {l10n.t('shown')}</span>
+          : spec !== null && row.error === null && <vscode-button secondary onClick={() => { edit(spec); }}>{l10n.t('Adopt')}</vscode-button>}
       </td>
     </tr>
   );

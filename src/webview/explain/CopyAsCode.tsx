@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { SnippetTarget } from '../../core/inspection/explain/explanation';
 import { Icon } from '../components/Icon';
 import { usePanel } from '../components/panelContext';
+import * as l10n from '../text/l10n';
 
 const targets: readonly (readonly [SnippetTarget, string])[] = [
   ['pytorch', 'PyTorch'], ['keras', 'Keras'], ['tensorflow', 'TensorFlow'], ['sklearn', 'scikit-learn'], ['numpy', 'NumPy'],
@@ -18,13 +19,13 @@ export function CopyAsCode({ loss }: { readonly loss: number | null }): JSX.Elem
     if (isCopied) {
       await client.call('copy', { text: snippet.code });
     }
-    const text = isCopied ? `Copied ${name} code that prints this value.` : `${name}: ${snippet.reason}`;
+    const text = isCopied ? l10n.t('Copied {0} code that prints this value.', name) : `${name}: ${snippet.reason}`;
     setTold({ isCopied, text });
     dispatch({ type: 'announce', text });
   };
   return (
-    <div class="copy-as-code" role="group" aria-label={loss === null ? 'Copy the total as code' : 'Copy as code'}>
-      <span class="muted">{loss === null ? 'Copy the total as' : 'Copy as'}</span>
+    <div class="copy-as-code" role="group" aria-label={loss === null ? l10n.t('Copy the total as code') : l10n.t('Copy as code')}>
+      <span class="muted">{loss === null ? l10n.t('Copy the total as') : l10n.t('Copy as')}</span>
       {targets.map(([target, name]) => (
         <button key={target} type="button" class="link" onClick={() => { copy(target, name).catch(fail); }}>{name}</button>
       ))}

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Explanation } from '../../core/inspection/explain/explanation';
 import { Field } from '../components/Field';
@@ -7,6 +7,7 @@ import { Select } from '../components/Select';
 import { usePanel, useView } from '../components/panelContext';
 import { displayName } from '../state/lossParts';
 import { checkTypedNumber } from '../state/checkTypedNumber';
+import * as l10n from '../text/l10n';
 import { count } from '../text/numbers';
 import { MatchList } from './MatchList';
 import { Searching } from './Searching';
@@ -45,30 +46,30 @@ export function ExplainSection(): JSX.Element {
   }, [asked]);
 
   return (
-    <section class="explain" role="region" aria-label="Explain My Number">
+    <section class="explain" role="region" aria-label={l10n.t('Explain My Number')}>
       <div class="part-title">
-        <h2>Explain my number</h2>
-        <IconButton icon="close" label="Close Explain My Number" onClick={() => { dispatch({ type: 'closeExplain' }); }} />
+        <h2>{l10n.t('Explain my number')}</h2>
+        <IconButton icon="close" label={l10n.t('Close Explain My Number')} onClick={() => { dispatch({ type: 'closeExplain' }); }} />
       </div>
-      <p class="muted">Type the number that training printed. Every convention, reduction and parameter that fits these tensors is tried, and what may have gone wrong.</p>
+      <p class="muted">{l10n.t('Type the number that training printed. Every convention, reduction and parameter that fits these tensors is tried, and what may have gone wrong.')}</p>
       <form class="explain-form" onSubmit={(event) => { event.preventDefault(); explain(text, loss); }}>
-        <Field label="number" problem={problem ?? undefined}>
+        <Field label={l10n.t('number')} problem={problem ?? undefined}>
           <vscode-textfield
-            ref={field} class="short" label="the number to explain" value={text} placeholder="0.5108" invalid={problem !== null}
+            ref={field} class="short" label={l10n.t('the number to explain')} value={text} placeholder="0.5108" invalid={problem !== null}
             onInput={(event) => { setText(event.currentTarget.value); }}
             onKeyDown={(event) => { if (event.key === 'Enter') { explain(text, loss); } }}
           />
         </Field>
-        <Field label="of">
+        <Field label={l10n.t('of')}>
           <Select
-            label="what the number is of" value={loss === null ? '' : String(loss)}
-            options={[{ value: '', text: 'anything: a loss or the total' }, ...document.losses.map((report, i) => ({ value: String(i), text: displayName(report) }))]}
+            label={l10n.t('what the number is of')} value={loss === null ? '' : String(loss)}
+            options={[{ value: '', text: l10n.t('anything: a loss or the total') }, ...document.losses.map((report, i) => ({ value: String(i), text: displayName(report) }))]}
             onChange={(value) => { setLoss(value === '' ? null : Number(value)); }}
           />
         </Field>
-        <vscode-button disabled={text.trim() === '' || problem !== null || spec.losses.length === 0} onClick={() => { explain(text, loss); }}>Explain</vscode-button>
+        <vscode-button disabled={text.trim() === '' || problem !== null || spec.losses.length === 0} onClick={() => { explain(text, loss); }}>{l10n.t('Explain')}</vscode-button>
       </form>
-      {search.kind === 'running' && <Searching label="Searching" onCancel={cancel} />}
+      {search.kind === 'running' && <Searching label={l10n.t('Searching')} onCancel={cancel} />}
       {search.kind === 'failed' && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {search.message}</p>}
       {search.kind === 'done' && <Result explanation={search.result} typed={shown ?? ''} />}
     </section>
@@ -81,19 +82,29 @@ function Result({ explanation, typed }: { readonly explanation: Explanation; rea
     <div class="explain-result">
       <p>
         <Icon name={isExplained ? 'pass' : 'question'} />{' '}
-        {isExplained
-          ? <span><strong>{typed}</strong> is what {matches.length === 1 ? 'this gives' : 'each of these gives'}, to the digits typed.</span>
-          : <span>Nothing gives <strong>{typed}</strong>{matches.length > 0 ? '; these come nearest.' : '.'}</span>}
-        <span class="muted"> {count(searched)} numbers compared.</span>
-        {byChance > 0 && <span class="muted"> {count(byChance)} of them agree to the digits typed, as chance has it: more digits would tell.</span>}
-        {leftOut !== null && <span class="muted"> Not looked at: {leftOut}.</span>}
+        <span>{verdictOf(explanation, <strong>{typed}</strong>)}</span>
+        <span class="muted"> {l10n.plural(searched, '{0} number compared.', '{0} numbers compared.', count(searched))}</span>
+        {byChance > 0 && <span class="muted"> {l10n.plural(byChance, '{0} of them agrees to the digits typed, as chance has it: more digits would tell.', '{0} of them agree to the digits typed, as chance has it: more digits would tell.', count(byChance))}</span>}
+        {leftOut !== null && <span class="muted"> {l10n.t('Not looked at: {0}.', leftOut)}</span>}
       </p>
       <MatchList matches={matches} />
     </div>
   );
 }
 
+function verdictOf({ matches, isExplained }: Explanation, typed: JSX.Element): ComponentChildren {
+  if (isExplained) {
+    return matches.length === 1
+      ? l10n.parts('{0} is what this gives, to the digits typed.', typed) : l10n.parts('{0} is what each of these gives, to the digits typed.', typed);
+  }
+  return matches.length > 0 ? l10n.parts('Nothing gives {0}; these come nearest.', typed) : l10n.parts('Nothing gives {0}.', typed);
+}
+
 function summaryOf({ matches, isExplained }: Explanation, typed: string): string {
   const [first] = matches;
-  return first === undefined ? `Nothing gives ${typed}.` : `${isExplained ? '' : 'Nothing gives it exactly. Nearest: '}${first.framework}, ${first.hypothesis ?? first.reduction}: ${first.arithmetic}`;
+  if (first === undefined) {
+    return l10n.t('Nothing gives {0}.', typed);
+  }
+  const found = `${first.framework}, ${first.hypothesis ?? first.reduction}: ${first.arithmetic}`;
+  return isExplained ? found : l10n.t('Nothing gives it exactly. Nearest: {0}', found);
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { usePanel } from '../components/panelContext';
+import * as l10n from '../text/l10n';
 
 /** How far a search is, and the way to stop it. */
 export function Searching({ label, onCancel }: { readonly label: string; readonly onCancel: () => void }): JSX.Element {
@@ -12,7 +13,7 @@ export function Searching({ label, onCancel }: { readonly label: string; readonl
       </div>
       <span class="progress-message">{explaining?.message ?? label}</span>
       <span class="number muted">{done} %</span>
-      <vscode-button secondary onClick={onCancel}>Cancel</vscode-button>
+      <vscode-button secondary onClick={onCancel}>{l10n.t('Cancel')}</vscode-button>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ExpressionReport } from '../../core/inspection/filterExpression';
 import { usePanel } from '../components/panelContext';
+import * as l10n from '../text/l10n';
 import { completionAt, type Completion } from './completion';
 
 const none: Completion = { start: 0, names: [] };
@@ -96,8 +97,8 @@ export function ExpressionField({ loss, applied }: ExpressionFieldProps): JSX.El
     <div class="expression-field">
       <div class="expression-box">
         <input
-          ref={input} class={problem === null ? '' : 'invalid'} type="text" role="combobox" aria-label="Filter by expression" spellcheck={false} autocomplete="off"
-          placeholder="Filter: loss > 2 && label != predicted" title="A condition over the columns. Enter applies it."
+          ref={input} class={problem === null ? '' : 'invalid'} type="text" role="combobox" aria-label={l10n.t('Filter by expression')} spellcheck={false} autocomplete="off"
+          placeholder={l10n.t('Filter: {0}', 'loss > 2 && label != predicted')} title={l10n.t('A condition over the columns. Enter applies it.')}
           aria-autocomplete="list" aria-expanded={completion.names.length > 0} aria-controls="expression-names" aria-invalid={problem !== null}
           {...(problem === null ? {} : { 'aria-describedby': 'expression-problem' })}
           {...(completion.names.length === 0 ? {} : { 'aria-activedescendant': `expression-name-${chosen}` })}
@@ -114,7 +115,7 @@ function NameList({ completion: { names }, chosen, onPick }: { readonly completi
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => { list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }); }, [chosen]);
   return (
-    <ul ref={list} id="expression-names" class="expression-names" role="listbox" aria-label="Columns" hidden={names.length === 0}>
+    <ul ref={list} id="expression-names" class="expression-names" role="listbox" aria-label={l10n.t('Columns')} hidden={names.length === 0}>
       {names.map((name, index) => (
         <li
           key={name} id={`expression-name-${index}`} class={index === chosen ? 'chosen' : ''} role="option" aria-selected={index === chosen}
@@ -135,7 +136,7 @@ const farthest = 40;
 function Problem({ problem: { message, start } }: { readonly problem: NonNullable<ExpressionReport['problem']> }): JSX.Element {
   return (
     <p id="expression-problem" class="field-error expression-problem" role="alert" style={{ '--column': Math.min(start, farthest) }}>
-      <span class="expression-mark" aria-hidden="true">↑</span> {`Column ${start + 1}: ${message}.`}
+      <span class="expression-mark" aria-hidden="true">↑</span> {l10n.t('Column {0}: {1}.', start + 1, message)}
     </p>
   );
 }

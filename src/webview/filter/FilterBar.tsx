@@ -4,6 +4,7 @@ import type { LossReport } from '../../core/inspection/document';
 import { Icon, IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { chipsOf, isFiltered } from '../state/tableFilter';
+import * as l10n from '../text/l10n';
 import { isClassTask } from '../text/classes';
 import { count } from '../text/numbers';
 import { ExportMenu } from '../export/ExportMenu';
@@ -15,11 +16,11 @@ export function FilterBar({ report }: { readonly report: LossReport }): JSX.Elem
   const { state: { choices: { filter, loss }, filtersBefore }, dispatch } = usePanel();
   const view = useView();
   return (
-    <div class="filter-bar" role="group" aria-label="Filter">
+    <div class="filter-bar" role="group" aria-label={l10n.t('Filter')}>
       {isClassTask(report.task) && (
         <vscode-checkbox
           checked={filter.wrongOnly}
-          label="Only wrong"
+          label={l10n.t('Only wrong')}
           onChange={(event) => { dispatch({ type: 'filter', filter: { wrongOnly: event.currentTarget.checked } }); }}
         />
       )}
@@ -27,14 +28,14 @@ export function FilterBar({ report }: { readonly report: LossReport }): JSX.Elem
       {isFiltered(filter) && <FilteredCount samples={report.samples} />}
       {chipsOf(filter, view).map(({ part, text }) => (
         <span key={part} class="chip">
-          {text} <IconButton icon="close" label={`Remove Filter: ${text}`} onClick={() => { dispatch({ type: 'filter', filter: { [part]: null } }); }} />
+          {text} <IconButton icon="close" label={l10n.t('Remove Filter: {0}', text)} onClick={() => { dispatch({ type: 'filter', filter: { [part]: null } }); }} />
         </span>
       ))}
       {isFiltered(filter) && (
-        <button type="button" class="link" onClick={() => { dispatch({ type: 'clearFilter' }); }}><Icon name="clear-all" /> Clear filter</button>
+        <button type="button" class="link" onClick={() => { dispatch({ type: 'clearFilter' }); }}><Icon name="clear-all" /> {l10n.t('Clear filter')}</button>
       )}
       {filtersBefore.length > 0 && (
-        <button type="button" class="link" onClick={() => { dispatch({ type: 'undoFilter' }); }}><Icon name="discard" /> Undo filter</button>
+        <button type="button" class="link" onClick={() => { dispatch({ type: 'undoFilter' }); }}><Icon name="discard" /> {l10n.t('Undo filter')}</button>
       )}
       <ExportMenu loss={loss} report={report} />
     </div>
@@ -54,7 +55,7 @@ function FilteredCount({ samples }: { readonly samples: number }): JSX.Element {
     );
     return () => { stop.abort(); };
   }, [client, fail, generation, loss, query]);
-  return <span class="filter-count number">{passing === null ? '…' : `${count(passing)} of ${count(samples)} samples`}</span>;
+  return <span class="filter-count number">{passing === null ? '…' : l10n.t('{0} of {1} samples', count(passing), count(samples))}</span>;
 }
 
 const bySample = { column: 'sample', descending: false } as const;

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { Hidden, Icon } from '../components/Icon';
 import type { SortKeys } from '../state/sortKeys';
+import * as l10n from '../text/l10n';
 import type { GridColumn } from './columns';
 
 interface GridHeaderProps {
@@ -27,12 +28,12 @@ export function GridHeader({ columns, keys, active, onSort }: GridHeaderProps): 
               aria-colindex={index + 1}
               aria-sort={key === undefined ? 'none' : key.descending ? 'descending' : 'ascending'}
               tabIndex={active === index ? 0 : -1}
-              title={`${column.description}. Click to sort, Shift+click to sort further.`}
+              title={l10n.t('{0}. Click to sort, Shift+click to sort further.', column.description)}
               onClick={(event) => { onSort(index, event.shiftKey); }}
             >
               {column.title}
               {key !== undefined && <Icon name={key.descending ? 'arrow-down' : 'arrow-up'} />}
-              {key !== undefined && keys.length > 1 && <span class="sort-rank" title={`Sort key ${rank + 1}`}><Hidden>{`sort key `}</Hidden>{rank + 1}</span>}
+              {key !== undefined && keys.length > 1 && <span class="sort-rank" title={l10n.t('Sort key {0}', rank + 1)}><Hidden>{`${l10n.t('sort key')} `}</Hidden>{rank + 1}</span>}
             </div>
           );
         })}

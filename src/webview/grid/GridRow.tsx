@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { LossReport, SampleRow } from '../../core/inspection/document';
 import { Hidden, Icon } from '../components/Icon';
+import * as l10n from '../text/l10n';
 import { exactText, isWrong, valueText, type ClassNames } from '../text/classes';
 import { compact, exact, percent, probability, toNumber } from '../text/numbers';
 import type { GridColumn } from './columns';
@@ -102,7 +103,7 @@ function PredictedCell({ row, report, classNames }: Pick<CellProps, 'row' | 'rep
   if (!isWrong(row.label, row.predicted, report.task)) {
     return <span title={exactText(row.predicted)}>{text}</span>;
   }
-  return <span class="wrong" title={`wrong: ${exactText(row.predicted)}`}><Icon name="close" /><Hidden>wrong: </Hidden>{text}</span>;
+  return <span class="wrong" title={l10n.t('wrong: {0}', exactText(row.predicted))}><Icon name="close" /><Hidden>{`${l10n.t('wrong:')} `}</Hidden>{text}</span>;
 }
 
 function ShareCell({ row, report }: Pick<CellProps, 'row' | 'report'>): JSX.Element {

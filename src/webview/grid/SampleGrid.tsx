@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LossReport } from '../../core/inspection/document';
 import { usePanel, useView } from '../components/panelContext';
 import { useSize } from '../components/useSize';
+import * as l10n from '../text/l10n';
 import { toNumber } from '../text/numbers';
 import type { RowCache } from '../state/rowCache';
 import { alsoSortedBy, sortedBy, type SortKeys } from '../state/sortKeys';
@@ -148,7 +149,7 @@ export function SampleGrid({ handle, cache, pending, report, onCopy, columns: co
   const largest = report.perSample === null ? 0 : toNumber(report.perSample.max);
   return (
     <div
-      class={`grid ${pending ? 'pending' : ''}`} role="grid" aria-label="Samples" aria-busy={pending}
+      class={`grid ${pending ? 'pending' : ''}`} role="grid" aria-label={l10n.t('Samples')} aria-busy={pending}
       aria-rowcount={rows + 1} aria-colcount={columns.length} aria-multiselectable={true} ref={root}
       style={{ '--grid-columns': columns.map(({ width }) => width).join(' '), '--grid-width': `${leastWidth(columns)}px` }}
       onKeyDown={onKeyDown}

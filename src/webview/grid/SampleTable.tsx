@@ -4,6 +4,7 @@ import type { LossReport } from '../../core/inspection/document';
 import { IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { isFiltered, queryFilter } from '../state/tableFilter';
+import * as l10n from '../text/l10n';
 import { count } from '../text/numbers';
 import { ColumnChooser } from './ColumnChooser';
 import { columnChoices, type ColumnChoice, type GridColumn } from './columns';
@@ -36,14 +37,14 @@ export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
   return (
     <div class="samples">
       <div class="table-tools">
-        <h3 class="caption">Samples</h3>
+        <h3 class="caption">{l10n.t('Samples')}</h3>
         <span class="number muted">{filtered ? count(total) : count(report.samples)}</span>
         <GoToSample samples={report.samples} />
         <ColumnChooser choices={choicesFor(wide)} />
-        <IconButton icon="copy" label={filtered ? 'Copy the Filtered Samples as CSV' : 'Copy the Samples as CSV'} disabled={copying || total === 0} onClick={() => { copy(0, total); }} />
+        <IconButton icon="copy" label={filtered ? l10n.t('Copy the Filtered Samples as CSV') : l10n.t('Copy the Samples as CSV')} disabled={copying || total === 0} onClick={() => { copy(0, total); }} />
       </div>
       {cache.total === 0 && filtered
-        ? <p class="empty">No sample passes the filter.</p>
+        ? <p class="empty">{l10n.t('No sample passes the filter.')}</p>
         : <SampleGrid handle={grid} cache={cache} pending={pending} report={report} columns={columnsFor} onCopy={copy} />}
     </div>
   );
@@ -58,7 +59,7 @@ function GoToSample({ samples }: { readonly samples: number }): JSX.Element {
     if (text.trim() === '') {
       setProblem('');
     } else if (!Number.isInteger(sample) || sample < 0 || sample >= samples) {
-      setProblem(`0 to ${samples - 1}`);
+      setProblem(l10n.t('0 to {0}', samples - 1));
     } else {
       setProblem('');
       dispatch({ type: 'sample', sample, reveal: true });
@@ -67,8 +68,8 @@ function GoToSample({ samples }: { readonly samples: number }): JSX.Element {
   return (
     <span class="go-to">
       <vscode-textfield
-        label="Go to sample"
-        placeholder="Go to sample"
+        label={l10n.t('Go to sample')}
+        placeholder={l10n.t('Go to sample')}
         value={text}
         invalid={problem !== ''}
         onInput={(event) => { setText(event.currentTarget.value); }}
@@ -102,7 +103,7 @@ function useReveal(loss: number, pending: boolean, grid: { readonly current: Sam
         done.current = state.revealed;
         grid.current?.show(position);
       } else if (isFiltered(filter)) {
-        dispatch({ type: 'announce', text: `Filter cleared to show sample ${sample}.` });
+        dispatch({ type: 'announce', text: l10n.t('Filter cleared to show sample {0}.', sample) });
         dispatch({ type: 'clearFilter' });
       }
     }, fail);
@@ -115,7 +116,7 @@ function useAnnouncedTotal(total: number | null, samples: number): void {
   const before = useRef<number | null>(null);
   useEffect(() => {
     if (total !== null && before.current !== null && before.current !== total) {
-      dispatch({ type: 'announce', text: `${total} of ${samples} samples shown.` });
+      dispatch({ type: 'announce', text: l10n.t('{0} of {1} samples shown.', total, samples) });
     }
     before.current = total ?? before.current;
   }, [dispatch, samples, total]);

@@ -1,6 +1,7 @@
 import type { Task } from '../../core/engine/evaluation';
 import type { ExtraColumnInfo } from '../../core/inspection/document';
 import type { SortColumn } from '../../protocol/sampleQuery';
+import * as l10n from '../text/l10n';
 
 /** A column of the sample table. */
 export interface GridColumn {
@@ -13,23 +14,25 @@ export interface GridColumn {
   readonly width: string;
 }
 
-const sample: Omit<GridColumn, 'width'> = { key: 'sample', title: 'sample', description: 'Index along axis 0', numeric: true };
-const loss: GridColumn = { key: 'loss', title: 'loss', description: 'Loss of the sample before weights', numeric: true, width: 'minmax(74px, 1.3fr)' };
-const weight: GridColumn = { key: 'weight', title: 'weight', description: 'Weight of the sample', numeric: true, width: 'minmax(64px, 0.7fr)' };
-const share: GridColumn = {
-  key: 'contribution', title: 'share', description: 'Share of the loss that the sample carries', numeric: true, width: 'minmax(72px, 0.7fr)',
-};
+const sample = (digits: number): GridColumn => (
+  { key: 'sample', title: l10n.t('sample'), description: l10n.t('Index along axis 0'), numeric: true, width: `minmax(${digits + 3}ch, 0.7fr)` });
+const loss = (): GridColumn => (
+  { key: 'loss', title: l10n.t('loss'), description: l10n.t('Loss of the sample before weights'), numeric: true, width: 'minmax(74px, 1.3fr)' });
+const weight = (): GridColumn => (
+  { key: 'weight', title: l10n.t('weight'), description: l10n.t('Weight of the sample'), numeric: true, width: 'minmax(64px, 0.7fr)' });
+const share = (): GridColumn => (
+  { key: 'contribution', title: l10n.t('share'), description: l10n.t('Share of the loss that the sample carries'), numeric: true, width: 'minmax(72px, 0.7fr)' });
 
-const classified: readonly GridColumn[] = [
-  { key: 'label', title: 'label', description: 'Class that the sample has', numeric: false, width: 'minmax(40px, 1.2fr)' },
-  { key: 'predicted', title: 'predicted', description: 'Class that the model gives it', numeric: false, width: 'minmax(60px, 1.3fr)' },
-  { key: 'probability', title: 'p(label)', description: 'Probability that the model gives the label', numeric: true, width: 'minmax(70px, 0.9fr)' },
-  { key: 'margin', title: 'margin', description: 'Score of the label minus the best other score', numeric: true, width: 'minmax(72px, 0.9fr)' },
+const classified = (): readonly GridColumn[] => [
+  { key: 'label', title: l10n.t('label'), description: l10n.t('Class that the sample has'), numeric: false, width: 'minmax(40px, 1.2fr)' },
+  { key: 'predicted', title: l10n.t('predicted'), description: l10n.t('Class that the model gives it'), numeric: false, width: 'minmax(60px, 1.3fr)' },
+  { key: 'probability', title: l10n.t('p(label)'), description: l10n.t('Probability that the model gives the label'), numeric: true, width: 'minmax(70px, 0.9fr)' },
+  { key: 'margin', title: l10n.t('margin'), description: l10n.t('Score of the label minus the best other score'), numeric: true, width: 'minmax(72px, 0.9fr)' },
 ];
 
-const measured: readonly GridColumn[] = [
-  { key: 'label', title: 'target', description: 'Value wanted', numeric: true, width: 'minmax(72px, 1fr)' },
-  { key: 'predicted', title: 'prediction', description: 'Value predicted', numeric: true, width: 'minmax(80px, 1fr)' },
+const measured = (): readonly GridColumn[] => [
+  { key: 'label', title: l10n.t('target'), description: l10n.t('Value wanted'), numeric: true, width: 'minmax(72px, 1fr)' },
+  { key: 'predicted', title: l10n.t('prediction'), description: l10n.t('Value predicted'), numeric: true, width: 'minmax(80px, 1fr)' },
 ];
 
 /** Narrower than this, the least needed column is left out. */
@@ -70,7 +73,7 @@ export function columnChoices(task: Task | null, room: ColumnRoom, extras: reado
   const shown = new Set(shownExtras(extras, wishes));
   const own = extras.map(({ name, kind }): ColumnChoice => ({
     column: {
-      key: `extra:${name}`, title: name, description: `${name} of the dump`, numeric: kind === 'number', width: extraWidth(name, kind),
+      key: `extra:${name}`, title: name, description: l10n.t('{0} of the dump', name), numeric: kind === 'number', width: extraWidth(name, kind),
     },
     isShown: shown.has(name),
   }));
@@ -104,7 +107,7 @@ export function leastWidth(columns: readonly GridColumn[]): number {
 const pixelsOfDigit = 8;
 
 function ownColumnsOf(task: Task | null, { samples, single = true }: ColumnRoom): readonly GridColumn[] {
-  const own = task === 'regression' ? (single ? measured : []) : task === null || task === 'elementwise' ? [] : classified;
+  const own = task === 'regression' ? (single ? measured() : []) : task === null || task === 'elementwise' ? [] : classified();
   const digits = Math.max(6, String(samples).length);
-  return [{ ...sample, width: `minmax(${digits + 3}ch, 0.7fr)` }, loss, ...own, weight, share];
+  return [sample(digits), loss(), ...own, weight(), share()];
 }

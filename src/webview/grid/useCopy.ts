@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { usePanel, useView } from '../components/panelContext';
 import type { SortColumn } from '../../protocol/sampleQuery';
 import { queryFilter } from '../state/tableFilter';
-import { count } from '../text/numbers';
+import * as l10n from '../text/l10n';
+import { plural } from '../text/numbers';
 
 /** Characters past which no more rows are copied. */
 const mostCharacters = 3_000_000;
@@ -28,7 +29,8 @@ export function useCopy(loss: number, columns: readonly SortColumn[]): Copying {
     }
     await client.call('copy', { text });
     const rows = isWhole ? end - start : text.split('\r\n').length - 2;
-    const copied = `Copied ${count(rows)} ${rows === 1 ? 'sample' : 'samples'} as CSV${isWhole ? '' : '; the clipboard holds no more. Export has all of them'}.`;
+    const copied = isWhole
+      ? l10n.t('Copied {0} as CSV.', plural(rows, 'sample')) : l10n.t('Copied {0} as CSV; the clipboard holds no more. Export has all of them.', plural(rows, 'sample'));
     dispatch({ type: 'announce', text: copied });
     if (!isWhole) {
       dispatch({ type: 'problem', text: copied });

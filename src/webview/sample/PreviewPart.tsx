@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SamplePreview } from '../../core/inspection/preview/preview';
 import { usePanel } from '../components/panelContext';
+import * as l10n from '../text/l10n';
 import { compact } from '../text/numbers';
 
 /** What the sample looks like, where its dump or a file beside it shows it; nothing where not. */
@@ -13,9 +14,9 @@ export function PreviewPart({ sample }: { readonly sample: number }): JSX.Elemen
   return (
     <figure class="card-part preview">
       {preview.kind === 'text'
-        ? <blockquote class="preview-text" tabIndex={0} aria-label={`Text of sample ${sample}`}>{preview.text}{preview.isCut && ' …'}</blockquote>
+        ? <blockquote class="preview-text" tabIndex={0} aria-label={l10n.t('Text of sample {0}', sample)}>{preview.text}{preview.isCut && ' …'}</blockquote>
         : <Picture preview={preview} sample={sample} />}
-      <figcaption class="muted path">{preview.source}{preview.kind === 'pixels' && `, ${preview.width} × ${preview.height}, black is ${compact(preview.range[0])} and white ${compact(preview.range[1])}`}</figcaption>
+      <figcaption class="muted path">{preview.source}{preview.kind === 'pixels' && `, ${l10n.t('{0} × {1}, black is {2} and white {3}', preview.width, preview.height, compact(preview.range[0]), compact(preview.range[1]))}`}</figcaption>
     </figure>
   );
 }
@@ -64,8 +65,8 @@ function Picture({ preview, sample }: { readonly preview: Exclude<SamplePreview,
   }, [preview]);
   return (
     <>
-      {isBroken && <p class="quiet">The picture cannot be drawn: its file is damaged.</p>}
-      <canvas ref={canvas} class={`preview-picture${preview.kind === 'pixels' ? ' of-pixels' : ''}`} role="img" aria-label={`Picture of sample ${sample}`} hidden={isBroken} />
+      {isBroken && <p class="quiet">{l10n.t('The picture cannot be drawn: its file is damaged.')}</p>}
+      <canvas ref={canvas} class={`preview-picture${preview.kind === 'pixels' ? ' of-pixels' : ''}`} role="img" aria-label={l10n.t('Picture of sample {0}', sample)} hidden={isBroken} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { SampleCard } from '../../protocol/sampleQuery';
 import { IconButton } from '../components/Icon';
 import { usePanel } from '../components/panelContext';
+import * as l10n from '../text/l10n';
 import { Disclosure } from './Disclosure';
 
 /** Numbers of one row that are shown; all are copied. */
@@ -16,18 +17,18 @@ export function RawRow({ card }: { readonly card: SampleCard }): JSX.Element | n
   }
   const copy = async (name: string, text: string): Promise<void> => {
     await client.call('copy', { text });
-    dispatch({ type: 'announce', text: `Copied ${name} of sample ${card.sample}.` });
+    dispatch({ type: 'announce', text: l10n.t('Copied {0} of sample {1}.', name, card.sample) });
   };
   return (
-    <Disclosure title="Raw row" aside={rows.map(({ name }) => name).join(', ')}>
+    <Disclosure title={l10n.t('Raw row')} aside={rows.map(({ name }) => name).join(', ')}>
       {() => rows.map(({ name, values }) => (
         <div key={name} class="raw-row">
           <div class="card-caption">
-            <span>{name}[{(card.index ?? [card.sample]).join(', ')}] <span class="muted">{values.length === 1 ? '' : `${values.length} numbers`}</span></span>
-            <IconButton icon="copy" label={`Copy ${name}`} onClick={() => { copy(name, `[${values.join(', ')}]`).catch(fail); }} />
+            <span>{name}[{(card.index ?? [card.sample]).join(', ')}] <span class="muted">{values.length === 1 ? '' : l10n.plural(values.length, '{0} number', '{0} numbers', values.length)}</span></span>
+            <IconButton icon="copy" label={l10n.t('Copy {0}', name)} onClick={() => { copy(name, `[${values.join(', ')}]`).catch(fail); }} />
           </div>
-          <p class="raw-numbers" tabIndex={0} role="group" aria-label={`${name} of the sample`}>
-            {values.slice(0, shownNumbers).join(', ')}{values.length > shownNumbers && <span class="muted"> … and {values.length - shownNumbers} more</span>}
+          <p class="raw-numbers" tabIndex={0} role="group" aria-label={l10n.t('{0} of the sample', name)}>
+            {values.slice(0, shownNumbers).join(', ')}{values.length > shownNumbers && <span class="muted"> {l10n.t('… and {0} more', values.length - shownNumbers)}</span>}
           </p>
         </div>
       ))}
