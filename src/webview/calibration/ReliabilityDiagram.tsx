@@ -2,6 +2,7 @@ import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Calibration, ReliabilityBin } from '../../core/inspection/calibration/calibration';
 import type { LossRange } from '../state/tableFilter';
+import * as l10n from '../text/l10n';
 import { compact, plural, percent } from '../text/numbers';
 
 const left = 60;
@@ -40,7 +41,7 @@ export function ReliabilityDiagram({ calibration: { bins, of }, chosen, onChoose
   };
   const [width, height] = [left + side + 10, top + side + counts + bottom];
   return (
-    <svg data-figure="reliability diagram" class="reliability" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Reliability diagram; its figures follow as a table">
+    <svg data-figure="reliability diagram" class="reliability" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={l10n.t('Reliability diagram; its figures follow as a table')}>
       <g transform={`translate(${left} ${top})`}>
         <g class="axis" aria-hidden="true">
           {ticks.map((tick) => (
@@ -50,8 +51,8 @@ export function ReliabilityDiagram({ calibration: { bins, of }, chosen, onChoose
               <text x={side * tick} y={side + counts + 15} text-anchor="middle">{tick}</text>
             </g>
           ))}
-          <text class="axis-title" x={side / 2} y={side + counts + 30} text-anchor="middle">{of === 'positive' ? 'probability of class 1' : 'probability of the prediction'}</text>
-          <text class="axis-title" transform={`translate(${-left + 9} ${side / 2}) rotate(-90)`} text-anchor="middle">{of === 'positive' ? 'share of class 1' : 'share right'}</text>
+          <text class="axis-title" x={side / 2} y={side + counts + 30} text-anchor="middle">{of === 'positive' ? l10n.t('probability of class 1') : l10n.t('probability of the prediction')}</text>
+          <text class="axis-title" transform={`translate(${-left + 9} ${side / 2}) rotate(-90)`} text-anchor="middle">{of === 'positive' ? l10n.t('share of class 1') : l10n.t('share right')}</text>
         </g>
         <g onKeyDown={onKeyDown}>
           {filled.map((bin, index) => (
@@ -86,11 +87,11 @@ function Bin({ bin, largest, isChosen, isActive, onChoose }: BinProps): JSX.Elem
   const width = side * (to - from) - 2;
   const over = confidence > accuracy;
   const height = Math.max(1, (counts - 8) * count / largest);
-  const text = `${plural(count, 'sample')}: ${percent(confidence)} claimed, ${percent(accuracy)} right`;
+  const text = l10n.t('{0}: {1} claimed, {2} right', plural(count, 'sample'), percent(confidence), percent(accuracy));
   return (
     <g
       class="reliability-bin" role="button" tabindex={isActive ? 0 : -1} aria-pressed={isChosen}
-      aria-label={`Probability ${compact(from)} to ${compact(to)}, ${text}`} onClick={onChoose}
+      aria-label={l10n.t('Probability {0} to {1}, {2}', compact(from), compact(to), text)} onClick={onChoose}
     >
       <title>{text}</title>
       <rect class="target" x={x} y={0} width={width} height={side + counts} />

@@ -1,3 +1,4 @@
+import * as l10n from '../text/l10n';
 export interface NumberLimits {
   readonly integer?: boolean | undefined;
   readonly minimum?: number | undefined;
@@ -8,16 +9,16 @@ export interface NumberLimits {
 export function checkNumber(text: string, { integer, minimum, maximum }: NumberLimits): { readonly value: number } | { readonly problem: string } {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) {
-    return { problem: 'must be a number' };
+    return { problem: l10n.t('must be a number') };
   }
   if (integer === true && !Number.isInteger(value)) {
-    return { problem: 'must be a whole number' };
+    return { problem: l10n.t('must be a whole number') };
   }
   if (minimum !== undefined && value < minimum) {
-    return { problem: `must be at least ${minimum}` };
+    return { problem: l10n.t('must be at least {0}', minimum) };
   }
   if (maximum !== undefined && value > maximum) {
-    return { problem: `must be at most ${maximum}` };
+    return { problem: l10n.t('must be at most {0}', maximum) };
   }
   return { value };
 }

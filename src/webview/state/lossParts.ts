@@ -1,5 +1,5 @@
 import type { InspectionDocument, LossReport, RegularizationReport } from '../../core/inspection/document';
-import { toNumber } from '../text/numbers';
+import { plural, toNumber } from '../text/numbers';
 
 /** One summand of the total: a task times its coefficient, or a regularizer. */
 export interface TotalPart {
@@ -83,13 +83,12 @@ function lossPart(report: LossReport, index: number): TotalPart {
 }
 
 function regularizationPart(report: RegularizationReport, index: number, offset: number): TotalPart {
-  const tensors = `${report.tensors.length} tensor${report.tensors.length === 1 ? '' : 's'}`;
   return {
     kind: 'regularization',
     index,
     letter: letterOf(offset + index),
     name: report.regularizer.toUpperCase().replace(/_/g, ' + '),
-    detail: `${report.scale} × ${tensors}`,
+    detail: `${report.scale} × ${plural(report.tensors.length, 'tensor')}`,
     amount: report.value === null ? null : toNumber(report.value),
     error: report.error,
     outside: false,

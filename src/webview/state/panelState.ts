@@ -4,6 +4,8 @@ import type { Baseline } from '../../protocol/inspectionQueries';
 import type { PanelStatus } from '../../protocol/panelApi';
 import type { SortColumn, SortKey } from '../../protocol/sampleQuery';
 import type { ColumnWishes } from '../grid/columns';
+import * as l10n from '../text/l10n';
+import { plural } from '../text/numbers';
 import { samplesOf } from './findingSamples';
 import { edit, redo, startHistory, undo, type SpecHistory } from './specHistory';
 import { noFilter, type TableFilter } from './tableFilter';
@@ -258,8 +260,8 @@ function walk(state: PanelState, finding: number, step: number): PanelState {
 }
 
 function summary({ document }: InspectionView): string {
-  const findings = `${document.findings.length} finding${document.findings.length === 1 ? '' : 's'}`;
+  const findings = plural(document.findings.length, 'finding');
   return document.totalLoss === null
-    ? `Total loss unavailable: ${document.error ?? 'a loss could not be computed'}. ${findings}.`
-    : `Total loss ${document.totalLoss}. ${findings}.`;
+    ? l10n.t('Total loss unavailable: {0}. {1}.', document.error ?? l10n.t('a loss could not be computed'), findings)
+    : l10n.t('Total loss {0}. {1}.', document.totalLoss, findings);
 }

@@ -1,5 +1,6 @@
 import type { CandidateTensor, Inferred } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
+import * as l10n from '../text/l10n';
 
 export interface RoleChoice {
   readonly value: string;
@@ -14,7 +15,7 @@ export function roleChoices(reference: string | undefined, tensors: readonly Can
     text: `${tensor.reference}  ${shapeText(tensor)}`,
   }));
   if (reference === undefined) {
-    return [{ value: '', text: '(none)' }, ...known];
+    return [{ value: '', text: l10n.t('(none)') }, ...known];
   }
   if (tensors.some((tensor) => tensor.reference === reference)) {
     return known;
@@ -30,7 +31,7 @@ export function patternChoices(tensors: readonly CandidateTensor[]): readonly Ro
     const path = reference.slice(0, reference.indexOf('#'));
     counts.set(path, (counts.get(path) ?? 0) + 1);
   }
-  return [...counts].filter(([, count]) => count > 1).map(([path, count]) => ({ value: `${path}#*`, text: `${path}#*  all ${count} of these, and others that fit` }));
+  return [...counts].filter(([, count]) => count > 1).map(([path, count]) => ({ value: `${path}#*`, text: `${path}#*  ${l10n.t('all {0} of these, and others that fit', count)}` }));
 }
 
 export function shapeText({ dtype, shape }: CandidateTensor): string {
@@ -41,5 +42,5 @@ export function shapeText({ dtype, shape }: CandidateTensor): string {
 export function roleReason(inferred: readonly Inferred[], role: string, reference: string | undefined, spec: LossSpec): string | undefined {
   const long = reference === undefined ? undefined : spec.tensors?.[reference] ?? reference;
   const found = inferred.find((entry) => entry.role === role && (entry.reference === reference || entry.reference === long));
-  return found?.confidence === 'low' ? `a guess: ${found.reason}` : found?.reason;
+  return found?.confidence === 'low' ? l10n.t('a guess: {0}', found.reason) : found?.reason;
 }

@@ -1,11 +1,12 @@
 import type { InspectionView, JsonNumber } from '../../core/inspection/document';
+import * as l10n from '../text/l10n';
 
 /** The total and its parts as text, with every digit, one line each. */
 export function summaryText({ title, document }: InspectionView): string {
   const lines = [
     `${title} (${document.convention})`,
-    `total loss ${text(document.totalLoss)}${document.error === undefined ? '' : ` (${document.error})`}`,
-    `without regularization ${text(document.dataLoss)}`,
+    `${l10n.t('total loss {0}', text(document.totalLoss))}${document.error === undefined ? '' : ` (${document.error})`}`,
+    l10n.t('without regularization {0}', text(document.dataLoss)),
     ...document.losses.map((loss) => [
       `${loss.name}: ${text(loss.value)}`,
       loss.coefficient === 1 ? '' : ` × ${loss.coefficient}`,
@@ -18,5 +19,5 @@ export function summaryText({ title, document }: InspectionView): string {
 }
 
 function text(value: JsonNumber | null): string {
-  return value === null ? 'unavailable' : String(value);
+  return value === null ? l10n.t('unavailable') : String(value);
 }

@@ -1,6 +1,7 @@
 import type { InspectionView } from '../../core/inspection/document';
 import type { DynamicsFilter, RangeColumn, SampleHistory } from '../../core/inspection/sampleFilter';
 import type { RowQuery } from '../../protocol/sampleQuery';
+import * as l10n from '../text/l10n';
 import { className } from '../text/classes';
 import { compact, plural } from '../text/numbers';
 import { samplesOf } from './findingSamples';
@@ -13,7 +14,9 @@ export interface LossRange {
 }
 
 /** Columns beside the loss that a range narrows, and what they are called. */
-export const rangeNames = { probability: 'p(label)', confidence: 'confidence', margin: 'margin', positive: 'p(1)' } as const satisfies Record<RangeColumn, string>;
+const rangeNames: Readonly<Record<RangeColumn, () => string>> = {
+  probability: () => l10n.t('p(label)'), confidence: () => l10n.t('confidence'), margin: () => l10n.t('margin'), positive: () => 'p(1)',
+};
 
 const rangeColumns = Object.keys(rangeNames) as readonly RangeColumn[];
 
@@ -69,12 +72,12 @@ export function chipsOf(filter: TableFilter, { classNames, document }: Inspectio
   const { range, label, predicted, finding, expression, dynamics } = filter;
   const found = finding === null ? undefined : document.findings[finding];
   return [
-    ...(found === undefined ? [] : [{ part: 'finding' as const, text: `${plural(samplesOf(found).length, 'sample')} of ${found.code}` }]),
+    ...(found === undefined ? [] : [{ part: 'finding' as const, text: l10n.t('{0} of {1}', plural(samplesOf(found).length, 'sample'), found.code) }]),
     ...(dynamics === null ? [] : [{ part: 'dynamics' as const, text: dynamicsText(dynamics) }]),
-    ...(range === null ? [] : [{ part: 'range' as const, text: `loss ${compact(range.from)} to ${compact(range.to)}` }]),
-    ...rangeColumns.flatMap((part) => (filter[part] === null ? [] : [{ part, text: `${rangeNames[part]} ${compact(filter[part].from)} to ${compact(filter[part].to)}` }])),
-    ...(label === null ? [] : [{ part: 'label' as const, text: `label ${className(label, classNames)}` }]),
-    ...(predicted === null ? [] : [{ part: 'predicted' as const, text: `predicted ${className(predicted, classNames)}` }]),
+    ...(range === null ? [] : [{ part: 'range' as const, text: l10n.t('loss {0} to {1}', compact(range.from), compact(range.to)) }]),
+    ...rangeColumns.flatMap((part) => (filter[part] === null ? [] : [{ part, text: l10n.t('{0} {1} to {2}', rangeNames[part](), compact(filter[part].from), compact(filter[part].to)) }])),
+    ...(label === null ? [] : [{ part: 'label' as const, text: l10n.t('label {0}', className(label, classNames)) }]),
+    ...(predicted === null ? [] : [{ part: 'predicted' as const, text: l10n.t('predicted {0}', className(predicted, classNames)) }]),
     ...(expression === null ? [] : [{ part: 'expression' as const, text: shortened(expression) }]),
   ];
 }
@@ -86,14 +89,18 @@ function shortened(expression: string): string {
   return expression.length > shownExpression ? `${expression.slice(0, shownExpression)}…` : expression;
 }
 
-const historyTexts: Readonly<Record<SampleHistory, string>> = {
-  forgotten: 'forgotten over the steps', never: 'right at no step', unforgettable: 'learned and never forgotten',
-};
+function historyText(history: SampleHistory): string {
+  switch (history) {
+    case 'forgotten': return l10n.t('forgotten over the steps');
+    case 'never': return l10n.t('right at no step');
+    case 'unforgettable': return l10n.t('learned and never forgotten');
+  }
+}
 
 function dynamicsText({ confidence, variability, history }: DynamicsFilter): string {
   return [
-    ...(confidence === undefined ? [] : [`confidence ${compact(confidence[0])} to ${compact(confidence[1])}`]),
-    ...(variability === undefined ? [] : [`variability ${compact(variability[0])} to ${compact(variability[1])}`]),
-    ...(history === undefined ? [] : [historyTexts[history]]),
+    ...(confidence === undefined ? [] : [l10n.t('confidence {0} to {1}', compact(confidence[0]), compact(confidence[1]))]),
+    ...(variability === undefined ? [] : [l10n.t('variability {0} to {1}', compact(variability[0]), compact(variability[1]))]),
+    ...(history === undefined ? [] : [historyText(history)]),
   ].join(', ');
 }

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../core/inspection/document';
 import type { Task } from '../../core/engine/evaluation';
+import * as l10n from './l10n';
 import { compact, exact } from './numbers';
 
 export type ClassNames = readonly string[] | null;
@@ -16,7 +17,7 @@ export function valueText(value: JsonValue, task: Task | null, names: ClassNames
     return '–';
   }
   if (Array.isArray(value)) {
-    return value.length === 0 ? 'none' : value.map((index: number) => names?.[index] ?? String(index)).join(', ');
+    return value.length === 0 ? l10n.t('none') : value.map((index: number) => names?.[index] ?? String(index)).join(', ');
   }
   if (isClassTask(task) && typeof value === 'number' && Number.isInteger(value)) {
     return className(value, names);
