@@ -5,6 +5,7 @@ import { extentOf, type TensorSlice } from '../../core/tensors/tensorSlice';
 import { useSize } from '../components/useSize';
 import type { ActiveCell } from '../grid/gridKeys';
 import { useVirtualScroll } from '../grid/useVirtualScroll';
+import * as l10n from '../text/l10n';
 import { plural } from '../text/numbers';
 import { CellCache } from './cellCache';
 import { CellRow, ColumnHeaders } from './CellRow';
@@ -89,12 +90,15 @@ export function CellGrid({ handle, tensor, slice, scale }: CellGridProps): JSX.E
     }
     const cells = cellsIn(blockOf(next));
     if (cells > 1) {
-      announce(`${plural(cells, 'cell')} selected`);
+      announce(l10n.t('{0} selected', plural(cells, 'cell')));
     }
   };
   const copy = (): void => {
     copyBlock(client, { tensor: name, ...slice }, dtype, block).then(
-      (copied) => { announce(copied ? `${plural(cellsIn(block), 'cell')} copied` : `${plural(cellsIn(block), 'cell')} are too many to copy; at most ${mostCopied} are`); }, fail,
+      (copied) => {
+        const cells = plural(cellsIn(block), 'cell');
+        announce(copied ? l10n.t('{0} copied', cells) : l10n.t('{0} are too many to copy; at most {1} are', cells, mostCopied));
+      }, fail,
     );
   };
   useLayoutEffect(() => {
@@ -162,7 +166,7 @@ export function CellGrid({ handle, tensor, slice, scale }: CellGridProps): JSX.E
   const sheet = { width: `${headWidth + across.contentHeight}px`, height: `${headHeight + down.contentHeight}px` };
   return (
     <div
-      class="cells" role="grid" aria-label="Values" aria-multiselectable="true" aria-rowcount={extent.rows + 1} aria-colcount={extent.columns + 1} ref={root}
+      class="cells" role="grid" aria-label={l10n.t('Values')} aria-multiselectable="true" aria-rowcount={extent.rows + 1} aria-colcount={extent.columns + 1} ref={root}
       style={{ '--head-width': `${headWidth}px`, '--cell-width': `${cellWidth}px`, '--sheet-height': sheet.height }}
       onKeyDown={onKeyDown} onMouseDown={onMouseDown} onMouseMove={onMouseMove} onMouseUp={() => { isDragging.current = false; }}
     >

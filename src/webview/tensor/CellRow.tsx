@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Block } from '../../core/tensors/tensorSlice';
 import type { ActiveCell } from '../grid/gridKeys';
+import * as l10n from '../text/l10n';
 import type { CellCache } from './cellCache';
 import { cellText, exactText } from './cellText';
 import type { NumberFormat } from './choices';
@@ -22,12 +23,12 @@ export function ColumnHeaders({ columns, leftOf, block }: ColumnHeadersProps): J
   return (
     <div class="cells-head" role="rowgroup">
       <div class="cells-row" role="row" aria-rowindex={1}>
-        <div class="cells-corner" role="columnheader" aria-colindex={1}><span class="visually-hidden">row</span></div>
+        <div class="cells-corner" role="columnheader" aria-colindex={1}><span class="visually-hidden">{l10n.t('row')}</span></div>
         {columns.map((column) => {
           const left = leftOf(column);
           return (
             <div
-              key={column} role="columnheader" aria-colindex={column + 2} data-column={column} title={`Select column ${column}`}
+              key={column} role="columnheader" aria-colindex={column + 2} data-column={column} title={l10n.t('Select column {0}', column)}
               class={`column-head ${left === null ? 'visually-hidden' : ''} ${column >= block.columnStart && column < block.columnEnd ? 'within' : ''}`}
               style={left === null ? {} : { left: `${left}px` }}
             >
@@ -58,7 +59,7 @@ export function CellRow({ row, columns, cache, dtype, format, scale, top, leftOf
   const isWithin = row >= block.rowStart && row < block.rowEnd;
   return (
     <div class={`cells-row ${top === null ? 'visually-hidden' : ''}`} role="row" aria-rowindex={row + 2} style={top === null ? {} : { top: `${top}px` }}>
-      <div class={`row-head ${isWithin ? 'within' : ''}`} role="rowheader" aria-colindex={1} data-row={row} title={`Select row ${row}`}>{row}</div>
+      <div class={`row-head ${isWithin ? 'within' : ''}`} role="rowheader" aria-colindex={1} data-row={row} title={l10n.t('Select row {0}', row)}>{row}</div>
       {columns.map((column) => {
         const left = leftOf(column);
         const value = cache.cell(row, column);

@@ -4,6 +4,7 @@ import type { ViewedTensor } from '../../core/inspection/tensorView/dumpListing'
 import { extentOf, type TensorSlice } from '../../core/tensors/tensorSlice';
 import { IconButton } from '../components/Icon';
 import { Select } from '../components/Select';
+import * as l10n from '../text/l10n';
 import { isFloat } from './cellText';
 import type { CellGridHandle } from './CellGrid';
 import { mostDigits, type NumberFormat } from './choices';
@@ -18,10 +19,10 @@ interface GridToolsProps {
   readonly canShade: boolean;
 }
 
-const styles = [
-  { value: 'short', text: 'short', description: 'Six significant digits; the tooltip and a copy have all' },
-  { value: 'fixed', text: 'fixed', description: 'So many decimals' },
-  { value: 'scientific', text: 'scientific', description: 'One digit, so many decimals, and an exponent' },
+const styles = () => [
+  { value: 'short', text: l10n.t('short'), description: l10n.t('Six significant digits; the tooltip and a copy have all') },
+  { value: 'fixed', text: l10n.t('fixed'), description: l10n.t('So many decimals') },
+  { value: 'scientific', text: l10n.t('scientific'), description: l10n.t('One digit, so many decimals, and an exponent') },
 ] as const;
 
 /** How the cells are written, and the way to one of them. */
@@ -30,24 +31,24 @@ export function GridTools({ tensor: { name, shape, dtype }, slice, grid, canShad
   const { format, isShaded } = choices;
   return (
     <div class="grid-tools">
-      <h3 class="caption">Values</h3>
+      <h3 class="caption">{l10n.t('Values')}</h3>
       {isFloat(dtype) && (
         <>
           <span class="tool-select">
-            <Select label="Number format" value={format.style} options={styles} onChange={(style) => { choose({ format: { ...format, style: style as NumberFormat['style'] } }); }} />
+            <Select label={l10n.t('Number format')} value={format.style} options={styles()} onChange={(style) => { choose({ format: { ...format, style: style as NumberFormat['style'] } }); }} />
           </span>
           {format.style !== 'short' && (
-            <span class="digits" role="group" aria-label="Decimals">
-              <IconButton icon="remove" label="Fewer Decimals" disabled={format.digits <= 0} onClick={() => { choose({ format: { ...format, digits: format.digits - 1 } }); }} />
+            <span class="digits" role="group" aria-label={l10n.t('Decimals')}>
+              <IconButton icon="remove" label={l10n.t('Fewer Decimals')} disabled={format.digits <= 0} onClick={() => { choose({ format: { ...format, digits: format.digits - 1 } }); }} />
               <span class="number" aria-live="polite">{format.digits}</span>
-              <IconButton icon="add" label="More Decimals" disabled={format.digits >= mostDigits} onClick={() => { choose({ format: { ...format, digits: format.digits + 1 } }); }} />
+              <IconButton icon="add" label={l10n.t('More Decimals')} disabled={format.digits >= mostDigits} onClick={() => { choose({ format: { ...format, digits: format.digits + 1 } }); }} />
             </span>
           )}
         </>
       )}
       {canShade && (
-        <div class="switch" role="group" aria-label="Shading">
-          <button type="button" aria-pressed={isShaded} onClick={() => { choose({ isShaded: !isShaded }); }}>shade by value</button>
+        <div class="switch" role="group" aria-label={l10n.t('Shading')}>
+          <button type="button" aria-pressed={isShaded} onClick={() => { choose({ isShaded: !isShaded }); }}>{l10n.t('shade by value')}</button>
         </div>
       )}
       <GoToCell
@@ -59,7 +60,7 @@ export function GridTools({ tensor: { name, shape, dtype }, slice, grid, canShad
           grid.current?.show(place.cell);
         }}
       />
-      <IconButton icon="copy" label="Copy Selected Cells" onClick={() => { grid.current?.copy(); }} />
+      <IconButton icon="copy" label={l10n.t('Copy Selected Cells')} onClick={() => { grid.current?.copy(); }} />
     </div>
   );
 }
@@ -76,7 +77,7 @@ function GoToCell({ shape, slice, onGo }: GoToCellProps): JSX.Element {
   const { rows, columns } = extentOf(shape, slice);
   const go = (): void => {
     const place = placeTyped(text, shape, slice);
-    setProblem(place === null ? `row below ${rows}, column below ${columns}${shape.length > 2 ? `, or ${shape.length} indices` : ''}` : '');
+    setProblem(place === null ? placeProblem(rows, columns, shape.length) : '');
     if (place !== null) {
       onGo(place);
     }
@@ -84,7 +85,7 @@ function GoToCell({ shape, slice, onGo }: GoToCellProps): JSX.Element {
   return (
     <span class="go-to">
       <vscode-textfield
-        label="Go to cell" placeholder="Go to row, column" value={text} invalid={problem !== ''}
+        label={l10n.t('Go to cell')} placeholder={l10n.t('Go to row, column')} value={text} invalid={problem !== ''}
         onInput={(event) => { setText(event.currentTarget.value); }}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
@@ -95,4 +96,9 @@ function GoToCell({ shape, slice, onGo }: GoToCellProps): JSX.Element {
       {problem !== '' && <span class="field-error" role="alert">{problem}</span>}
     </span>
   );
+}
+
+function placeProblem(rows: number, columns: number, axes: number): string {
+  return axes > 2
+    ? l10n.t('row below {0}, column below {1}, or {2} indices', rows, columns, axes) : l10n.t('row below {0}, column below {1}', rows, columns);
 }

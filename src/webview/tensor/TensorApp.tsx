@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { DumpStatus } from '../../protocol/tensorPageApi';
 import { Icon } from '../components/Icon';
+import * as l10n from '../text/l10n';
 import type { TensorChoices } from './choices';
 import { DumpPage } from './DumpPage';
 import type { TensorClient } from './tensorClient';
@@ -64,16 +65,16 @@ function WaitingPage({ status, problem, onAgain }: { readonly status: Exclude<Du
   if (status?.kind === 'failed') {
     return (
       <div class="status-page">
-        <h1><Icon name="error" class="severity-error" /> {status.title} could not be read</h1>
+        <h1><Icon name="error" class="severity-error" /> {l10n.t('{0} could not be read', status.title)}</h1>
         <p class="message" role="alert">{status.message}</p>
-        <div class="actions"><vscode-button onClick={onAgain}>Try Again</vscode-button></div>
+        <div class="actions"><vscode-button onClick={onAgain}>{l10n.t('Try Again')}</vscode-button></div>
       </div>
     );
   }
   return (
     <div class="status-page">
       {status !== null && <h1>{status.title}</h1>}
-      {problem === '' ? <p class="muted">{status?.message === undefined || status.message === '' ? 'Opening…' : status.message}</p> : <p class="message" role="alert">{problem}</p>}
+      {problem === '' ? <p class="muted">{status?.message === undefined || status.message === '' ? l10n.t('Opening…') : status.message}</p> : <p class="message" role="alert">{problem}</p>}
     </div>
   );
 }

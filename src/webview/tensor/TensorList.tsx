@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DumpListing, ViewedTensor } from '../../core/inspection/tensorView/dumpListing';
 import { Hidden, Icon } from '../components/Icon';
 import { ShowAll } from '../components/ShowAll';
+import * as l10n from '../text/l10n';
 import { count } from '../text/numbers';
 import { useTensorPage } from './tensorContext';
 
@@ -43,24 +44,24 @@ export function TensorList({ listing: { tensors, count: all }, selected }: { rea
     }
   };
   return (
-    <nav class="tensor-list" aria-label="Tensors of the file">
+    <nav class="tensor-list" aria-label={l10n.t('Tensors of the file')}>
       {tensors.length > searched && (
         <vscode-textfield
-          class="tensor-search" label="Search the tensors" placeholder="Search by name" value={wanted}
+          class="tensor-search" label={l10n.t('Search the tensors')} placeholder={l10n.t('Search by name')} value={wanted}
           onInput={(event) => { setWanted(event.currentTarget.value); }}
         />
       )}
       {found.length === 0
-        ? <p class="quiet">No tensor is called so.</p>
+        ? <p class="quiet">{l10n.t('No tensor is called so.')}</p>
         : (
-          <ul role="listbox" aria-label="Tensors" ref={list} onKeyDown={onKeyDown}>
+          <ul role="listbox" aria-label={l10n.t('Tensors')} ref={list} onKeyDown={onKeyDown}>
             {lines.map((tensor, index) => (
               <Line key={tensor.name} tensor={tensor} isSelected={index === at} isFocusable={index === Math.max(0, at)} onClick={() => { show(tensor); }} />
             ))}
           </ul>
         )}
       <ShowAll shown={lines.length} all={found.length} noun="tensor" onMore={setLimit} />
-      {tensors.length < all && <p class="muted">The file has {count(all)}; the first {count(tensors.length)} are listed.</p>}
+      {tensors.length < all && <p class="muted">{l10n.t('The file has {0}; the first {1} are listed.', count(all), count(tensors.length))}</p>}
     </nav>
   );
 }
@@ -75,7 +76,7 @@ interface LineProps {
 function Line({ tensor: { name, shape, dtype, hidden }, isSelected, isFocusable, onClick }: LineProps): JSX.Element {
   return (
     <li role="option" aria-selected={isSelected} tabIndex={isFocusable ? 0 : -1} class={isSelected ? 'selected' : ''} title={name} onClick={onClick}>
-      <span class="tensor-name">{hidden !== undefined && <><Icon name="circle-slash" /><Hidden>cannot be shown: </Hidden></>}{name === '' ? 'unnamed' : name}</span>
+      <span class="tensor-name">{hidden !== undefined && <><Icon name="circle-slash" /><Hidden>{`${l10n.t('cannot be shown:')} `}</Hidden></>}{name === '' ? l10n.t('unnamed') : name}</span>
       <span class="tensor-facts">[{shape.join(', ')}] {dtype}</span>
     </li>
   );

@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { ViewedTensor } from '../../core/inspection/tensorView/dumpListing';
 import { extentOf } from '../../core/tensors/tensorSlice';
 import { Icon } from '../components/Icon';
+import * as l10n from '../text/l10n';
 import { byteCount, plural } from '../text/numbers';
 import { AxisPickers } from './AxisPickers';
 import { CellGrid, type CellGridHandle } from './CellGrid';
@@ -35,17 +36,17 @@ export function TensorSection({ tensor }: { readonly tensor: ViewedTensor }): JS
     grid.current?.show(place.cell);
   };
   return (
-    <section class="tensor" aria-label="Tensor">
+    <section class="tensor" aria-label={l10n.t('Tensor')}>
       <div class="tensor-title">
-        <h2 class="path">{name === '' ? 'unnamed' : name}<span class="muted">{sliceText(slice)}</span></h2>
+        <h2 class="path">{name === '' ? l10n.t('unnamed') : name}<span class="muted">{sliceText(slice)}</span></h2>
         <p class="statistics muted">
-          <span>shape <span class="number">[{shape.join(', ')}]</span></span><span>{dtype}</span><span>{plural(elements, 'element')}</span><span>{byteCount(byteLength)}</span>
+          <span>{l10n.parts('shape {0}', <span class="number">[{shape.join(', ')}]</span>)}</span><span>{dtype}</span><span>{plural(elements, 'element')}</span><span>{byteCount(byteLength)}</span>
         </p>
       </div>
       {hidden !== undefined
-        ? <p class="empty"><Icon name="circle-slash" /> It cannot be shown: it {hidden}.</p>
+        ? <p class="empty"><Icon name="circle-slash" /> {l10n.t('It cannot be shown: it {0}.', hidden)}</p>
         : elements === 0
-          ? <p class="empty">It has no elements.</p>
+          ? <p class="empty">{l10n.t('It has no elements.')}</p>
           : (
             <>
               <AxisPickers shape={shape} slice={slice} onChange={(changed) => { choose({ slices: { ...choices.slices, [name]: changed } }); }} />

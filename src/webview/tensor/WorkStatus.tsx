@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { Icon } from '../components/Icon';
+import * as l10n from '../text/l10n';
 import type { LongWork } from './useLongWork';
 
 interface WorkStatusProps {
@@ -18,7 +19,7 @@ export function WorkStatus({ work: { state, start: onStart, cancel }, what, star
     case 'idle':
       return <p class="work-status"><vscode-button secondary onClick={onStart}>{start}</vscode-button></p>;
     case 'failed':
-      return <p class="work-status message" role="alert"><Icon name="error" class="severity-error" /> {state.message} <vscode-button secondary onClick={onStart}>Try Again</vscode-button></p>;
+      return <p class="work-status message" role="alert"><Icon name="error" class="severity-error" /> {state.message} <vscode-button secondary onClick={onStart}>{l10n.t('Try Again')}</vscode-button></p>;
     case 'running': {
       const done = Math.round(state.fraction * 100);
       return (
@@ -27,7 +28,7 @@ export function WorkStatus({ work: { state, start: onStart, cancel }, what, star
             <div class="progress-done" style={{ width: `${done}%` }} />
           </div>
           <span class="number muted">{done} %</span>
-          <vscode-button secondary onClick={cancel}>Cancel</vscode-button>
+          <vscode-button secondary onClick={cancel}>{l10n.t('Cancel')}</vscode-button>
         </div>
       );
     }
