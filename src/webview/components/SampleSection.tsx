@@ -121,7 +121,8 @@ function CardHeading({ card, report }: { readonly card: SampleCard; readonly rep
     <div class="card-heading">
       <div class="card-title">
         <h2>{l10n.t('Sample {0}', card.sample)}</h2>
-        {isJudged(card.label, card.predicted, report.task) && (
+        {Number.isNaN(loss) && <span class="verdict wrong"><Icon name="error" /> {l10n.t('not a number')}</span>}
+        {!Number.isNaN(loss) && isJudged(card.label, card.predicted, report.task) && (
           <span class={`verdict ${wrong ? 'wrong' : 'right'}`}><Icon name={wrong ? 'close' : 'check'} /> {wrong ? l10n.t('wrong') : l10n.t('right')}</span>
         )}
         <span class="spacer" />
