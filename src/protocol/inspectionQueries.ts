@@ -7,12 +7,13 @@ import type { SamplePreview } from '../core/inspection/preview/preview';
 import type { ExpressionReport } from '../core/inspection/filterExpression';
 import type { MapsRequest, PositionMaps } from '../core/inspection/positions/positionMaps';
 import type { SampleFilter } from '../core/inspection/sampleFilter';
+import type { SampleCard } from '../core/inspection/sampleRows';
 import type { ThresholdReport } from '../core/inspection/thresholds/thresholdReport';
 import type { DataMap, FlipColumn, FlipPage, StepsReport, Trajectory } from '../core/inspection/steps/stepsReport';
 import type { CompareColumn, ComparedPage, ComparisonReport } from '../core/inspection/compare/comparisonReport';
 import type { ArgumentOf, ResultOf } from './rpc';
 import type { InspectionTarget } from './workerApi';
-import type { NearestQuery, PositionQuery, RowPage, RowQuery, SampleCard, SampleQuery, ExportQuery } from './sampleQuery';
+import type { NearestQuery, PositionQuery, RowPage, RowQuery, SampleQuery, ExportQuery } from './sampleQuery';
 import type { ExportPart } from '../core/inspection/export';
 
 /** A question about a loss of the spec, and about those of its samples that pass the filter. */

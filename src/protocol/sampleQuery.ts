@@ -1,4 +1,4 @@
-import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from '../core/inspection/document';
+import type { SampleRow } from '../core/inspection/document';
 import type { ExportFormat } from '../core/inspection/export';
 import type { SampleFilter, SampleHistory } from '../core/inspection/sampleFilter';
 import type { CompareColumn } from '../core/inspection/compare/comparisonReport';
@@ -89,30 +89,4 @@ export interface NearestQuery {
   readonly sample: number;
   /** How many are wanted; at most {@link maxNearest}. */
   readonly count: number;
-}
-
-/** The selected sample's card. Arrays are in class order. */
-export interface SampleCard {
-  readonly sample: number;
-  /** Leading indices of a position; absent where a sample is a row. */
-  readonly index?: readonly number[];
-  readonly ignored?: boolean;
-  readonly loss: JsonNumber;
-  readonly weight: JsonNumber;
-  readonly contribution: JsonNumber | null;
-  readonly label: JsonValue;
-  readonly predicted: JsonValue;
-  readonly probability: JsonNumber | null;
-  readonly margin: JsonNumber | null;
-  readonly logits: readonly JsonNumber[] | null;
-  readonly probabilities: readonly JsonNumber[] | null;
-  readonly margins: readonly JsonNumber[] | null;
-  /** Δ used for `margins`. */
-  readonly delta: number;
-  readonly predictions: readonly JsonNumber[] | null;
-  readonly targets: readonly JsonNumber[] | null;
-  /** d value / d scores of the sample, scaled by its weight and the denominator. */
-  readonly gradients: readonly SampleGradientReport[];
-  /** Why there is no gradient; null where there is. */
-  readonly noGradient: string | null;
 }

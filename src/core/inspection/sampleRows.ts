@@ -4,9 +4,10 @@ import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from './d
 import type { ExtraColumns } from './extraColumns';
 import { jsonNumber, jsonNumbers, jsonValue } from './json';
 
-/** What a sample's card shows; `SampleCard` of the protocol. */
+/** The selected sample's card. Arrays are in class order. */
 export interface SampleCard {
   readonly sample: number;
+  /** Leading indices of a position; absent where a sample is a row. */
   readonly index?: readonly number[];
   readonly ignored?: boolean;
   readonly loss: JsonNumber;
@@ -19,6 +20,7 @@ export interface SampleCard {
   readonly logits: readonly JsonNumber[] | null;
   readonly probabilities: readonly JsonNumber[] | null;
   readonly margins: readonly JsonNumber[] | null;
+  /** Δ used for `margins`. */
   readonly delta: number;
   readonly predictions: readonly JsonNumber[] | null;
   readonly targets: readonly JsonNumber[] | null;

@@ -1,4 +1,4 @@
-import type { SampleCard } from '../../protocol/sampleQuery';
+import type { SampleCard } from '../../core/inspection/sampleRows';
 import { toNumber } from '../text/numbers';
 
 /** A line of the margin chart. */

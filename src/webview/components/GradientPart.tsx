@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LossReport, SampleGradientReport } from '../../core/inspection/document';
-import type { SampleCard } from '../../protocol/sampleQuery';
+import type { SampleCard } from '../../core/inspection/sampleRows';
 import { orderClasses } from '../state/classOrder';
 import * as l10n from '../text/l10n';
 import { className, isClassTask } from '../text/classes';

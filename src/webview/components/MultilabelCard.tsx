@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { JsonValue, LossReport } from '../../core/inspection/document';
-import type { SampleCard } from '../../protocol/sampleQuery';
+import type { SampleCard } from '../../core/inspection/sampleRows';
 import * as l10n from '../text/l10n';
 import { className } from '../text/classes';
 import { exact, probability, toNumber } from '../text/numbers';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { SampleCard } from '../../protocol/sampleQuery';
+import type { SampleCard } from '../../core/inspection/sampleRows';
 import * as l10n from '../text/l10n';
 import { toNumber } from '../text/numbers';
 import { Amount } from './Amount';

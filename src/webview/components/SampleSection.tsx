@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LossReport } from '../../core/inspection/document';
-import type { SampleCard } from '../../protocol/sampleQuery';
+import type { SampleCard } from '../../core/inspection/sampleRows';
 import { MarginChart } from '../charts/MarginChart';
 import { NearestPart } from '../sample/NearestPart';
 import { PreviewPart } from '../sample/PreviewPart';

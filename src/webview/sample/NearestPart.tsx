@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { LossReport } from '../../core/inspection/document';
 import type { NearSample } from '../../core/inspection/nearestSamples';
-import type { SampleCard } from '../../protocol/sampleQuery';
+import type { SampleCard } from '../../core/inspection/sampleRows';
 import { Amount } from '../components/Amount';
 import { Icon } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';

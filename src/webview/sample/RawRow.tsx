@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { SampleCard } from '../../protocol/sampleQuery';
+import type { SampleCard } from '../../core/inspection/sampleRows';
 import { IconButton } from '../components/Icon';
 import { usePanel } from '../components/panelContext';
 import * as l10n from '../text/l10n';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { marginExtent, marginSum, multiclassRows, placeOf, signedRows } from '../../../src/webview/charts/marginRows';
-import type { SampleCard } from '../../../src/protocol/sampleQuery';
+import type { SampleCard } from '../../../src/core/inspection/sampleRows';
 
 const card: SampleCard = {
   sample: 0, loss: 1, weight: 1, contribution: null, label: 0, predicted: 0, probability: null, margin: null,

@@ -1,7 +1,7 @@
 import type { ClassReport } from '../../../src/core/inspection/classes/classReport';
 import type { Histogram, JsonNumber, JsonValue, LossReport, SampleRow } from '../../../src/core/inspection/document';
 import type { NearestSamples } from '../../../src/core/inspection/nearestSamples';
-import type { SampleCard } from '../../../src/protocol/sampleQuery';
+import type { SampleCard } from '../../../src/core/inspection/sampleRows';
 import type { Task } from '../../../src/core/engine/evaluation';
 import { fakeClasses } from './fakeClasses';
 import { fakeNearest } from './fakeNearest';
