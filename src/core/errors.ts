@@ -65,6 +65,18 @@ export async function locating<T>(outer: Omit<InputPlace, 'reason'>, body: () =>
   }
 }
 
+/** What `body` gives; null where it throws a {@link BadInput}, for what is looked for and need not be there. */
+export async function orNull<T>(body: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof BadInput) {
+      return null;
+    }
+    throw error;
+  }
+}
+
 /** Readers count what is past 2^53 as Infinity, which no file claims. */
 function countable(reason: string): string {
   return reason.replace(/(?<![\w.-])Infinity(?=,? [a-z])/g, 'over 2^53');

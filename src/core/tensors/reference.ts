@@ -1,4 +1,5 @@
 import { formatSlice, parseSlice, type SliceItem } from './slice';
+import type { TensorView } from './tensor';
 
 /**
  * A way to read the text of a reference `path#tensor[slice]`. Paths and tensor names may hold `#` and `[`
@@ -39,6 +40,16 @@ export function splitSlice(text: string): SlicedName | null {
   const at = text.lastIndexOf('[');
   const slice = at < 0 ? null : parseSlice(text.slice(at));
   return slice === null ? null : { name: text.slice(0, at), slice };
+}
+
+/** The path and the slice of a view's reference; what stands between them is the tensor's name. */
+export function splitReference({ reference, tensor }: Pick<TensorView, 'reference' | 'tensor'>): { readonly path: string; readonly slice: readonly SliceItem[] | null } {
+  const at = tensor === '' ? -1 : reference.lastIndexOf(`#${tensor}`);
+  if (at >= 0) {
+    return { path: reference.slice(0, at), slice: parseSlice(reference.slice(at + 1 + tensor.length)) };
+  }
+  const sliced = splitSlice(reference);
+  return { path: sliced?.name ?? reference, slice: sliced?.slice ?? null };
 }
 
 /** A reference as a spec would write it. */

@@ -1,11 +1,14 @@
-import { BadInput } from '../errors';
-import type { LossRequest } from '../engine/evaluation';
-import { readName } from '../spec/infer/roleNames';
-import { isNumeric } from '../tensors/dtypeTable';
-import { formatSlice, parseSlice } from '../tensors/slice';
-import type { TensorView } from '../tensors/tensor';
-import type { Work } from '../work';
-import type { InspectionContext } from './subject';
+import type { LossRequest } from '../../engine/evaluation';
+import { orNull } from '../../errors';
+import type { FileSystem } from '../../bytes/fileSystem';
+import { readName } from '../../spec/infer/roleNames';
+import { isNumeric } from '../../tensors/dtypeTable';
+import { isPattern } from '../../tensors/reference';
+import { formatSlice } from '../../tensors/slice';
+import type { TensorView } from '../../tensors/tensor';
+import type { Work } from '../../work';
+import type { InspectionContext } from '../subject';
+import { dumpsBeside, referenceBeside, viewsOf, type DumpBeside } from './dumpsBeside';
 
 /** What a tensor beside those of a loss is called. */
 export type NeighbourRole = 'losses' | 'weights' | 'class_weights' | 'pos_weight' | 'mask';
@@ -27,57 +30,48 @@ const mostFiles = 16;
  * one tensor (`val_logits.npy`) of those that are called alike (`val_loss.npy`). The rows are sliced as the loss's are.
  * @param folder the folder that the references of the loss start from
  */
-export async function neighboursOf({ inputs, weights }: LossRequest, folder: string, context: InspectionContext, work: Work): Promise<readonly Neighbour[]> {
-  const own = [...Object.values(inputs), ...(typeof weights === 'object' && weights !== null ? [weights] : [])];
-  const used = new Set(own.map(({ file, tensor }) => `${file}#${tensor}`));
+export async function neighboursOf(request: LossRequest, folder: string, { store, files }: InspectionContext, work: Work): Promise<readonly Neighbour[]> {
+  const used = new Set(viewsOf(request).map(({ file, tensor }) => `${file}#${tensor}`));
   const found = new Map<string, Neighbour>();
-  for (const view of own) {
-    for (const { reference, name, role } of await referencesBeside(view, context, work)) {
-      const neighbour = found.has(reference) ? null : await readable(() => context.store.resolve(reference, folder, work));
-      if (neighbour !== null && !used.has(`${neighbour.file}#${neighbour.tensor}`)) {
-        found.set(reference, { role, name, view: neighbour });
+  for (const dump of await dumpsBeside(request, store, work)) {
+    for (const { reference, name, role } of dump.own === '' ? await filesBeside(dump, files) : tensorsBeside(dump)) {
+      const view = found.has(reference) ? null : await orNull(() => store.resolve(reference, folder, work));
+      if (view !== null && !used.has(`${view.file}#${view.tensor}`)) {
+        found.set(reference, { role, name, view });
       }
     }
   }
   return [...found.values()];
 }
 
-interface Beside {
+interface Named {
   readonly reference: string;
   readonly name: string;
   readonly role: NeighbourRole;
 }
 
-async function referencesBeside(view: TensorView, { store, files }: InspectionContext, work: Work): Promise<readonly Beside[]> {
-  const { reference, file, tensor } = view;
-  if (tensor === '') {
-    return filesBeside(view, { store, files });
-  }
-  const at = reference.lastIndexOf(`#${tensor}`);
-  const [path, slice] = [reference.slice(0, at), rowSlice(reference.slice(at + 1 + tensor.length))];
-  const { tensors } = await store.open(file, work);
-  return at < 0 ? [] : tensors.slice(0, mostTensors)
+function tensorsBeside(dump: DumpBeside): readonly Named[] {
+  return dump.tensors.slice(0, mostTensors)
     .filter(({ dtype, refusal }) => refusal === undefined && isNumeric(dtype))
     .flatMap(({ name }) => {
       const role = roleCalled(name);
-      return role === null ? [] : [{ reference: `${path}#${name}${slice}`, name, role }];
+      return role === null ? [] : [{ reference: referenceBeside(dump, name), name, role }];
     });
 }
 
 /** Of `val_logits.npy`: `val_loss.npy`, `val_mask.npy`, … */
-async function filesBeside({ reference, file }: TensorView, { files }: Pick<InspectionContext, 'store' | 'files'>): Promise<readonly Beside[]> {
-  const [own, parent] = [files.nameOf(file), files.folderOf(file)];
-  const extension = /\.[^.]*$/.exec(own)?.[0] ?? '';
-  const at = reference.lastIndexOf(own);
-  if (at < 0) {
+async function filesBeside({ file, path, slice }: DumpBeside, files: FileSystem): Promise<readonly Named[]> {
+  const own = files.nameOf(file);
+  if (isPattern(path) || !path.endsWith(own)) {
     return [];
   }
-  const [before, slice] = [reference.slice(0, at), rowSlice(reference.slice(at + own.length))];
+  const extension = /\.[^.]*$/.exec(own)?.[0] ?? '';
+  const before = path.slice(0, path.length - own.length);
   const stem = readName(own.slice(0, own.length - extension.length))?.stem ?? '';
-  return (await files.list(parent)).filter((name) => name !== own && name.endsWith(extension)).flatMap((name) => {
+  return (await files.list(files.folderOf(file))).filter((name) => name !== own && name.endsWith(extension)).flatMap((name) => {
     const bare = name.slice(0, name.length - extension.length);
     const role = roleCalled(bare);
-    return role === null || readName(bare)?.stem !== stem ? [] : [{ reference: `${before}${name}${slice}`, name, role }];
+    return role === null || readName(bare)?.stem !== stem ? [] : [{ reference: `${before}${name}${slice === null ? '' : formatSlice(slice)}`, name, role }];
   }).slice(0, mostFiles);
 }
 
@@ -94,22 +88,4 @@ function roleCalled(name: string): NeighbourRole | null {
   }
   const role = readName(name)?.role;
   return role === 'losses' || role === 'weights' ? role : null;
-}
-
-/** What a slice does to axis 0; a tensor of other axes is sliced alike there. */
-export function rowSlice(text: string): string {
-  const [first] = parseSlice(text) ?? [];
-  return first === undefined ? '' : formatSlice([first]);
-}
-
-/** A neighbour that cannot be read is none. */
-async function readable<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof BadInput) {
-      return null;
-    }
-    throw error;
-  }
 }

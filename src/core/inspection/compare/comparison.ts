@@ -6,7 +6,7 @@ import type { JsonNumber } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import type { Inspection } from '../inspection';
 import { jsonNumber, jsonValue, numberOfJson } from '../json';
-import { sampleIdsOf, type SampleIds } from '../steps/sampleIds';
+import { sampleIdsOf, type SampleIds } from '../beside/sampleIds';
 import type { InspectionContext } from '../subject';
 import type { Change, ClassChange, ComparedPage, ComparedRow, CompareColumn, ComparisonReport, PartChange } from './comparisonReport';
 import { matchSamples, type Matched } from './matchSamples';

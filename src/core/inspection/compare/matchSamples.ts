@@ -2,7 +2,8 @@ import { BadInput } from '../../errors';
 import type { JsonValue } from '../document';
 import type { ComputedLoss } from '../evaluateSpec';
 import { jsonValue } from '../json';
-import { SampleKeys, type SampleIds } from '../steps/sampleIds';
+import type { SampleIds } from '../beside/sampleIds';
+import { SampleKeys } from '../steps/sampleKeys';
 
 /** Which sample of one run is which of another. */
 export interface Matched {

@@ -4,7 +4,7 @@ import type { Convention } from '../../spec/lossSpec';
 import type { ComputedLoss, EvaluatedLoss } from '../evaluateSpec';
 import type { Inspection } from '../inspection';
 import { jsonNumber, numberOfJson } from '../json';
-import { neighboursOf } from '../neighbours';
+import { neighboursOf } from '../beside/neighbours';
 import type { InspectionContext } from '../subject';
 import { Budget } from './budget';
 import { matchOf, type Candidate } from './candidate';

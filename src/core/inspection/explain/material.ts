@@ -6,7 +6,7 @@ import { elementCount, rowCount } from '../../tensors/shape';
 import type { Shape, TensorView } from '../../tensors/tensor';
 import { throwIfCancelled, type Work } from '../../work';
 import { rowBlocks } from '../rowBlocks';
-import type { Neighbour } from '../neighbours';
+import type { Neighbour } from '../beside/neighbours';
 import { keptView, numbersOf } from '../../tensors/derivedViews';
 import { classWeightsOf, weightsBesideOf, type WeightsBeside } from './weightsBeside';
 

@@ -3,7 +3,7 @@ import type { ParameterValue } from '../../spec/lossSpec';
 import { rowCount } from '../../tensors/shape';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
-import type { Neighbour, NeighbourRole } from '../neighbours';
+import type { Neighbour, NeighbourRole } from '../beside/neighbours';
 import { numbersOf } from '../../tensors/derivedViews';
 import type { LabelFacts } from './material';
 

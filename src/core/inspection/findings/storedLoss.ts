@@ -7,8 +7,8 @@ import { numbersOf } from '../../tensors/derivedViews';
 import { firstExplanation } from '../explain/explain';
 import { isSameNumber, readTypedNumber } from '../explain/typedNumber';
 import { jsonNumber } from '../json';
-import { neighboursOf, type Neighbour } from '../neighbours';
-import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject, type AdvisedFinding } from './finding';
+import { neighboursOf, type Neighbour } from '../beside/neighbours';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule, type FindingSubject } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 const agreed = 'Nothing is to be done: the tensors and definitions are those that the run used.';

@@ -3,9 +3,9 @@ import { readExactly } from '../../bytes/readExactly';
 import { isNumeric } from '../../tensors/dtypeTable';
 import { throwIfCancelled, type Work } from '../../work';
 import type { InspectionContext } from '../subject';
-import type { RowsBeside } from './besideRows';
 import { imageType } from './imageType';
 import { textPreview, type SamplePreview } from './preview';
+import type { RowsBeside } from './rowsBeside';
 
 const calledId = /(?:^|[_\W])(?:ids?|idx|index|guids?|uids?|filenames?|files?|paths?)$/i;
 /** Where people put what their samples were made of. */

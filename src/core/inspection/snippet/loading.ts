@@ -1,7 +1,7 @@
 import { activations } from '../../losses/activations';
 import type { ComputedLoss } from '../evaluateSpec';
-import { isPattern } from '../../tensors/reference';
-import { parseSlice } from '../../tensors/slice';
+import { isPattern, splitReference } from '../../tensors/reference';
+import { formatSlice } from '../../tensors/slice';
 import type { TensorView } from '../../tensors/tensor';
 import { sceneOf, scoresOf } from './scene';
 
@@ -91,11 +91,9 @@ const naturalOrder = 'key=lambda path: [int(part) if part.isdigit() else part fo
 
 /** Null where no code reads such a file. */
 export function loadOne(view: TensorView): Loaded | null {
-  const { reference, tensor } = view;
-  const at = tensor === '' ? -1 : reference.lastIndexOf(`#${tensor}`);
-  const slicedAt = tensor === '' ? reference.lastIndexOf('[') : at + 1 + tensor.length;
-  const slice = slicedAt > 0 && parseSlice(reference.slice(slicedAt)) !== null ? reference.slice(slicedAt) : '';
-  const path = at >= 0 ? reference.slice(0, at) : slice === '' ? reference : reference.slice(0, -slice.length);
+  const { tensor } = view;
+  const { path, slice: items } = splitReference(view);
+  const slice = items === null ? '' : formatSlice(items);
   const reader = readers[/\.[a-z0-9]+$/i.exec(path)?.[0].toLowerCase() ?? ''];
   if (reader === undefined) {
     return null;

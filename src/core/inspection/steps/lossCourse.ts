@@ -1,9 +1,10 @@
 import type { Work } from '../../work';
+import { sampleIdsOf, type SampleIds } from '../beside/sampleIds';
 import { correctnessOf } from '../columns/correctness';
 import type { ComputedLoss } from '../evaluateSpec';
 import type { InspectionContext } from '../subject';
 import { answers, Dynamics, type StepColumns } from './dynamics';
-import { SampleKeys, sampleIdsOf, type SampleIds } from './sampleIds';
+import { SampleKeys } from './sampleKeys';
 import type { StepFlips } from './stepsReport';
 
 /** What is kept of one loss at one step, before its samples have keys. */

@@ -3,7 +3,7 @@ import type { JsonValue } from '../document';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { jsonNumber, jsonValue } from '../json';
-import type { SampleId } from './sampleIds';
+import type { SampleId } from '../beside/sampleIds';
 import { answers, type StepColumns } from './dynamics';
 import type { StepRun } from './stepRun';
 import type { DataMap, FlipColumn, FlipPage, FlipRow, SampleDynamics, StepsReport, Trajectory } from './stepsReport';
