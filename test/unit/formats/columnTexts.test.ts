@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { memorySource } from '../../../src/core/bytes/memorySource';
+import { BadInput } from '../../../src/core/errors';
 import type { Dump } from '../../../src/core/formats/format';
-import { caseOf, openCase, readCases } from './fixtureCases';
+import { openDump } from '../../../src/core/formats/index';
+import { unattended } from '../../../src/core/work';
+import { bytesOfCase, caseOf, openCase, readCases, type FixtureCase } from './fixtureCases';
 import { openText } from './textFiles';
 
 function textsOf(dump: Dump, name: string): Promise<readonly string[]> | undefined {
@@ -25,6 +29,26 @@ describe('columns of texts', () => {
       assert.deepEqual([textsOf(dump, 'square'), textsOf(dump, 'x')], [undefined, undefined]);
     });
   }
+
+  for (const fixture of readCases('arrowTexts.json') as readonly (FixtureCase & { readonly texts: Readonly<Record<string, readonly string[]>> })[]) {
+    it(`of Arrow are read as pyarrow reads them (${fixture.name})`, async () => {
+      const dump = await openCase(fixture);
+      for (const { name } of dump.tensors) {
+        assert.deepEqual(await textsOf(dump, name), fixture.texts[name], name);
+      }
+      assert.ok(Object.keys(fixture.texts).every((name) => dump.tensors.some((tensor) => tensor.name === name)));
+    });
+  }
+
+  it('of Arrow that are damaged are refused', async () => {
+    const bytes = Buffer.from(bytesOfCase(caseOf('arrow.json', 'text and other things, file')));
+    // The offsets of "a", "b": 0, 1, 2.
+    const at = bytes.indexOf(Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0));
+    assert.ok(at > 0);
+    bytes.writeInt32LE(3, at + 4);
+    const dump = await openDump(memorySource(bytes, 'a.arrow'), unattended);
+    await assert.rejects(async () => textsOf(dump, 'text'), (error) => error instanceof BadInput && error.message === 'a.arrow#text: is damaged: a text ends before it begins');
+  });
 
   it('of CSV and JSON Lines have a text for each row, numbers among them as numbers, blanks as nothing', async () => {
     assert.deepEqual(await textsOf(await openText('a.csv', 'name,x\nb,1\n,2\n3.5,3\n"a, b",4\n'), 'name'), ['b', '', '3.5', 'a, b']);

@@ -13,6 +13,7 @@ import { hasArrowMagic, readBatches, type ArrowFile } from './batches';
 import { ArrowBuffers } from './buffers';
 import { BatchColumn, hasValues, levelsOfColumns, listLength, type Level } from './column';
 import { dictionaryTexts } from './dictionary';
+import { textsOfColumn } from './texts';
 
 /**
  * A table of Apache Arrow: a file (Feather version 2) or a stream, as datasets of Hugging Face have them. Columns of numbers are
@@ -34,7 +35,7 @@ export const arrow: Format = {
     const columns = levelsOfColumns(file.schema.fields);
     const tensors: DumpTensor[] = [];
     for (const levels of columns) {
-      tensors.push(tensorOf(source, file, buffers, levels, notes));
+      tensors.push(withTexts(tensorOf(source, file, buffers, levels, notes), source, file, buffers, levels));
       await noteDictionary(file, buffers, levels, notes, work);
     }
     return { format: arrow.id, tensors: withMatricesOfColumns(tensors), notes, close: () => source.close() };
@@ -104,12 +105,20 @@ function tensorOf(source: ByteSource, file: ArrowFile, buffers: ArrowBuffers, le
   };
 }
 
+/** A column of texts is listed as what is not read, and its texts are read where they stand beside samples. */
+function withTexts(tensor: DumpTensor, source: ByteSource, file: ArrowFile, buffers: ArrowBuffers, levels: readonly Level[]): DumpTensor {
+  const [column] = levels;
+  const readTexts = column === undefined ? undefined : textsOfColumn(source.name, file, buffers, column);
+  return readTexts === undefined ? tensor : { ...tensor, readTexts };
+}
+
 async function noteDictionary(file: ArrowFile, buffers: ArrowBuffers, levels: readonly Level[], notes: string[], work: Work): Promise<void> {
-  const field = levels[0]?.field;
-  if (field?.dictionary === null || field === undefined) {
+  const [column] = levels;
+  if (column === undefined || column.field.dictionary === null) {
     return;
   }
-  const texts = await dictionaryTexts(file, field.dictionary, buffers, work);
+  const { field } = column;
+  const texts = await dictionaryTexts(file, column, buffers, work);
   const meaning = texts === null ? '' : `: ${texts.map((text, i) => (text === '…' ? text : `${i} ${JSON.stringify(text)}`)).join(', ')}`;
   notes.push(`${field.name}: its numbers are indices into a dictionary${meaning}`);
 }

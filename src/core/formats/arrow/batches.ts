@@ -26,8 +26,8 @@ export interface RecordBatch {
 export interface ArrowFile {
   readonly schema: ArrowSchema;
   readonly batches: readonly RecordBatch[];
-  /** The first batch of every dictionary. */
-  readonly dictionaries: ReadonlyMap<number, RecordBatch>;
+  /** The batches of every dictionary, the later ones adding to the first; none of one that a stream replaces on its way. */
+  readonly dictionaries: ReadonlyMap<number, readonly RecordBatch[]>;
   readonly notes: readonly string[];
 }
 
@@ -130,7 +130,8 @@ async function readMessage(source: ByteSource, at: number, work: Work): Promise<
 /** What the messages hold. */
 class Collector {
   private readonly batches: RecordBatch[] = [];
-  private readonly dictionaries = new Map<number, RecordBatch>();
+  private readonly dictionaries = new Map<number, RecordBatch[]>();
+  private readonly replaced = new Set<number>();
 
   constructor(private readonly source: ByteSource, private readonly schema: ArrowSchema) {}
 
@@ -139,8 +140,8 @@ class Collector {
       this.batches.push(this.batch(header, bodyStart, end));
     } else if (kind === 2) {
       const data = header.table(1);
-      if (data !== null && !this.dictionaries.has(header.length(0))) {
-        this.dictionaries.set(header.length(0), this.batch(data, bodyStart, end));
+      if (data !== null) {
+        this.addDictionary(header.length(0), this.batch(data, bodyStart, end), header.bool(2));
       }
     } else {
       throw refuse(this.source, 'metadata', `holds a message of kind ${kind}, which is no batch of a table`);
@@ -151,7 +152,15 @@ class Collector {
   }
 
   file(notes: readonly string[]): ArrowFile {
-    return { schema: this.schema, batches: this.batches, dictionaries: this.dictionaries, notes };
+    return { schema: this.schema, batches: this.batches, dictionaries: new Map([...this.dictionaries].filter(([id]) => !this.replaced.has(id))), notes };
+  }
+
+  private addDictionary(id: number, batch: RecordBatch, isMore: boolean): void {
+    const known = this.dictionaries.get(id);
+    if (known !== undefined && !isMore) {
+      this.replaced.add(id);
+    }
+    this.dictionaries.set(id, [...known ?? [], batch]);
   }
 
   private batch(header: FlatTable, bodyStart: number, end: number): RecordBatch {

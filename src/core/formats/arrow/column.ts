@@ -52,7 +52,7 @@ export function listLength(batches: readonly RecordBatch[], level: Level, child:
 }
 
 /** Which buffer of a batch is the first of a field. */
-function bufferIndex({ variadic }: RecordBatch, { buffer, views }: Level): number {
+export function bufferIndex({ variadic }: RecordBatch, { buffer, views }: Level): number {
   return variadic.slice(0, views).reduce((index, count) => index + count, buffer);
 }
 

@@ -1,32 +1,27 @@
-import { viewOf } from '../../bytes/byteOrder';
 import { BadInput } from '../../errors';
 import type { Work } from '../../work';
 import type { ArrowFile } from './batches';
 import type { ArrowBuffers } from './buffers';
+import type { Level } from './column';
+import { dictionaryLevel, firstTexts } from './texts';
 
 /** Entries that a note lists, and the longest text of one. */
 const mostEntries = 20;
 const longestEntry = 40;
 
-/** What the first indices of a dictionary of text stand for; null where it holds something else. */
-export async function dictionaryTexts(file: ArrowFile, id: number, buffers: ArrowBuffers, work: Work): Promise<readonly string[] | null> {
-  const batch = file.dictionaries.get(id);
-  // Text has three buffers: validity, offsets and the characters. Larger offsets are 64 bits wide.
-  if (batch?.buffers.length !== 3) {
+/** What the first indices of a dictionary of text stand for; null where it holds something else, or cannot be read. */
+export async function dictionaryTexts({ dictionaries, schema }: ArrowFile, level: Level, buffers: ArrowBuffers, work: Work): Promise<readonly string[] | null> {
+  const { dictionary, offsetBytes } = level.field;
+  const [batch, ...more] = dictionary === null ? [] : dictionaries.get(dictionary) ?? [];
+  if (batch === undefined || offsetBytes === null) {
     return null;
   }
   const count = Math.min(batch.rows, mostEntries);
   try {
-    const offsets = viewOf(await buffers.bytes(batch, 1, 0, (count + 1) * 4, work.signal));
-    const texts: string[] = [];
-    for (let i = 0; i < count; i++) {
-      const [from, to] = [offsets.getInt32(i * 4, file.schema.littleEndian), offsets.getInt32(i * 4 + 4, file.schema.littleEndian)];
-      const bytes = await buffers.bytes(batch, 2, from, Math.max(from, Math.min(to, from + longestEntry)), work.signal);
-      texts.push(new TextDecoder().decode(bytes));
-    }
-    return batch.rows > count ? [...texts, '…'] : texts;
+    const texts = await firstTexts(buffers, schema.littleEndian, { batch, level: dictionaryLevel(level), offsetBytes }, count, longestEntry, work.signal);
+    return batch.rows > count || more.length > 0 ? [...texts, '…'] : texts;
   } catch (error) {
-    if (error instanceof BadInput || error instanceof RangeError) {
+    if (error instanceof BadInput) {
       return null;
     }
     throw error;

@@ -13,6 +13,8 @@ export interface ArrowField {
   readonly children: readonly ArrowField[];
   /** Of a column whose values are indices into a dictionary, which dictionary. */
   readonly dictionary: number | null;
+  /** Of texts, and of indices into a dictionary of texts: bytes of the offset that says where one begins; null of all else. */
+  readonly offsetBytes: 4 | 8 | null;
   /** Why it is not read; null where it is. */
   readonly refusal: string | null;
 }
@@ -44,7 +46,8 @@ function fieldOf(field: FlatTable, children: readonly ArrowField[]): ArrowField 
   const encoding = field.table(4);
   // The type of a dictionary's column is that of its values; in the batches lie indices.
   const layout = encoding === null ? layoutOf(field.int8(2), field.table(3), children) : indexLayout(encoding.table(1));
-  return { name: field.text(0), listSize: 0, ...layout, children: encoding === null ? children : [], dictionary: encoding === null ? null : encoding.length(0) };
+  const offsetBytes = field.int8(2) === 5 ? 4 : field.int8(2) === 20 ? 8 : null;
+  return { name: field.text(0), listSize: 0, ...layout, children: encoding === null ? children : [], dictionary: encoding === null ? null : encoding.length(0), offsetBytes };
 }
 
 const values = (dtype: NumericDType): Layout => ({ kind: 'values', dtype, buffers: 2, refusal: null });

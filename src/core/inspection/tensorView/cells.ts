@@ -31,9 +31,13 @@ export function findTensor(dump: Dump, file: string, name: string): FoundTensor 
 export function whyHidden({ tensors }: Dump, tensor: DumpTensor): string | undefined {
   const { name, dtype, refusal } = tensor;
   const parts = isComplex(dtype) ? partNames(name).map((part) => tensors.find((candidate) => candidate.name === part)) : [];
-  const isShown = (isNumeric(dtype) && refusal === undefined) || tensor.readTexts !== undefined || (parts.length > 0 && !parts.includes(undefined));
+  const isShown = hasNumbers(tensor) || tensor.readTexts !== undefined || (parts.length > 0 && !parts.includes(undefined));
   // What no loss can be computed of is not said here: nobody asks for a loss.
   return isShown ? undefined : (refusal ?? `holds ${dtype}`).replace(', of which no loss can be computed', ', which is listed only');
+}
+
+function hasNumbers({ dtype, refusal }: DumpTensor): boolean {
+  return isNumeric(dtype) && refusal === undefined;
 }
 
 /**
@@ -42,7 +46,8 @@ export function whyHidden({ tensors }: Dump, tensor: DumpTensor): string | undef
  */
 export function readCells({ dump, file, tensor }: FoundTensor, slice: TensorSlice, block: Block, work: Work): Promise<Cells> {
   return locating({ file, tensor: tensor.name }, async () => {
-    if (tensor.readTexts !== undefined) {
+    // Of a column of indices into a dictionary of texts, the indices are shown: statistics and references are of them.
+    if (tensor.readTexts !== undefined && !hasNumbers(tensor)) {
       return textCells(tensor, await tensor.readTexts(), slice, block);
     }
     if (isComplex(tensor.dtype)) {
