@@ -15,7 +15,12 @@ type Answers = {
 const answers: Answers = {
   rows: ({ inspection }, query) => inspection.rows(query),
   position: ({ inspection }, query) => inspection.position(query),
-  sample: ({ inspection }, query, work) => inspection.sample(query, work),
+  sample: ({ inspection, steps, selected }, query, work) => {
+    if (steps !== null) {
+      selected.choose(query);
+    }
+    return inspection.sample(query, work);
+  },
   nearest: ({ inspection }, query, work) => inspection.nearest(query, work),
   preview: ({ inspection, context }, query, work) => inspection.preview(query, context, work),
   exportPart: ({ inspection }, query, work) => inspection.exportPart(query, work),

@@ -15,6 +15,7 @@ import type { Work } from '../core/work';
 import type { ArgumentOf } from '../protocol/rpc';
 import type { WorkerApi } from '../protocol/workerApi';
 import { codeFiles, confinedFileSystem } from './files/confinedFileSystem';
+import { SelectedSample } from './selectedSample';
 import { whenWritten } from './whenWritten';
 
 type InspectRequest = ArgumentOf<WorkerApi, 'inspect'>;
@@ -25,6 +26,7 @@ export interface Session {
   readonly context: InspectionContext;
   /** The spec at all steps, where it is one of a series; steps are taken as they are asked for. */
   readonly steps: StepRun | null;
+  readonly selected: SelectedSample;
 }
 
 /** Inspects anew. `allFiles` is what the thread can read; `before` is the session that this one renews. */
@@ -70,7 +72,11 @@ async function inspectOnce(
     const dumps = target.kind === 'dumps' ? target.paths : [];
     const view = await inspectionView(inspection, context, dumps, work);
     const steps = await stepRunOf(inspection, context, before?.steps ?? null);
-    return { session: { inspection, context, steps }, view };
+    const moved = before?.steps === null || steps === null ? null : await before?.selected.placeIn({ inspection, context }, work) ?? null;
+    return {
+      session: { inspection, context, steps, selected: new SelectedSample({ inspection, context }) },
+      view: moved === null ? view : { ...view, moved },
+    };
   } catch (error) {
     await store.close();
     throw error;

@@ -209,6 +209,8 @@ export interface InspectionView {
   readonly modules?: readonly string[];
   /** The series of steps that the spec is one of, or is written over; absent where there is none. */
   readonly steps?: StepsOnDisk;
+  /** Where the sample stands that was selected at the step before, by its id; absent where none was, or it has no id. */
+  readonly moved?: MovedSample;
   /** Class names in order; null where none are known. */
   readonly classNames: readonly string[] | null;
   readonly tensors: readonly CandidateTensor[];
@@ -228,6 +230,14 @@ export interface InspectionView {
   readonly histograms: readonly (Histogram | null)[];
   /** Columns that the samples of each loss have in the dump beside their own; absent where none has any. */
   readonly extraColumns?: readonly (readonly ExtraColumnInfo[])[];
+}
+
+/** The row of one sample of a loss at one step, and at the next that is shown. */
+export interface MovedSample {
+  readonly loss: number;
+  readonly from: number;
+  /** Null where the step has no such sample. */
+  readonly sample: number | null;
 }
 
 /** Counts in equal bins over [min, max] of the finite values. */

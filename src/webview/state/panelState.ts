@@ -210,10 +210,8 @@ function withStatus(state: PanelState, status: PanelStatus): PanelState {
   const { view } = status;
   const losses = view.document.losses;
   const loss = Math.max(0, Math.min(state.choices.loss, losses.length - 1));
-  const samples = losses[loss]?.samples ?? 0;
-  const { sample } = state.choices;
   return {
-    ...choose(state, { loss, sample: sample !== null && sample < samples ? sample : null, filter: { ...state.choices.filter, finding: null } }),
+    ...choose(state, { loss, sample: sampleIn(view, state, loss), filter: { ...state.choices.filter, finding: null } }),
     filtersBefore: [],
     status,
     view,
@@ -226,6 +224,15 @@ function withStatus(state: PanelState, status: PanelStatus): PanelState {
     saved: savedSpec(state, view),
     announcement: summary(view),
   };
+}
+
+/** The selected sample's row in a new inspection: by its id where it has one, else the same row. */
+function sampleIn({ document, moved }: InspectionView, { view: before, choices: { loss: chosen, sample } }: PanelState, loss: number): number | null {
+  // A page that is loaded anew has the row of the step that is shown.
+  if (before !== null && moved?.from === sample && moved.loss === chosen) {
+    return moved.sample;
+  }
+  return sample !== null && sample < (document.losses[loss]?.samples ?? 0) ? sample : null;
 }
 
 /** Totals kept for the sparkline. */

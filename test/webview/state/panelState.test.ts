@@ -31,6 +31,17 @@ describe('state of the panel', () => {
     assert.equal(choices.sample, null);
   });
 
+  it('goes with the selected sample to its row of another step, and without one keeps the row', () => {
+    const moved = (sample: number | null): PanelAction => ({ type: 'status', status: { target, kind: 'inspection', view: { ...view, moved: { loss: 1, from: 7, sample } } } });
+    const selected = stateAfter(inspected, { type: 'loss', loss: 1 }, { type: 'sample', sample: 7 });
+    assert.equal(reduce(selected, moved(3)).choices.sample, 3);
+    assert.equal(reduce(selected, moved(null)).choices.sample, null);
+    assert.equal(reduce(selected, inspected).choices.sample, 7);
+    // Another sample was selected meanwhile, or the page is loaded anew.
+    assert.equal(reduce(reduce(selected, { type: 'sample', sample: 8 }), moved(3)).choices.sample, 8);
+    assert.equal(reduce(initialState({ ...defaultChoices, loss: 1, sample: 7 }), moved(3)).choices.sample, 7);
+  });
+
   it('keeps the sample but not the filter of another loss', () => {
     const { choices } = stateAfter(inspected, { type: 'sample', sample: 7 }, { type: 'filter', filter: { wrongOnly: true, range: { from: 1, to: 2 } } }, { type: 'loss', loss: 1 });
     assert.deepEqual([choices.sample, choices.filter], [7, noFilter]);
