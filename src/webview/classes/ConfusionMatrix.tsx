@@ -1,22 +1,19 @@
-import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ClassReport } from '../../core/inspection/classes/classReport';
+import { CellCanvas } from '../canvas/CellCanvas';
+import { useCells } from '../canvas/useCells';
 import { IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { useSize } from '../components/useSize';
+import type { ActiveCell } from '../grid/gridKeys';
 import { className } from '../text/classes';
 import { percent, plural } from '../text/numbers';
 import { orderedClasses, showing, zoomed, type ConfusionOrder, type Window } from './confusionOrder';
 import { axis, drawConfusion } from './drawConfusion';
-import { useThemeChange } from './useThemeChange';
 
 /** The matrix is no larger than this, and square. */
 const largestSide = 480;
-
-interface Place {
-  readonly row: number;
-  readonly column: number;
-}
 
 /** Labels against predictions, one row a label. A cell narrows the samples to its own. */
 export function ConfusionMatrix({ report }: { readonly report: ClassReport }): JSX.Element {
@@ -27,61 +24,37 @@ export function ConfusionMatrix({ report }: { readonly report: ClassReport }): J
   const ordered = useMemo(() => orderedClasses(report, order), [report, order]);
   const counts = useMemo(() => new Map(report.cells.map(({ label, predicted, count }) => [label * classes + predicted, count])), [classes, report]);
   const [sight, setSight] = useState<Window>({ row: 0, column: 0, size: Math.min(classes, 60) });
-  const [cursor, setCursor] = useState<Place | null>(null);
-  const [pointed, setPointed] = useState<Place | null>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const { width } = useSize(frame, { width: largestSide, height: 0 });
   const side = Math.max(160, Math.min(width, largestSide));
-  const theme = useThemeChange();
   const { label, predicted } = filter;
-  useEffect(() => {
-    if (canvas.current !== null) {
-      drawConfusion(canvas.current, { report, order: ordered, window: sight, cursor, chosen: { label, predicted } }, side);
-    }
-  }, [cursor, label, ordered, predicted, report, side, sight, theme]);
 
-  const describe = ({ row, column }: Place): string => {
+  const describe = ({ row, column }: ActiveCell): string => {
     const [of = 0, as = 0] = [ordered[row], ordered[column]];
     const count = counts.get(of * classes + as) ?? 0;
     const labelled = report.classes[of]?.labelled ?? 0;
     return `${plural(count, 'sample')} of ${className(of, classNames)} predicted ${of === as ? 'so' : className(as, classNames)}${labelled > 0 ? ` (${percent(count / labelled)} of the class)` : ''}`;
   };
-  const choose = ({ row, column }: Place): void => {
+  const choose = ({ row, column }: ActiveCell): void => {
     dispatch({ type: 'filter', filter: { label: ordered[row] ?? null, predicted: ordered[column] ?? null } });
   };
-  const placeOf = (event: TargetedMouseEvent<HTMLCanvasElement>): Place | null => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const cell = (side - axis) / sight.size;
-    const column = sight.column + Math.floor((event.clientX - box.left - axis) / cell);
-    const row = sight.row + Math.floor((event.clientY - box.top) / cell);
-    return event.clientX - box.left < axis || row < 0 || row >= sight.row + sight.size || column >= sight.column + sight.size ? null : { row, column };
+  const zoom = (factor: number, about: ActiveCell | null): void => {
+    setSight(zoomed(sight, factor, about ?? { row: sight.row + sight.size / 2, column: sight.column + sight.size / 2 }, classes));
   };
-  const move = (to: Place): void => {
-    const at = { row: Math.max(0, Math.min(classes - 1, to.row)), column: Math.max(0, Math.min(classes - 1, to.column)) };
-    setCursor(at);
-    setSight(showing(sight, at, classes));
-    dispatch({ type: 'announce', text: describe(at) });
-  };
-  const zoom = (factor: number): void => {
-    const about = cursor ?? { row: sight.row + sight.size / 2, column: sight.column + sight.size / 2 };
-    setSight(zoomed(sight, factor, about, classes));
-  };
-  const onKeyDown = (event: TargetedKeyboardEvent<HTMLCanvasElement>): void => {
-    const at = cursor ?? { row: sight.row, column: sight.column };
-    const moved = movedBy(event.key, at, sight.size);
-    if (moved !== null) {
-      move(moved);
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      choose(at);
-    } else if (event.key === '+' || event.key === '-') {
-      zoom(event.key === '+' ? 0.5 : 2);
-    } else {
-      return;
-    }
-    event.preventDefault();
-  };
-  const shown = pointed ?? cursor;
+  const cells = useCells({
+    rows: classes, columns: classes, page: sight.size, start: { row: sight.row, column: sight.column },
+    cellAt: (x, y) => {
+      const cell = (side - axis) / sight.size;
+      const [row, column] = [sight.row + Math.floor(y / cell), sight.column + Math.floor((x - axis) / cell)];
+      return x < axis || row < 0 || row >= sight.row + sight.size || column >= sight.column + sight.size ? null : { row, column };
+    },
+    onMove: (at) => {
+      setSight(showing(sight, at, classes));
+      dispatch({ type: 'announce', text: describe(at) });
+    },
+    onChoose: choose, onZoom: zoom,
+  });
+  const { cursor, shown } = cells;
   return (
     <div class="confusion">
       <div class="confusion-tools">
@@ -92,47 +65,20 @@ export function ConfusionMatrix({ report }: { readonly report: ClassReport }): J
         </div>
         {classes > 4 && (
           <>
-            <IconButton icon="zoom-in" label="Zoom In" disabled={sight.size <= 2} onClick={() => { zoom(0.5); }} />
-            <IconButton icon="zoom-out" label="Zoom Out" disabled={sight.size >= classes} onClick={() => { zoom(2); }} />
+            <IconButton icon="zoom-in" label="Zoom In" disabled={sight.size <= 2} onClick={() => { zoom(0.5, cursor); }} />
+            <IconButton icon="zoom-out" label="Zoom Out" disabled={sight.size >= classes} onClick={() => { zoom(2, cursor); }} />
           </>
         )}
       </div>
       <div class="confusion-frame" ref={frame}>
-        <canvas
-          data-figure="confusion matrix"
-          ref={canvas} style={{ width: `${side}px`, height: `${side}px` }} tabIndex={0} role="application" aria-roledescription="matrix"
-          aria-label={`Confusion matrix of ${plural(report.samples, 'sample')}, labels down, predictions across: arrow keys move, Enter shows the samples of a cell`}
-          onKeyDown={onKeyDown} onBlur={() => { setCursor(null); }}
-          onMouseMove={(event) => { setPointed(placeOf(event)); }} onMouseLeave={() => { setPointed(null); }}
-          onClick={(event) => {
-            const place = placeOf(event);
-            if (place !== null) {
-              choose(place);
-            }
-          }}
-          onWheel={(event) => {
-            if (event.ctrlKey) {
-              event.preventDefault();
-              setSight(zoomed(sight, event.deltaY > 0 ? 1.25 : 0.8, placeOf(event) ?? sight, classes));
-            }
-          }}
+        <CellCanvas
+          figure="confusion matrix" kind="matrix" width={side} height={side} cells={cells}
+          label={`Confusion matrix of ${plural(report.samples, 'sample')}, labels down, predictions across: arrow keys move, Enter shows the samples of a cell`}
+          draw={(canvas) => { drawConfusion(canvas, { report, order: ordered, window: sight, cursor, chosen: { label, predicted } }, side); }}
+          keys={[cursor, label, ordered, predicted, report, side, sight]}
         />
       </div>
       <p class="muted confusion-place">{shown === null ? `labels down, predictions across${sight.size < classes ? ` · ${sight.size} of ${classes} classes in sight` : ''}` : describe(shown)}</p>
     </div>
   );
-}
-
-function movedBy(key: string, { row, column }: Place, page: number): Place | null {
-  switch (key) {
-    case 'ArrowUp': return { row: row - 1, column };
-    case 'ArrowDown': return { row: row + 1, column };
-    case 'ArrowLeft': return { row, column: column - 1 };
-    case 'ArrowRight': return { row, column: column + 1 };
-    case 'PageUp': return { row: row - page, column };
-    case 'PageDown': return { row: row + page, column };
-    case 'Home': return { row, column: 0 };
-    case 'End': return { row, column: Infinity };
-    default: return null;
-  }
 }

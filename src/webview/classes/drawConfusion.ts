@@ -1,4 +1,5 @@
 import type { ClassReport } from '../../core/inspection/classes/classReport';
+import { cleared } from '../canvas/cleared';
 import type { Window } from './confusionOrder';
 
 /** What is drawn, in cells. */
@@ -23,17 +24,12 @@ const nameDistance = 16;
 
 /** Draws the matrix. Right predictions lie on the diagonal, in a colour of their own; counts are shaded by their logarithm. */
 export function drawConfusion(canvas: HTMLCanvasElement, { report, order, window, cursor, chosen }: ConfusionPicture, side: number): void {
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D | null | undefined;
+  const context = cleared(canvas, side, side);
   // A page without a canvas of its own shows the lists beside it.
-  if (context === null || context === undefined) {
+  if (context === null) {
     return;
   }
-  const ratio = canvas.ownerDocument.defaultView?.devicePixelRatio ?? 1;
-  canvas.width = Math.round(side * ratio);
-  canvas.height = Math.round(side * ratio);
   const colours = coloursOf(canvas);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, side, side);
   const cell = (side - axis) / window.size;
   const place = new Int32Array(order.length);
   order.forEach((of, at) => { place[of] = at; });

@@ -1,10 +1,11 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { MapsRequest } from '../../core/inspection/positions/positionMaps';
-import { useThemeChange } from '../classes/useThemeChange';
+import { useThemeChange } from '../canvas/useThemeChange';
 import { IconButton } from '../components/Icon';
 import { useSize } from '../components/useSize';
-import { cleared, drawHeat } from './drawHeat';
+import { cleared } from '../canvas/cleared';
+import { drawHeat } from './drawHeat';
 import { heatColours } from './heatColours';
 import { heatPicture } from './heatPicture';
 import type { MapAt } from './mapCache';

@@ -1,4 +1,5 @@
-import { cleared, drawHeat, frame, type PlacedPicture } from './drawHeat';
+import { cleared } from '../canvas/cleared';
+import { drawHeat, frame, type PlacedPicture } from './drawHeat';
 import type { HeatColours } from './heatColours';
 import { heatPicture } from './heatPicture';
 import type { MapCache } from './mapCache';

@@ -1,3 +1,5 @@
+import { useRef } from 'preact/hooks';
+
 /** Colours of a heat map, resolved from the theme. */
 export interface HeatColours {
   /** 256 × RGB from the smallest loss to the largest. */
@@ -41,6 +43,16 @@ export function heatColours(canvas: HTMLCanvasElement): HeatColours {
     paper: colour('--vscode-editor-background', 'white'),
     chosen: colour('--vscode-editorWarning-foreground', 'darkorange'),
     font: colour('--vscode-font-family', 'sans-serif'),
+  };
+}
+
+/** The colours of a heat map, read once for each theme: pictures are kept for as long as they are the same. */
+export function useHeatColours(): (canvas: HTMLCanvasElement, theme: number) => HeatColours {
+  const known = useRef<{ readonly theme: number; readonly colours: HeatColours } | null>(null);
+  return (canvas, theme) => {
+    const found = known.current?.theme === theme ? known.current : { theme, colours: heatColours(canvas) };
+    known.current = found;
+    return found.colours;
   };
 }
 

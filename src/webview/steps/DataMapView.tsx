@@ -1,6 +1,6 @@
 import type { JSX, TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useThemeChange } from '../classes/useThemeChange';
+import { useThemeChange } from '../canvas/useThemeChange';
 import { usePanel } from '../components/panelContext';
 import { useSize } from '../components/useSize';
 import { useLinkedFilter } from '../filter/useLinkedFilter';

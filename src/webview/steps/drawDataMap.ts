@@ -1,4 +1,5 @@
 import type { DataMap } from '../../core/inspection/steps/stepsReport';
+import { cleared } from '../canvas/cleared';
 import { widest, type MapRegion } from './mapBrush';
 
 /** Room for the axes, in pixels. */
@@ -19,15 +20,10 @@ const kinds = [
 
 /** Draws the samples as points, the region that is chosen, and the selected sample. */
 export function drawDataMap(canvas: HTMLCanvasElement, { map, region, selected, width, height }: MapPicture): void {
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D | null | undefined;
-  if (context === null || context === undefined) {
+  const context = cleared(canvas, width, height);
+  if (context === null) {
     return;
   }
-  const ratio = canvas.ownerDocument.defaultView?.devicePixelRatio ?? 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
   const colours = coloursOf(canvas);
   const plot = plotOf(width, height);
   drawAxes(context, plot, colours);

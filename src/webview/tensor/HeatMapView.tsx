@@ -1,10 +1,11 @@
-import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { HeatMap } from '../../core/inspection/tensorView/heatMap';
 import type { Extent } from '../../core/tensors/tensorSlice';
-import { useThemeChange } from '../classes/useThemeChange';
+import { CellCanvas } from '../canvas/CellCanvas';
+import { useCells } from '../canvas/useCells';
 import { useSize } from '../components/useSize';
-import { moveCell, type ActiveCell } from '../grid/gridKeys';
+import type { ActiveCell } from '../grid/gridKeys';
 import { count, plural } from '../text/numbers';
 import { briefNumber } from './cellText';
 import { drawHeatMap } from './drawHeatMap';
@@ -39,21 +40,12 @@ const tallest = 320;
 function Picture({ map, extent, onGo }: { readonly map: HeatMap; readonly extent: Extent; readonly onGo: (cell: ActiveCell) => void }): JSX.Element {
   const { announce } = useTensorPage();
   const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const { width } = useSize(frame, { width: 300, height: 0 });
-  const [cursor, setCursor] = useState<ActiveCell | null>(null);
-  const [pointed, setPointed] = useState<ActiveCell | null>(null);
-  const theme = useThemeChange();
   const { rows, columns, means, marks } = map;
   const scale = scaleOfMap(means);
   // Fields are square where there is room for all of them.
   const side = Math.min(largestField, width / columns, tallest / rows);
   const field = { width: Math.max(side, Math.min(width / columns, 1)), height: Math.max(side, Math.min(tallest / rows, 1)) };
-  useEffect(() => {
-    if (canvas.current !== null) {
-      drawHeatMap(canvas.current, { map, scale, field, cursor });
-    }
-  }, [cursor, map, theme, width]);
 
   const describe = ({ row, column }: ActiveCell): string => {
     const span = (at: number, fields: number, all: number): string => {
@@ -66,38 +58,25 @@ function Picture({ map, extent, onGo }: { readonly map: HeatMap; readonly extent
     const parts = [Number.isNaN(mean) ? '' : `${isOne ? '' : 'mean '}${briefNumber(mean)}`, isMarked ? 'NaN or ∞' : ''].filter((part) => part !== '');
     return `[${span(row, rows, extent.rows)}, ${span(column, columns, extent.columns)}]: ${parts.join(', ')}`;
   };
-  const fieldUnder = (event: TargetedMouseEvent<HTMLCanvasElement>): ActiveCell => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return clampedCell({ row: Math.floor((event.clientY - box.top) / field.height), column: Math.floor((event.clientX - box.left) / field.width) }, map);
-  };
   const go = ({ row, column }: ActiveCell): void => {
     onGo({ row: Math.ceil(row * extent.rows / rows), column: Math.ceil(column * extent.columns / columns) });
   };
-  const onKeyDown = (event: TargetedKeyboardEvent<HTMLCanvasElement>): void => {
-    const at = cursor ?? { row: 0, column: 0 };
-    const moved = moveCell(at, event.key, event.ctrlKey || event.metaKey, { rows, columns, page: Math.ceil(rows / 8) });
-    if (moved !== null) {
-      const to = clampedCell(moved, map);
-      setCursor(to);
-      announce(describe(to));
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      go(at);
-    } else {
-      return;
-    }
-    event.preventDefault();
-  };
-  const shown = pointed ?? cursor;
+  const cells = useCells({
+    rows, columns, page: Math.ceil(rows / 8), start: { row: 0, column: 0 },
+    cellAt: (x, y) => clampedCell({ row: Math.floor(y / field.height), column: Math.floor(x / field.width) }, map),
+    onMove: (cell) => { announce(describe(cell)); },
+    onChoose: go,
+  });
+  const { cursor, shown } = cells;
   const marked = marks.reduce((sum, isMarked) => sum + isMarked, 0);
   return (
     <>
       <div class="heat-map-frame" ref={frame}>
-        <canvas
-          ref={canvas} tabIndex={0} role="application" aria-roledescription="heat map"
-          style={{ width: `${columns * field.width}px`, height: `${rows * field.height}px` }}
-          aria-label={`Heat map of ${plural(extent.rows, 'row')} and ${plural(extent.columns, 'column')}: arrow keys move, Enter shows the cell in the table`}
-          onKeyDown={onKeyDown} onBlur={() => { setCursor(null); }}
-          onMouseMove={(event) => { setPointed(fieldUnder(event)); }} onMouseLeave={() => { setPointed(null); }} onClick={(event) => { go(fieldUnder(event)); }}
+        <CellCanvas
+          kind="heat map" width={columns * field.width} height={rows * field.height} cells={cells}
+          label={`Heat map of ${plural(extent.rows, 'row')} and ${plural(extent.columns, 'column')}: arrow keys move, Enter shows the cell in the table`}
+          draw={(canvas) => { drawHeatMap(canvas, { map, scale, field, cursor }); }}
+          keys={[cursor, map, width]}
         />
       </div>
       {scale !== null && <Legend scale={scale} />}

@@ -1,4 +1,5 @@
 import type { HeatMap } from '../../core/inspection/tensorView/heatMap';
+import { cleared } from '../canvas/cleared';
 import { shadeOf, type ShadeScale } from './shading';
 
 /** A field so large has room for a hatch. */
@@ -15,17 +16,13 @@ export interface HeatMapPicture {
 
 /** Draws the fields in the theme's colours; those that hold a NaN or an infinity are crossed out. */
 export function drawHeatMap(canvas: HTMLCanvasElement, { map, scale, field, cursor }: HeatMapPicture): void {
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D | null | undefined;
+  const { rows, columns, means, marks } = map;
+  const context = cleared(canvas, columns * field.width, rows * field.height);
   // A page without a canvas of its own has the table.
-  if (context === null || context === undefined) {
+  if (context === null) {
     return;
   }
-  const { rows, columns, means, marks } = map;
-  const ratio = canvas.ownerDocument.defaultView?.devicePixelRatio ?? 1;
-  canvas.width = Math.round(columns * field.width * ratio);
-  canvas.height = Math.round(rows * field.height * ratio);
   const colours = coloursOf(canvas);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = colours.background;
   context.fillRect(0, 0, columns * field.width, rows * field.height);
   const gap = Math.min(field.width, field.height) > 8 ? 1 : 0;
