@@ -1,28 +1,20 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, workspace } from 'vscode';
-import { needsBridge, panel, workbench } from './bridge';
-import { closeAll, openSpec, waitForCard, workspaceFile } from './driver';
+import { panel, workbench } from './bridge';
+import { clearWorkbench, openSpec, restoreWorkbench, waitForCard, workspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 // VS Code keeps at least 225 px for an editor: the narrowest that the panel gets.
 const widths = [320, 600, 1600];
 
 describe('the look of the panel', function () {
   before(async function () {
-    needsBridge(this);
-    await closeAll();
-    await commands.executeCommand('workbench.action.closeSidebar');
+    await clearWorkbench(this);
     await openSpec(workspaceFile('digits', 'epoch_06.loss.json'));
     await panel.click('[role=grid] [role=row][aria-rowindex="2"] .cell-sample');
     await panel.wait('role=region[name="Sample"] >> .class-table >> nth=0');
   });
 
-  after(async () => {
-    await useTheme(undefined);
-    await workbench.viewport(1600, 1000);
-    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
-    await closeAll();
-  });
+  after(restoreWorkbench);
 
   for (const [name, theme] of Object.entries(themes)) {
     it(`has nothing that axe finds wrong in the ${name} theme`, async () => {
@@ -62,12 +54,3 @@ describe('the look of the panel', function () {
     await waitForCard(Number(shown.replace(/\D/g, '')));
   });
 });
-
-async function useTheme(theme: string | undefined): Promise<void> {
-  await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
-  if (theme !== undefined) {
-    const kind = theme === themes.contrast ? 'vscode-high-contrast' : theme === themes.light ? 'vscode-light' : 'vscode-dark';
-    await panel.wait(`body.${kind}`);
-  }
-  await commands.executeCommand('notifications.clearAll');
-}

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { commands, ConfigurationTarget, workspace } from 'vscode';
-import { eventually, needsBridge, panel, workbench } from './bridge';
-import { choose, closeAll, waitForCard, waitForInspection, workspaceFile } from './driver';
-
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+import { commands, workspace } from 'vscode';
+import { eventually, panel, workbench } from './bridge';
+import { choose, clearWorkbench, restoreWorkbench, waitForCard, waitForInspection, workspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
 /** Figures of numpy; see `make_comparison.py` beside them. */
 const expected = JSON.parse(readFileSync(path.resolve(__dirname, '../../../test/fixtures/inspection/comparison.json'), 'utf8')) as {
@@ -22,9 +21,7 @@ async function numbersIn(table: string, row: number): Promise<readonly number[]>
 
 describe('two runs compared', function () {
   before(async function () {
-    needsBridge(this);
-    await closeAll();
-    await commands.executeCommand('workbench.action.closeSidebar');
+    await clearWorkbench(this);
     const [first, last] = ['epoch_01.loss.json', 'epoch_06.loss.json'].map((name) => workspaceFile('digits', name));
     // As the Explorer's menu hands over two files that are selected.
     await commands.executeCommand('lossInspector.compareRuns', first, [first, last]);
@@ -32,12 +29,7 @@ describe('two runs compared', function () {
     await panel.wait('table[aria-label="Samples That Changed"]');
   });
 
-  after(async () => {
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
-    await workbench.viewport(1600, 1000);
-    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
-    await closeAll();
-  });
+  after(restoreWorkbench);
 
   it('show what changed in the parts, as numpy has it', async () => {
     // The total comes first.
@@ -58,8 +50,7 @@ describe('two runs compared', function () {
 
   for (const [name, theme] of Object.entries(themes)) {
     it(`have nothing that axe finds wrong in the ${name} theme`, async () => {
-      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
-      await panel.wait(`body.${name === 'contrast' ? 'vscode-high-contrast' : `vscode-${name}`}`);
+      await useTheme(theme);
       // Narrow pages lie the same in every theme.
       for (const width of name === 'dark' ? [320, 600, 1600] : [1600]) {
         await workbench.viewport(width, 1000);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands, extensions, Uri, workspace } from 'vscode';
-import { eventually, panel, workbench } from './bridge';
+import { eventually, hasBridge, needsBridge, panel, workbench } from './bridge';
+import { useTheme } from './themes';
 
 /** The folder that VS Code is open on: a copy of the samples. */
 export function workspaceFile(...names: readonly string[]): Uri {
@@ -49,6 +50,25 @@ function expectedValue(...keys: readonly string[]): unknown {
 export async function closeAll(): Promise<void> {
   await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+/** Before a suite that looks at the panel: nothing else is open, and it has the usual size. */
+export async function clearWorkbench(suite: { skip(): never }): Promise<void> {
+  needsBridge(suite);
+  await closeAll();
+  await commands.executeCommand('workbench.action.closeSidebar');
+  await workbench.viewport(1600, 1000);
+}
+
+/** After such a suite: theme, size and side bar are what the others expect. */
+export async function restoreWorkbench(): Promise<void> {
+  if (!hasBridge) {
+    return;
+  }
+  await useTheme(undefined);
+  await workbench.viewport(1600, 1000);
+  await commands.executeCommand('workbench.action.toggleSidebarVisibility');
+  await closeAll();
 }
 
 /** Opens a spec as its editor title button does, and waits for the figures. */

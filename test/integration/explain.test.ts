@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, window, workspace } from 'vscode';
+import { commands, window, workspace } from 'vscode';
 import { needsBridge, panel, workbench } from './bridge';
 import { closeAll, expectedNumber, numberIn, openSpec, waitForInspection, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
 const region = 'role=region[name="Explain My Number"]';
 const field = `${region} >> vscode-textfield >> input`;
@@ -91,7 +92,7 @@ describe('a loss that the run stored itself', function () {
     await waitForInspection();
   });
   after(async () => {
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await useTheme(undefined);
     await workbench.viewport(1600, 1000);
     await commands.executeCommand('workbench.action.toggleSidebarVisibility');
     await workspace.fs.delete(workspaceFile('stored.json'));
@@ -104,9 +105,9 @@ describe('a loss that the run stored itself', function () {
     await panel.wait('.match:has-text("double softmax")', { timeout: 30_000 });
   });
 
-  for (const [name, theme] of Object.entries({ dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' })) {
+  for (const [name, theme] of Object.entries(themes)) {
     it(`has nothing that axe finds wrong with an explanation in the ${name} theme`, async () => {
-      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
+      await useTheme(theme);
       for (const width of [600, 1600]) {
         await workbench.viewport(width, 1000);
         assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px`);

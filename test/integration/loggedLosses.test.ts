@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { commands, ConfigurationTarget, workspace } from 'vscode';
+import { commands, workspace } from 'vscode';
 import { needsBridge, panel, workbench } from './bridge';
 import { closeAll, expectedNumber, numberIn, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
 const { events = '' } = JSON.parse(readFileSync(path.resolve(__dirname, '../../../test/fixtures/formats/loggedLosses.json'), 'utf8')) as Readonly<Record<string, string>>;
 const section = 'role=region[name="Logged by the Run"]';
@@ -14,7 +15,7 @@ describe('losses that a run logged', function () {
   after(async () => {
     await closeAll();
     await workspace.fs.delete(workspaceFile('logged'), { recursive: true });
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await useTheme(undefined);
   });
 
   it('are drawn with the one computed here, in every theme', async () => {
@@ -29,8 +30,8 @@ describe('losses that a run logged', function () {
     await panel.wait(`${section} >> .logged-line`);
     await panel.wait(`${section} >> .logged-mark`);
     assert.match(await panel.attribute(`${section} >> svg[role=img]`, 'aria-label') ?? '', /5 points, from 4 at step 100 to 1\.2500 at step 500; at step 300 the run logged 1\.5000/);
-    for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) {
-      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
+    for (const theme of Object.values(themes)) {
+      await useTheme(theme);
       assert.deepEqual(await panel.accessibilityViolations(), []);
       await workbench.screenshot(`logged-${theme.replaceAll(' ', '-').toLowerCase()}`);
     }

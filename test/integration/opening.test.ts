@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, workspace } from 'vscode';
+import { commands, workspace } from 'vscode';
 import { needsBridge, panel, workbench } from './bridge';
 import { choose, closeAll, expectedNumber, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
 const bothTasks = expectedNumber('digits', 'epoch_06', 'multi_task_total');
 
@@ -49,12 +50,12 @@ describe('opening a run', function () {
     await panel.open();
     await panel.wait('role=region[name="No Loss"] >> text=No loss is computed yet');
     await panel.wait('.tensor-table tr:has-text("conv.weight"):has-text("[16, 1, 3, 3]")');
-    for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) {
-      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
+    for (const theme of Object.values(themes)) {
+      await useTheme(theme);
       assert.deepEqual(await panel.accessibilityViolations(), []);
       await workbench.screenshot(`contents-${theme.replaceAll(' ', '-').toLowerCase()}`);
     }
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await useTheme(undefined);
     await panel.click('.no-loss >> vscode-button:has-text("Choose Tensors for a Loss")');
     await panel.wait('role=region[name="Inputs"]');
     await choose('loss', 'mean squared error');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
-import { eventually, log, needsBridge, panel, workbench } from './bridge';
-import { closeAll, crossEntropy, openSpec, waitForCard, writeWorkspaceFile } from './driver';
+import { eventually, log, panel, workbench } from './bridge';
+import { clearWorkbench, closeAll, crossEntropy, openSpec, restoreWorkbench, waitForCard, writeWorkspaceFile } from './driver';
 import { uniforms, writeNpy } from './npyFile';
 import { themes, useTheme } from './themes';
 
@@ -26,16 +26,9 @@ function tokens(): { readonly logits: Float32Array; readonly labels: Int32Array 
 
 describe('tokens and pixels', function () {
   before(async function () {
-    needsBridge(this);
-    await closeAll();
-    await commands.executeCommand('workbench.action.closeSidebar');
-    await workbench.viewport(1600, 1000);
+    await clearWorkbench(this);
   });
-  after(async () => {
-    await useTheme(undefined);
-    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
-    await closeAll();
-  });
+  after(restoreWorkbench);
 
   it('of [8, 512, 1000]: a token says its loss, and Enter opens its card', async () => {
     const { logits, labels } = tokens();

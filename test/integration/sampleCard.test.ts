@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, workspace } from 'vscode';
+import { commands, workspace } from 'vscode';
 import { eventually, needsBridge, panel, workbench } from './bridge';
-import { closeAll, openSpec, waitForCard, workspaceFile, writeWorkspaceFile } from './driver';
+import { closeAll, openSpec, restoreWorkbench, waitForCard, workspaceFile, writeWorkspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 const [samples, classes] = [60, 16];
 const shownSample = 7;
 
@@ -36,9 +36,7 @@ describe('the card of a sample', function () {
   });
 
   after(async () => {
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
-    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
-    await closeAll();
+    await restoreWorkbench();
     await workspace.fs.delete(workspaceFile('pictured'), { recursive: true });
   });
 
@@ -76,8 +74,7 @@ describe('the card of a sample', function () {
 
   for (const [name, theme] of Object.entries(themes)) {
     it(`has nothing that axe finds wrong in the ${name} theme`, async () => {
-      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
-      await panel.wait(`body.${name === 'contrast' ? 'vscode-high-contrast' : `vscode-${name}`}`);
+      await useTheme(theme);
       assert.deepEqual(await panel.accessibilityViolations(), []);
       await panel.evaluate('document.querySelector(".sample").scrollIntoView({ block: "start" })');
       await workbench.screenshot(`sample-card-${name}`);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, workspace } from 'vscode';
-import { eventually, needsBridge, panel, workbench } from './bridge';
-import { closeAll, lossesShown, openSpec, samplesShown, workspaceFile } from './driver';
+import { commands } from 'vscode';
+import { eventually, panel, workbench } from './bridge';
+import { clearWorkbench, lossesShown, openSpec, restoreWorkbench, samplesShown, workspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 /** What of the views reaches over the right edge of the page. */
 const tooWide = '[...document.querySelectorAll("body *")]'
   + '.filter((element) => element.closest(".views") !== null && element.closest(".grid-scroller") === null && element.getBoundingClientRect().right > document.documentElement.clientWidth).map((element) => element.outerHTML.slice(0, 120))';
@@ -11,19 +11,12 @@ const field = '.expression-field input';
 
 describe('the samples of a run', function () {
   before(async function () {
-    needsBridge(this);
-    await closeAll();
-    await commands.executeCommand('workbench.action.closeSidebar');
+    await clearWorkbench(this);
     await openSpec(workspaceFile('digits', 'epoch_06.loss.json'));
     await panel.wait('[role=grid] [data-sample]');
   });
 
-  after(async () => {
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
-    await workbench.viewport(1600, 1000);
-    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
-    await closeAll();
-  });
+  after(restoreWorkbench);
 
   it('are filtered by an expression, with the names completed by the keyboard', async () => {
     await panel.focus(field);
@@ -53,9 +46,7 @@ describe('the samples of a run', function () {
 
   for (const [name, theme] of Object.entries(themes)) {
     it(`have nothing that axe finds wrong with a filter, its list of names and a mistake, in the ${name} theme`, async () => {
-      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
-      await panel.wait(`body.${name === 'contrast' ? 'vscode-high-contrast' : name === 'light' ? 'vscode-light' : 'vscode-dark'}`);
-      await commands.executeCommand('notifications.clearAll');
+      await useTheme(theme);
       // Narrow pages lie the same in every theme.
       for (const width of name === 'dark' ? [320, 600, 1600] : [1600]) {
         await workbench.viewport(width, 1000);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { commands, ConfigurationTarget, env, workspace, type Uri } from 'vscode';
-import { eventually, needsBridge, panel, workbench } from './bridge';
-import { closeAll, openSpec, samplesShown, workspaceFile, writeWorkspaceFile } from './driver';
+import { commands, env, workspace, type Uri } from 'vscode';
+import { eventually, panel, workbench } from './bridge';
+import { clearWorkbench, openSpec, restoreWorkbench, samplesShown, workspaceFile, writeWorkspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 const rows = [
   { file: 'img_3.png', split: 'train', score: 0.25, logits: [4, 0], labels: 0 },
   { file: 'img, 1.png', split: 'test', score: 1e-300, logits: [0, 4], labels: 0 },
@@ -21,9 +21,7 @@ function crossEntropy([first = NaN, second = NaN]: readonly number[], label: num
 
 describe('the samples of a run with columns of their own', function () {
   before(async function () {
-    needsBridge(this);
-    await closeAll();
-    await commands.executeCommand('workbench.action.closeSidebar');
+    await clearWorkbench(this);
     await writeWorkspaceFile('named.jsonl', `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
     await openSpec(await writeWorkspaceFile('named.loss.json', spec));
     await panel.wait('[role=grid] [data-sample]');
@@ -32,12 +30,7 @@ describe('the samples of a run with columns of their own', function () {
   // A menu that a failed test leaves open would be in the way of the next.
   afterEach(async () => { await workbench.press('Escape'); });
 
-  after(async () => {
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
-    await workbench.viewport(1600, 1000);
-    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
-    await closeAll();
-  });
+  after(restoreWorkbench);
 
   it('are shown, sorted and filtered', async () => {
     await panel.wait('[role=columnheader]:has-text("file")');
@@ -53,9 +46,7 @@ describe('the samples of a run with columns of their own', function () {
 
   for (const [name, theme] of Object.entries(themes)) {
     it(`are chosen in a menu with nothing that axe finds wrong, in the ${name} theme`, async () => {
-      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
-      await panel.wait(`body.${name === 'contrast' ? 'vscode-high-contrast' : name === 'light' ? 'vscode-light' : 'vscode-dark'}`);
-      await commands.executeCommand('notifications.clearAll');
+      await useTheme(theme);
       // Narrow pages lie the same in every theme.
       for (const width of name === 'dark' ? [320, 600, 1600] : [1600]) {
         await workbench.viewport(width, 1000);

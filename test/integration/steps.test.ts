@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { commands, ConfigurationTarget, workspace } from 'vscode';
-import { eventually, needsBridge, panel, workbench } from './bridge';
-import { closeAll, numberIn, openSpec, waitForInspection, waitForNumber, workspaceFile } from './driver';
-
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+import { commands } from 'vscode';
+import { eventually, panel, workbench } from './bridge';
+import { clearWorkbench, closeAll, numberIn, openSpec, restoreWorkbench, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
 /** Figures of numpy; see `make_dynamics.py` beside them. */
 const dynamics = JSON.parse(readFileSync(path.resolve(__dirname, '../../../test/fixtures/inspection/dynamics.json'), 'utf8')) as {
@@ -16,19 +15,12 @@ const dynamics = JSON.parse(readFileSync(path.resolve(__dirname, '../../../test/
 
 describe('the steps of the digits', function () {
   before(async function () {
-    needsBridge(this);
-    await closeAll();
-    await commands.executeCommand('workbench.action.closeSidebar');
+    await clearWorkbench(this);
     await openSpec(workspaceFile('digits', 'epoch_06.loss.json'));
     await panel.click('[role=grid] [role=row][aria-rowindex="2"] .cell-sample');
   });
 
-  after(async () => {
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
-    await workbench.viewport(1600, 1000);
-    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
-    await closeAll();
-  });
+  after(restoreWorkbench);
 
   it('are read beside the one that is open, and counted as numpy counts them', async () => {
     await panel.click('#view-tab-steps');
@@ -44,8 +36,7 @@ describe('the steps of the digits', function () {
 
   for (const [name, theme] of Object.entries(themes)) {
     it(`have nothing that axe finds wrong in the ${name} theme`, async () => {
-      await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
-      await panel.wait(`body.${name === 'contrast' ? 'vscode-high-contrast' : `vscode-${name}`}`);
+      await useTheme(theme);
       // Narrow pages lie the same in every theme.
       for (const width of name === 'dark' ? [320, 600, 1600] : [1600]) {
         await workbench.viewport(width, 1000);

@@ -3,8 +3,8 @@ import { commands, ConfigurationTarget, env, TabInputCustom, window, workspace, 
 import { viewedFiles, type ExpectedSlice } from '../unit/inspection/tensorView/fixture';
 import { eventually, needsBridge, panel, tensorPage, workbench } from './bridge';
 import { closeAll, expectedNumber, unfold, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { themes, useTheme } from './themes';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 const own = ['cube.npy', 'mixed.npz', 'packed.npz', 'model.safetensors'];
 const others = ['views.pt', 'model.h5'];
 
@@ -78,7 +78,7 @@ describe('the editor of tensors', function () {
     await Promise.all([...own, ...others].map((file) => write(file)));
   });
   after(async () => {
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await useTheme(undefined);
     await workbench.viewport(1600, 1000);
     await closeAll();
     await workspace.fs.delete(workspaceFile('tensors'), { recursive: true });

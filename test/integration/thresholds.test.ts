@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands } from 'vscode';
-import { eventually, needsBridge, panel, workbench } from './bridge';
-import { choose, closeAll, openSpec, waitForNumber, workspaceFile } from './driver';
+import { eventually, panel, workbench } from './bridge';
+import { choose, clearWorkbench, closeAll, openSpec, restoreWorkbench, waitForNumber, workspaceFile } from './driver';
 import { themes, useTheme } from './themes';
 
 interface Oracle {
@@ -28,16 +28,9 @@ function oracleOf(file: string, of: number): Oracle {
 
 describe('thresholds of a decision', function () {
   before(async function () {
-    needsBridge(this);
-    await closeAll();
-    await commands.executeCommand('workbench.action.closeSidebar');
-    await workbench.viewport(1600, 1000);
+    await clearWorkbench(this);
   });
-  after(async () => {
-    await useTheme(undefined);
-    await commands.executeCommand('workbench.action.toggleSidebarVisibility');
-    await closeAll();
-  });
+  after(restoreWorkbench);
 
   it('have the areas that scikit-learn finds, and its counts at the threshold of the loss', async () => {
     const oracle = oracleOf('breast_cancer/breast_cancer.loss.json', 0);

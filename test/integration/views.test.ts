@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, env, Uri, workspace } from 'vscode';
 import { eventually, needsBridge, workbench } from './bridge';
 import { closeAll, expectedNumber, openSpec, unfold, waitForInspection, waitForNumber, workspaceFile, writeWorkspaceFile } from './driver';
-
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+import { themes, useTheme } from './themes';
 
 /** Rows of the views, as a screen reader says them. */
 async function rowsShown(): Promise<readonly string[]> {
@@ -41,7 +40,7 @@ describe('other doors: the views in the activity bar', function () {
     await commands.executeCommand('workbench.action.focusSideBar');
   });
   after(async () => {
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await useTheme(undefined);
     await workspace.getConfiguration('lossInspector').update('views.maximumFiles', undefined, ConfigurationTarget.Global);
     await commands.executeCommand('workbench.view.explorer');
     await workbench.viewport(1600, 1000);
