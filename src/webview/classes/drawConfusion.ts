@@ -1,5 +1,6 @@
 import type { ClassReport } from '../../core/inspection/classes/classReport';
 import { cleared } from '../canvas/cleared';
+import { themeVariables } from '../canvas/themeVariables';
 import type { Window } from './confusionOrder';
 
 /** What is drawn, in cells. */
@@ -113,11 +114,7 @@ function outline(
 }
 
 function coloursOf(canvas: HTMLCanvasElement): Colours {
-  const style = canvas.ownerDocument.defaultView?.getComputedStyle(canvas);
-  const colour = (name: string, otherwise: string): string => {
-    const found = style?.getPropertyValue(name).trim() ?? '';
-    return found === '' ? otherwise : found;
-  };
+  const colour = themeVariables(canvas);
   const text = colour('--vscode-foreground', 'gray');
   return {
     right: colour('--vscode-charts-blue', 'steelblue'),

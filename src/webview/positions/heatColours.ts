@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { themeVariables } from '../canvas/themeVariables';
 
 /** Colours of a heat map, resolved from the theme. */
 export interface HeatColours {
@@ -20,11 +21,7 @@ const middle = 0.6;
 
 /** Lightness grows or falls all the way, so that the ramp is read without its hue too. */
 export function heatColours(canvas: HTMLCanvasElement): HeatColours {
-  const style = canvas.ownerDocument.defaultView?.getComputedStyle(canvas);
-  const colour = (name: string, otherwise: string): string => {
-    const found = style?.getPropertyValue(name).trim() ?? '';
-    return found === '' ? otherwise : found;
-  };
+  const colour = themeVariables(canvas);
   const text = colour('--vscode-foreground', 'gray');
   const rgb = resolver(canvas.ownerDocument);
   const chart = rgb(colour('--vscode-charts-blue', 'steelblue'));

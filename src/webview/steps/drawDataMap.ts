@@ -1,5 +1,6 @@
 import type { DataMap } from '../../core/inspection/steps/stepsReport';
 import { cleared } from '../canvas/cleared';
+import { themeVariables } from '../canvas/themeVariables';
 import { widest, type MapRegion } from './mapBrush';
 
 /** Room for the axes, in pixels. */
@@ -124,11 +125,7 @@ function drawAxes(context: CanvasRenderingContext2D, plot: ReturnType<typeof plo
 }
 
 function coloursOf(canvas: HTMLCanvasElement): Colours {
-  const style = canvas.ownerDocument.defaultView?.getComputedStyle(canvas);
-  const colour = (name: string, otherwise: string): string => {
-    const found = style?.getPropertyValue(name).trim() ?? '';
-    return found === '' ? otherwise : found;
-  };
+  const colour = themeVariables(canvas);
   const text = colour('--vscode-foreground', 'gray');
   return {
     right: colour('--vscode-charts-blue', text), some: colour('--vscode-charts-purple', text), wrong: colour('--vscode-editorWarning-foreground', text),

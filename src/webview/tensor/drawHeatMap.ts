@@ -1,5 +1,6 @@
 import type { HeatMap } from '../../core/inspection/tensorView/heatMap';
 import { cleared } from '../canvas/cleared';
+import { themeVariables } from '../canvas/themeVariables';
 import { shadeOf, type ShadeScale } from './shading';
 
 /** A field so large has room for a hatch. */
@@ -71,11 +72,7 @@ interface Colours {
 }
 
 function coloursOf(canvas: HTMLCanvasElement): Colours {
-  const style = canvas.ownerDocument.defaultView?.getComputedStyle(canvas);
-  const colour = (name: string, otherwise: string): string => {
-    const found = style?.getPropertyValue(name).trim() ?? '';
-    return found === '' ? otherwise : found;
-  };
+  const colour = themeVariables(canvas);
   const text = colour('--vscode-foreground', 'gray');
   return {
     background: colour('--vscode-editor-background', 'transparent'),
