@@ -1,7 +1,7 @@
 import { BadInput } from '../../errors';
 import type { TensorView } from '../../tensors/tensor';
 import { jsonNumber } from '../json';
-import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Predictions [B, 1] and labels [B], which PyTorch broadcasts to [B, B]; beside it the loss of each prediction and its own label. */
 export const broadcastToSquare: FindingRule = async (subject, work) => {

@@ -1,7 +1,7 @@
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified, classText } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 const fewestSamples = 20;
 /** Share of the loss that one sample may hold before it is named, and how many times its fair share that must be. */

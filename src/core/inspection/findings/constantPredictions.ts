@@ -1,6 +1,6 @@
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified, classText } from '../classes/classified';
-import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 
 const fewestSamples = 20;
 /** Labels of other classes that there must be, for a constant prediction to be wrong. */

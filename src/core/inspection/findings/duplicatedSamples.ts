@@ -3,7 +3,7 @@ import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 const fewestSamples = 20;

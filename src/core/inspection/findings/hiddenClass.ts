@@ -1,5 +1,5 @@
 import { classified, classText } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** A class of fewer samples says little about itself. */
 const fewestSamples = 5;

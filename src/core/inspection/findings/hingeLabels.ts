@@ -1,7 +1,7 @@
 import type { Work } from '../../work';
 import type { ComputedLoss } from '../evaluateSpec';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule, type FindingSubject } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
 
 /** Labels of −1 given to TensorFlow's hinge loss, which takes 0 and 1 and makes −3 of them. */

@@ -1,5 +1,5 @@
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Keras's categorical hinge, where the 0 that it puts in the label's own place is the largest of the others. */
 export const labelPlaceCounts: FindingRule = async (subject, work) => {

@@ -1,6 +1,6 @@
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
-import { evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** Losses whose labels are class indices. */

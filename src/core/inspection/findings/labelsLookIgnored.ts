@@ -1,6 +1,6 @@
 import type { Work } from '../../work';
 import type { FailedLoss } from '../evaluateSpec';
-import { evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
 
 /** Labels that stand for "none" in the field: PyTorch and Hugging Face, and segmentation. */

@@ -2,7 +2,7 @@ import type { Work } from '../../work';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classProbabilities } from '../classes/classProbabilities';
 import { classified, type Classified } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** A model has to know the classes before its doubts mean anything. */

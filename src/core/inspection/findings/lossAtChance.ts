@@ -2,7 +2,7 @@ import { keptLosses, lossStatistics } from '../columns/lossStatistics';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { numberOfJson } from '../json';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** How near to chance a mean counts as at chance. */
 const tolerance = 0.02;

@@ -1,4 +1,4 @@
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** PyTorch's multi_margin_loss adds a margin where it is above 0, which NaN is not: a broken score makes the loss smaller. */
 export const marginsDropNan: FindingRule = (subject) => computedLosses(subject).flatMap(({ name, result }): readonly AdvisedFinding[] => {

@@ -1,5 +1,5 @@
 import { CompensatedSum } from '../../tensors/statistics';
-import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Sequences of different lengths: the mean of their means is not the mean of their tokens. */
 export const meanOfMeans: FindingRule = (subject) => computedLosses(subject).flatMap((loss): readonly AdvisedFinding[] => {

@@ -1,5 +1,5 @@
 import { classified, crossEntropyOf, type Classified } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Of fewer samples, or fewer for each class, agreement comes about by chance. */
 const fewestSamples = 50;

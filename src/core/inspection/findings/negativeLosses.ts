@@ -1,4 +1,4 @@
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Losses that cannot be negative where their inputs are what they should be, and why one may be all the same. */
 const reasons: Readonly<Record<string, string>> = {

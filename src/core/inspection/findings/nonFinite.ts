@@ -4,7 +4,7 @@ import { rowCount } from '../../tensors/shape';
 import type { Work } from '../../work';
 import type { ComputedLoss, EvaluatedRegularizer } from '../evaluateSpec';
 import { jsonNumber } from '../json';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
 import { spreadOf, spreadText, type Spread } from './spread';
 

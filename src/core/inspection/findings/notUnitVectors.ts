@@ -1,5 +1,5 @@
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 
 /** How far a distance may be from that of normalized vectors: vectors in float32 are unit vectors to 1e-6. */
 const tolerance = 1e-4;

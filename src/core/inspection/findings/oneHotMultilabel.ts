@@ -1,6 +1,6 @@
 import type { Work } from '../../work';
 import type { TensorView } from '../../tensors/tensor';
-import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** Of fewer rows, one label in each may come about by chance. */

@@ -1,6 +1,6 @@
 import type { TensorView } from '../../tensors/tensor';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Weights [B, 1] of Slim's pairwise loss, which multiplies every sample by every one of them. */
 export const pairwiseColumnWeights: FindingRule = async (subject, work) => {

@@ -3,7 +3,7 @@ import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** Losses that apply the softmax or sigmoid themselves. */

@@ -1,7 +1,7 @@
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import type { ComputedLoss } from '../evaluateSpec';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
 
 /** Losses of probabilities, by the role that holds them. */

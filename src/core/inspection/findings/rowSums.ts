@@ -3,7 +3,7 @@ import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import type { ComputedLoss } from '../evaluateSpec';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, evidenceSamples, type FindingRule, type FindingSubject, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule, type FindingSubject } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** How far from 1 the sum of a row counts as a slip of rounding. */

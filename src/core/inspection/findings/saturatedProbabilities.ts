@@ -1,5 +1,5 @@
 import { classified } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Probabilities that log losses of all frameworks take for zero or one: they clip at 1e-7 or nearer, or add it. */
 const zero = 1.01e-7;

@@ -1,5 +1,5 @@
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Slim's label smoothing of tokens and pixels: spread over the length of axis 1, not over the classes. */
 export const smoothingAxis: FindingRule = async (subject, work) => {

@@ -1,7 +1,7 @@
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import { alternativeOf, wantedOf } from './alternative';
-import { computedLosses, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
 /** Losses where it matters which argument comes first. Slim takes predictions first, tf.losses labels. */

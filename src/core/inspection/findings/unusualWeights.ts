@@ -1,5 +1,5 @@
 import type { ComputedLoss } from '../evaluateSpec';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Share of weights that may be zero before it is named. */
 const mostZeros = 0.5;

@@ -1,5 +1,5 @@
 import { classified, crossEntropyOf } from '../classes/classified';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { mismatchOf } from './mismatchedLabels';
 
 const fewestSamples = 20;

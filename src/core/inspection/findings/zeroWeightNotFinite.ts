@@ -1,6 +1,6 @@
 import { CompensatedSum } from '../../tensors/statistics';
 import { jsonNumber } from '../json';
-import { computedLosses, evidenceSamples, type FindingRule, type AdvisedFinding } from './finding';
+import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** A loss that is not finite under a weight of 0: 0 · NaN is NaN, and the weight leaves nothing out. */
 export const zeroWeightNotFinite: FindingRule = (subject) => computedLosses(subject).flatMap((loss): readonly AdvisedFinding[] => {
