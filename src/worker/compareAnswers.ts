@@ -14,7 +14,7 @@ import type { Session } from './session';
 export const compareAnswers = {
   compare: async (session: Session, { loss, against }: CompareQuery, work: Work): Promise<ComparisonReport> => (await comparisonOf(session, against, work)).report(loss),
   comparedRows: async (session: Session, { against, filter, ...page }: ComparedRowsQuery, work: Work): Promise<ComparedPage> => (
-    (await comparisonOf(session, against, work)).rows(page, session.inspection.passing(page.loss, filter))
+    (await comparisonOf(session, against, work)).rows(page, filter === undefined || Object.keys(filter).length === 0 ? null : { key: JSON.stringify(filter), passes: session.inspection.passing(page.loss, filter) })
   ),
 };
 

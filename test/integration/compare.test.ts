@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { commands, workspace } from 'vscode';
+import { commands, env, workspace } from 'vscode';
 import { eventually, panel, workbench } from './bridge';
 import { choose, clearWorkbench, restoreWorkbench, waitForCard, waitForInspection, workspaceFile } from './driver';
 import { themes, useTheme } from './themes';
@@ -13,9 +13,13 @@ const expected = JSON.parse(readFileSync(path.resolve(__dirname, '../../../test/
   readonly samples: readonly { readonly sample: number; readonly delta: number }[];
 };
 
-/** The exact numbers in a row of one of the view's tables. */
-async function numbersIn(table: string, row: number): Promise<readonly number[]> {
-  const found = await panel.evaluate(`[...document.querySelectorAll('table[aria-label="${table}"] tbody tr')[${row}].querySelectorAll('[data-value]')].map(({ dataset }) => Number(dataset.value))`);
+/** The table of samples. */
+const changed = '[role=grid][aria-label="Samples That Changed"]';
+
+/** The exact numbers in a row of the table of parts, or of that of samples. */
+async function numbersIn(table: 'Parts of the total' | 'Samples That Changed', row: number): Promise<readonly number[]> {
+  const place = table === 'Samples That Changed' ? `${changed} [role=row][aria-rowindex="${row + 2}"]` : `table[aria-label="${table}"] tbody tr:nth-child(${row + 1})`;
+  const found = await panel.evaluate(`[...document.querySelector('${place}').querySelectorAll('[data-value]')].map(({ dataset }) => Number(dataset.value))`);
   return Array.isArray(found) ? found.map(Number) : [];
 }
 
@@ -26,7 +30,7 @@ describe('two runs compared', function () {
     // As the Explorer's menu hands over two files that are selected.
     await commands.executeCommand('lossInspector.compareRuns', first, [first, last]);
     await waitForInspection();
-    await panel.wait('table[aria-label="Samples That Changed"]');
+    await panel.wait(`${changed} .cell-delta [data-value]`);
   });
 
   after(restoreWorkbench);
@@ -39,13 +43,29 @@ describe('two runs compared', function () {
 
   it('show the samples that changed most first, and lead to them', async () => {
     for (const [i, { sample, delta }] of expected.samples.slice(0, 3).entries()) {
-      const shown = await panel.evaluate(`Number(document.querySelectorAll('table[aria-label="Samples That Changed"] tbody th')[${i}].textContent)`);
+      const shown = await panel.evaluate(`Number(document.querySelector('${changed} [role=row][aria-rowindex="${i + 2}"]').dataset.sample)`);
       assert.equal(shown, sample);
       const change = (await numbersIn('Samples That Changed', i)).at(2) ?? NaN;
       assert.ok(Math.abs(change - delta) <= 1e-6 * Math.abs(delta), `${change} is not ${delta}`);
     }
-    await panel.click('table[aria-label="Samples That Changed"] tbody th button >> nth=1');
+    await panel.click(`${changed} [role=row][aria-rowindex="3"] .cell-sample`);
     await waitForCard(expected.samples[1]?.sample ?? -1);
+  });
+
+  it('go through all samples by keys, sort by another column, and copy a row', async () => {
+    const rows = Number(await panel.evaluate(`document.querySelector('${changed}').getAttribute('aria-rowcount')`));
+    await workbench.press('Control+End');
+    await panel.wait(`${changed} [role=row][aria-rowindex="${rows}"] .cell-delta [data-value]`);
+    await panel.click(`${changed} [role=columnheader] >> nth=2`);
+    await panel.wait(`${changed} [aria-sort=descending]:has-text("before")`);
+    const before = async (row: number): Promise<number> => (await numbersIn('Samples That Changed', row))[0] ?? NaN;
+    await eventually('the largest loss before', async () => [await before(0), await before(1), await before(2)], ([a = NaN, b = NaN, c = NaN]) => a >= b && b >= c);
+    await workbench.press('ArrowDown');
+    await workbench.press('Control+c');
+    const copied = await eventually('the copied row', () => Promise.resolve(env.clipboard.readText()), (text) => text.startsWith('sample,id,before,after,change'));
+    assert.equal(Number(copied.split('\r\n')[1]?.split(',')[2]), await before(0));
+    await panel.click(`${changed} [role=columnheader]:has-text("|change|")`);
+    await panel.wait(`${changed} [aria-sort=descending]:has-text("|change|")`);
   });
 
   for (const [name, theme] of Object.entries(themes)) {

@@ -52,15 +52,20 @@ export function ChangeTable({ caption, first, rows }: ChangeTableProps): JSX.Ele
   );
 }
 
-/** The cells of a change: before, after, and the difference with its sign and an arrow. */
-export function Values({ change: { from, to, delta } }: { readonly change: Change }): JSX.Element {
+/** The cells of a change: before, after, and the difference. */
+function Values({ change: { from, to, delta } }: { readonly change: Change }): JSX.Element {
   return (
     <>
       <td class="numeric"><Value value={from} /></td>
       <td class="numeric"><Value value={to} /></td>
-      <td class="numeric">{delta === null ? '–' : <Amount value={toNumber(delta)} text={signed(toNumber(delta))} class={toNumber(delta) > 0 ? 'change-up' : 'change-down'} />}</td>
+      <td class="numeric"><ChangeOf delta={delta} /></td>
     </>
   );
+}
+
+/** A difference with its sign and an arrow. */
+export function ChangeOf({ delta }: { readonly delta: JsonNumber | null }): JSX.Element {
+  return delta === null ? <>–</> : <Amount value={toNumber(delta)} text={signed(toNumber(delta))} class={toNumber(delta) > 0 ? 'change-up' : 'change-down'} />;
 }
 
 function Value({ value }: { readonly value: JsonNumber | null }): JSX.Element {

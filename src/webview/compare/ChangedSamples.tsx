@@ -1,74 +1,136 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import type { CompareColumn, ComparedRow, ComparisonReport } from '../../core/inspection/compare/comparisonReport';
 import type { JsonValue } from '../../core/inspection/document';
-import type { CompareColumn } from '../../core/inspection/compare/comparisonReport';
 import type { Baseline } from '../../protocol/inspectionQueries';
+import { Amount } from '../components/Amount';
+import { IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
+import type { GridColumn } from '../grid/columns';
+import { useRowCache } from '../grid/useRows';
+import { VirtualGrid } from '../grid/VirtualGrid';
+import { isFiltered } from '../state/tableFilter';
 import { valueText } from '../text/classes';
-import { count, plural } from '../text/numbers';
-import { useStepAnswer } from '../steps/useSteps';
-import { Values } from './ChangeTable';
+import { count, toNumber } from '../text/numbers';
+import { changeColumns, isCompareColumn, type ChangeColumn } from './changeColumns';
+import { ChangeOf } from './ChangeTable';
+import { useCopyChanges } from './useCopyChanges';
 
-const columns: readonly { readonly key: CompareColumn; readonly title: string }[] = [
-  { key: 'sample', title: 'sample' }, { key: 'from', title: 'before' }, { key: 'to', title: 'after' }, { key: 'change', title: 'change' },
-];
+interface ChangedSamplesProps {
+  readonly loss: number;
+  readonly baseline: Baseline;
+  readonly report: ComparisonReport;
+}
 
-/** Rows that are asked for at once, and at most. */
-const pageRows = 50;
-const mostRows = 500;
+interface CompareSort {
+  readonly column: CompareColumn;
+  readonly descending: boolean;
+}
 
 /** The samples that both have and that pass the filter, those first that changed most. */
-export function ChangedSamples({ loss, baseline }: { readonly loss: number; readonly baseline: Baseline }): JSX.Element {
+export function ChangedSamples({ loss, baseline, report: { idName } }: ChangedSamplesProps): JSX.Element {
   const { state: { choices }, client, dispatch } = usePanel();
-  const { classNames, document } = useView();
+  const { document } = useView();
   const filter = useLinkedFilter(choices.filter);
-  const [sort, setSort] = useState<{ readonly column: CompareColumn; readonly descending: boolean }>({ column: 'change', descending: true });
-  const [rows, setRows] = useState(pageRows);
-  const key = JSON.stringify(baseline);
-  const page = useStepAnswer((signal) => client.call('comparedRows', { loss, against: baseline, filter, sort, start: 0, end: rows }, signal), [client, loss, key, filter, sort, rows]);
-  const isClassified = document.losses[loss]?.accuracy !== undefined;
-  const named = (value: JsonValue): string => valueText(value, isClassified ? 'multiclass' : null, classNames);
-  if (page === null) {
-    return <p class="quiet">Matching the samples…</p>;
-  }
+  const [sort, setSort] = useState<CompareSort>({ column: 'change', descending: true });
+  const query = { loss, against: baseline, filter, sort };
+  const { cache, pending } = useRowCache(JSON.stringify(query), (start, end) => client.call('comparedRows', { ...query, start, end }));
+  const largest = useLargest(cache.row(0), sort);
+  const { samples = 0, accuracy } = document.losses[loss] ?? {};
+  const isClassified = accuracy !== undefined;
+  const total = cache.total ?? 0;
+  const { copy, copying } = useCopyChanges(query, { hasIds: idName !== null, isClassified });
+  const columns = changeColumns(samples, idName, isClassified);
   return (
-    <div class="step-table">
-      <h3 class="caption">Samples</h3>
-      <table aria-label="Samples That Changed">
-        <thead>
-          <tr>
-            {columns.map(({ key: column, title }) => (
-              <th key={column} scope="col" class={column === 'sample' ? '' : 'numeric'} aria-sort={sort.column !== column ? 'none' : sort.descending ? 'descending' : 'ascending'}>
-                <button type="button" onClick={() => { setSort({ column, descending: sort.column === column ? !sort.descending : column !== 'sample' }); }}>
-                  {title}{sort.column === column && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
-                </button>
-              </th>
-            ))}
-            {isClassified && <><th scope="col">label</th><th scope="col">predicted</th></>}
-          </tr>
-        </thead>
-        <tbody>
-          {page.rows.map((row) => (
-            <tr key={row.sample} class={choices.sample === row.sample ? 'selected' : ''}>
-              <th scope="row">
-                <button type="button" class="link number" title={row.id === null ? undefined : `id ${String(row.id)}`} aria-pressed={choices.sample === row.sample} onClick={() => { dispatch({ type: 'sample', sample: row.sample, reveal: true }); }}>{count(row.sample)}</button>
-              </th>
-              <Values change={row} />
-              {isClassified && (
-                <>
-                  <td class="flip-label">{named(row.label)}</td>
-                  <td>{row.wasRight === true ? '✓' : '✗'} {named(row.predictedFrom)} → {row.isRight === true ? '✓' : '✗'} {named(row.predictedTo)}</td>
-                </>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p class="muted">
-        {count(page.rows.length)} of {plural(page.total, 'sample')}.
-        {page.rows.length < Math.min(page.total, mostRows) && <> <button type="button" class="link" onClick={() => { setRows(Math.min(mostRows, rows * 2)); }}>Show More</button></>}
-      </p>
+    <div class="changed-samples">
+      <div class="table-tools">
+        <h3 class="caption">Samples</h3>
+        <span class="number muted">{cache.total === null ? '' : count(total)}</span>
+        <IconButton icon="copy" label="Copy the Changes as CSV" disabled={copying || total === 0} onClick={() => { copy(0, total); }} />
+      </div>
+      {cache.total === 0
+        ? <p class="empty">{isFiltered(choices.filter) ? 'No sample that both have passes the filter.' : 'No sample is in both.'}</p>
+        : (
+          <VirtualGrid<ChangeColumn>
+            label="Samples That Changed" rows={cache} pending={pending} columns={() => columns} keys={[sort]}
+            onSort={(column) => {
+              if (isCompareColumn(column)) {
+                setSort({ column, descending: sort.column === column ? !sort.descending : column !== 'sample' });
+              }
+            }}
+            sampleAt={(position) => cache.row(position)?.sample} selected={choices.sample}
+            onSelect={(sample) => { dispatch({ type: 'sample', sample, reveal: true }); }} onCopy={copy}
+            cell={(position, column) => {
+              const row = cache.row(position);
+              return row === undefined ? null : <ChangeCell column={column} row={row} largest={largest} isClassified={isClassified} />;
+            }}
+          />
+        )}
     </div>
+  );
+}
+
+/** The largest change seen so far, for the bars: that of the first row, where the largest come first. */
+function useLargest(first: ComparedRow | undefined, sort: CompareSort): number {
+  const [largest, setLargest] = useState(0);
+  const size = first?.delta === undefined || first.delta === null ? 0 : Math.abs(toNumber(first.delta));
+  useEffect(() => {
+    if (sort.column === 'change' && sort.descending && Number.isFinite(size)) {
+      setLargest((before) => Math.max(before, size));
+    }
+  }, [size, sort]);
+  return largest;
+}
+
+interface ChangeCellProps {
+  readonly column: GridColumn<ChangeColumn>;
+  readonly row: ComparedRow;
+  readonly largest: number;
+  readonly isClassified: boolean;
+}
+
+function ChangeCell({ column, row, largest, isClassified }: ChangeCellProps): JSX.Element {
+  const { classNames } = useView();
+  const named = (value: JsonValue): string => valueText(value, isClassified ? 'multiclass' : null, classNames);
+  switch (column.key) {
+    case 'sample':
+      return <>{row.sample}</>;
+    case 'id':
+      return <>{row.id === null ? '–' : String(row.id)}</>;
+    case 'from':
+    case 'to': {
+      const value = row[column.key];
+      return value === null ? <>–</> : <Amount value={toNumber(value)} />;
+    }
+    case 'delta':
+      return <ChangeOf delta={row.delta} />;
+    case 'change':
+      return <Size delta={row.delta} largest={largest} />;
+    case 'label':
+      return <span title={named(row.label)}>{named(row.label)}</span>;
+    case 'predicted': {
+      const text = `${mark(row.wasRight)}${named(row.predictedFrom)} → ${mark(row.isRight)}${named(row.predictedTo)}`;
+      return <span title={text}>{text}</span>;
+    }
+  }
+}
+
+function mark(isRight: boolean | null): string {
+  return isRight === null ? '' : isRight ? '✓ ' : '✗ ';
+}
+
+/** How large a change is, with a bar behind it. */
+function Size({ delta, largest }: { readonly delta: ComparedRow['delta']; readonly largest: number }): JSX.Element {
+  if (delta === null) {
+    return <>–</>;
+  }
+  const by = toNumber(delta);
+  const share = largest > 0 && Number.isFinite(by) ? Math.min(1, Math.abs(by) / largest) : 0;
+  return (
+    <>
+      {share > 0 && <span class={`loss-bar ${by > 0 ? 'grew' : 'fell'}`} style={{ width: `${share * 100}%` }} />}
+      <span class="loss-number"><Amount value={Math.abs(by)} /></span>
+    </>
   );
 }

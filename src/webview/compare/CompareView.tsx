@@ -96,7 +96,7 @@ function Comparison({ loss, baseline, report }: { readonly loss: number; readonl
         </dl>
       )}
       {report.classes.length > 0 && <ChangeTable caption="Mean loss by label" first="class" rows={report.classes} />}
-      <ChangedSamples loss={loss} baseline={baseline} />
+      <ChangedSamples loss={loss} baseline={baseline} report={report} />
     </>
   );
 }

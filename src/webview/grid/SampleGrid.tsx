@@ -1,30 +1,20 @@
-import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { LossReport } from '../../core/inspection/document';
+import type { JSX, RefObject } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { LossReport, SampleRow } from '../../core/inspection/document';
+import type { SortColumn } from '../../protocol/sampleQuery';
 import { usePanel, useView } from '../components/panelContext';
-import { useSize } from '../components/useSize';
-import * as l10n from '../text/l10n';
 import { toNumber } from '../text/numbers';
 import type { RowCache } from '../state/rowCache';
 import { alsoSortedBy, sortedBy, type SortKeys } from '../state/sortKeys';
-import { leastWidth, type GridColumn } from './columns';
-import { GridHeader } from './GridHeader';
-import { clampCell, moveCell, type ActiveCell } from './gridKeys';
-import { GridRow } from './GridRow';
-import { useVirtualScroll } from './useVirtualScroll';
-
-const rowHeight = 24;
-const headerHeight = 27;
-
-export interface SampleGridHandle {
-  /** Brings the row at a position into sight and makes it the active one. */
-  show(position: number): void;
-}
+import type { GridColumn } from './columns';
+import { SampleCell } from './SampleCell';
+import { VirtualGrid, type GridHandle } from './VirtualGrid';
+import * as l10n from '../text/l10n';
 
 interface SampleGridProps {
   /** Filled with the handle while the grid is in the page. */
-  readonly handle: RefObject<SampleGridHandle | null>;
-  readonly cache: RowCache;
+  readonly handle: RefObject<GridHandle | null>;
+  readonly cache: RowCache<SampleRow>;
   /** Other rows are on their way. */
   readonly pending: boolean;
   readonly report: LossReport;
@@ -33,28 +23,12 @@ interface SampleGridProps {
   readonly columns: (width: number) => readonly GridColumn[];
 }
 
-/** The samples as an ARIA grid, of which only the rows in sight are in the page. */
-export function SampleGrid({ handle, cache, pending, report, onCopy, columns: columnsFor }: SampleGridProps): JSX.Element {
-  const { state, dispatch } = usePanel();
+/** The samples of a loss, by the order and under the filter chosen. */
+export function SampleGrid({ handle, cache, pending, report, onCopy, columns }: SampleGridProps): JSX.Element {
+  const { state: { choices: { sort, thenBy, sample: selected } }, dispatch } = usePanel();
   const { classNames } = useView();
-  const { sort, thenBy, sample: selected } = state.choices;
   const keys: SortKeys = [sort, ...thenBy];
-  const root = useRef<HTMLDivElement>(null);
-  const scroller = useRef<HTMLDivElement>(null);
-  const size = useSize(scroller, { width: 800, height: 360 });
-  const columns = columnsFor(size.width);
-  const rows = cache.total ?? 0;
-  const viewport = Math.max(rowHeight, size.height - headerHeight);
-  const scroll = useVirtualScroll(scroller, { rows, rowHeight, viewport });
-  const [active, setActive] = useState<ActiveCell>({ row: 0, column: 0 });
-  /** Where the marked rows begin that end at the active one; null where one row alone is chosen. */
-  const [anchor, setAnchor] = useState<number | null>(null);
-  const wantsFocus = useRef(false);
-  const extent = { rows, columns: columns.length, page: Math.max(1, Math.floor(viewport / rowHeight) - 1) };
-  const cell = clampCell(active, extent);
-  const { first, end } = scroll.inSight;
-
-  useEffect(() => { cache.want(first, end); }, [cache, end, first]);
+  const largest = report.perSample === null ? 0 : toNumber(report.perSample.max);
   useEffect(() => {
     // The worst sample is what a user looks for first, so its card is open from the start.
     const worst = cache.row(0);
@@ -62,127 +36,18 @@ export function SampleGrid({ handle, cache, pending, report, onCopy, columns: co
       dispatch({ type: 'sample', sample: worst.sample });
     }
   });
-  useEffect(() => {
-    scroll.to(0);
-    setAnchor(null);
-  }, [cache.key]);
-  useLayoutEffect(() => {
-    if (wantsFocus.current) {
-      wantsFocus.current = false;
-      const focused = root.current?.querySelector<HTMLElement>('[tabindex="0"]');
-      focused?.focus({ preventScroll: true });
-      scrollSideways(scroller.current, focused);
-    }
-  });
-  useLayoutEffect(() => {
-    handle.current = {
-      show: (position) => {
-        scroll.centre(position);
-        setActive((old) => ({ row: position, column: old.column }));
-      },
-    };
-    return () => { handle.current = null; };
-  });
-
-  const marked = anchor === null || cell.row < 0 ? null : { start: Math.min(anchor, cell.row), end: Math.max(anchor, cell.row) + 1 };
-  const select = (row: number): void => {
-    const found = cache.row(row);
-    if (found !== undefined) {
-      dispatch({ type: 'sample', sample: found.sample });
-    }
+  const sortBy = (column: SortColumn, also: boolean): void => {
+    const [first, ...others] = also ? alsoSortedBy(column, keys) : sortedBy(column, keys);
+    dispatch({ type: 'sort', sort: first, thenBy: others });
   };
-  const sortBy = (column: number, also: boolean): void => {
-    const key = columns[column]?.key;
-    if (key !== undefined) {
-      const [first, ...others] = also ? alsoSortedBy(key, keys) : sortedBy(key, keys);
-      dispatch({ type: 'sort', sort: first, thenBy: others });
-    }
-  };
-  const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      if (cell.row < 0) {
-        sortBy(cell.column, event.shiftKey);
-      } else {
-        select(cell.row);
-      }
-      return;
-    }
-    const withControl = event.ctrlKey || event.metaKey;
-    if (withControl && event.key.toLowerCase() === 'c' && cell.row >= 0) {
-      event.preventDefault();
-      onCopy(marked?.start ?? cell.row, marked?.end ?? cell.row + 1);
-      return;
-    }
-    if (withControl && event.key.toLowerCase() === 'a' && rows > 0) {
-      event.preventDefault();
-      wantsFocus.current = true;
-      setAnchor(0);
-      setActive({ row: rows - 1, column: cell.column });
-      return;
-    }
-    const moved = moveCell(cell, event.key, withControl, extent);
-    if (moved !== null) {
-      event.preventDefault();
-      wantsFocus.current = true;
-      setAnchor(event.shiftKey && cell.row >= 0 && moved.row >= 0 ? anchor ?? cell.row : null);
-      setActive(moved);
-      if (moved.row >= 0) {
-        scroll.show(moved.row);
-      }
-    }
-  };
-  const onClickCell = (row: number, column: number, extend: boolean): void => {
-    wantsFocus.current = true;
-    setAnchor(extend && cell.row >= 0 ? anchor ?? cell.row : null);
-    setActive({ row, column });
-    if (!extend) {
-      select(row);
-    }
-  };
-
-  const positions = Array.from({ length: end - first }, (_, index) => first + index);
-  // The active row stays in the page when it is scrolled away, or the focus would be lost with it.
-  if (cell.row >= 0 && (cell.row < first || cell.row >= end)) {
-    positions.push(cell.row);
-  }
-  const largest = report.perSample === null ? 0 : toNumber(report.perSample.max);
   return (
-    <div
-      class={`grid ${pending ? 'pending' : ''}`} role="grid" aria-label={l10n.t('Samples')} aria-busy={pending}
-      aria-rowcount={rows + 1} aria-colcount={columns.length} aria-multiselectable={true} ref={root}
-      style={{ '--grid-columns': columns.map(({ width }) => width).join(' '), '--grid-width': `${leastWidth(columns)}px` }}
-      onKeyDown={onKeyDown}
-    >
-      <div class="grid-scroller" role="presentation" ref={scroller} onScroll={scroll.onScroll}>
-        <GridHeader
-          columns={columns} keys={keys} active={cell.row < 0 ? cell.column : -1}
-          onSort={(column, also) => {
-            wantsFocus.current = true;
-            setActive({ row: -1, column });
-            sortBy(column, also);
-          }}
-        />
-        <div class="grid-content" role="rowgroup" style={{ height: `${scroll.contentHeight}px` }}>
-          <div class="grid-rows" role="presentation" style={{ top: `${scroll.rowsTop}px`, height: `${(end - first) * rowHeight}px` }}>
-            {positions.map((position) => (
-              <GridRow
-                key={position} position={position} row={cache.row(position)} report={report} columns={columns} classNames={classNames}
-                top={position >= first && position < end ? (position - first) * rowHeight : null}
-                selected={selected} marked={marked !== null && position >= marked.start && position < marked.end} active={cell.row === position ? cell.column : -1} largest={largest} onClick={onClickCell}
-              />
-            ))}
-          </div>
-        </div>
-      </div>
-    </div>
+    <VirtualGrid
+      label={l10n.t('Samples')} handle={handle} rows={cache} pending={pending} columns={columns} keys={keys} onSort={sortBy} hasFurtherKeys
+      sampleAt={(position) => cache.row(position)?.sample} selected={selected} onSelect={(sample) => { dispatch({ type: 'sample', sample }); }} onCopy={onCopy}
+      cell={(position, column) => {
+        const row = cache.row(position);
+        return row === undefined ? null : <SampleCell column={column} row={row} report={report} classNames={classNames} largest={largest} />;
+      }}
+    />
   );
-}
-
-/** Brings the cell that has the focus into sight where the columns are wider than the table. */
-function scrollSideways(scroller: HTMLElement | null, cell: HTMLElement | null | undefined): void {
-  if (scroller !== null && cell !== null && cell !== undefined) {
-    const [left, right] = [cell.offsetLeft, cell.offsetLeft + cell.offsetWidth];
-    scroller.scrollLeft = Math.min(left, Math.max(scroller.scrollLeft, right - scroller.clientWidth));
-  }
 }

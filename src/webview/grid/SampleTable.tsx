@@ -9,8 +9,9 @@ import { count } from '../text/numbers';
 import { ColumnChooser } from './ColumnChooser';
 import { columnChoices, type ColumnChoice, type GridColumn } from './columns';
 import { useCopy } from './useCopy';
-import { SampleGrid, type SampleGridHandle } from './SampleGrid';
+import { SampleGrid } from './SampleGrid';
 import { useRows } from './useRows';
+import type { GridHandle } from './VirtualGrid';
 
 interface SampleTableProps {
   /** Index of the loss. */
@@ -23,7 +24,7 @@ export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
   const { filter, columns: wishes } = usePanel().state.choices;
   const extras = useView().extraColumns?.[loss] ?? [];
   const { cache, pending } = useRows(loss);
-  const grid = useRef<SampleGridHandle>(null);
+  const grid = useRef<GridHandle>(null);
   useReveal(loss, pending, grid);
   useAnnouncedTotal(cache.total, report.samples);
   const total = cache.total ?? 0;
@@ -85,7 +86,7 @@ function GoToSample({ samples }: { readonly samples: number }): JSX.Element {
 }
 
 /** Brings the selected sample into sight when that was asked for; a filter that hides it is cleared. */
-function useReveal(loss: number, pending: boolean, grid: { readonly current: SampleGridHandle | null }): void {
+function useReveal(loss: number, pending: boolean, grid: { readonly current: GridHandle | null }): void {
   const { state, client, dispatch, fail } = usePanel();
   const { sample, sort, thenBy, filter } = state.choices;
   const view = useView();

@@ -3,15 +3,17 @@ import type { ExtraColumnInfo } from '../../core/inspection/document';
 import type { SortColumn } from '../../protocol/sampleQuery';
 import * as l10n from '../text/l10n';
 
-/** A column of the sample table. */
-export interface GridColumn {
-  readonly key: SortColumn;
+/** A column of a table of samples. */
+export interface GridColumn<Key extends string = SortColumn> {
+  readonly key: Key;
   readonly title: string;
   /** What it holds, in one sentence. */
   readonly description: string;
   readonly numeric: boolean;
   /** A track of the CSS grid. */
   readonly width: string;
+  /** Rows cannot be sorted by it. */
+  readonly isUnsorted?: true;
 }
 
 const sample = (digits: number): GridColumn => (
@@ -97,7 +99,7 @@ export function shownExtras(extras: readonly ExtraColumnInfo[], wishes: ColumnWi
 }
 
 /** Pixels that the columns need at least. */
-export function leastWidth(columns: readonly GridColumn[]): number {
+export function leastWidth(columns: readonly { readonly width: string }[]): number {
   return columns.reduce((sum, { width }) => {
     const [, size = '0', unit] = /^minmax\((\d+)(px|ch)/.exec(width) ?? [];
     return sum + Number(size) * (unit === 'ch' ? pixelsOfDigit : 1);

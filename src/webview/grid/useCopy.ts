@@ -6,7 +6,7 @@ import * as l10n from '../text/l10n';
 import { plural } from '../text/numbers';
 
 /** Characters past which no more rows are copied. */
-const mostCharacters = 3_000_000;
+export const mostCharacters = 3_000_000;
 
 export interface Copying {
   /** Copies the rows from `start` to before `end` of the order as CSV, with every digit. */
@@ -16,10 +16,9 @@ export interface Copying {
 
 /** Copies samples of a loss, in the order and under the filter chosen. */
 export function useCopy(loss: number, columns: readonly SortColumn[]): Copying {
-  const { state: { choices: { sort, thenBy, filter } }, client, dispatch, fail } = usePanel();
+  const { state: { choices: { sort, thenBy, filter } }, client } = usePanel();
   const view = useView();
-  const [copying, setCopying] = useState(false);
-  const run = async (start: number, end: number): Promise<void> => {
+  return useCopying(async (start, end) => {
     let text = '';
     let isWhole = false;
     for (let part = 0; !isWhole && text.length < mostCharacters; part++) {
@@ -27,10 +26,29 @@ export function useCopy(loss: number, columns: readonly SortColumn[]): Copying {
       text += new TextDecoder().decode(bytes);
       isWhole = isLast;
     }
+    return { text, rows: isWhole ? end - start : text.split('\r\n').length - 2, isWhole };
+  }, l10n.t('Export has all of them.'));
+}
+
+/** Rows as CSV; not all of those wanted where the clipboard holds no more. */
+interface CopiedRows {
+  readonly text: string;
+  readonly rows: number;
+  readonly isWhole: boolean;
+}
+
+/**
+ * Copies what `read` makes of rows, and tells how many they were.
+ * @param rest what the user can do about those that the clipboard does not hold
+ */
+export function useCopying(read: (start: number, end: number) => Promise<CopiedRows>, rest: string): Copying {
+  const { client, dispatch, fail } = usePanel();
+  const [copying, setCopying] = useState(false);
+  const run = async (start: number, end: number): Promise<void> => {
+    const { text, rows, isWhole } = await read(start, end);
     await client.call('copy', { text });
-    const rows = isWhole ? end - start : text.split('\r\n').length - 2;
     const copied = isWhole
-      ? l10n.t('Copied {0} as CSV.', plural(rows, 'sample')) : l10n.t('Copied {0} as CSV; the clipboard holds no more. Export has all of them.', plural(rows, 'sample'));
+      ? l10n.t('Copied {0} as CSV.', plural(rows, 'sample')) : l10n.t('Copied {0} as CSV; the clipboard holds no more. {1}', plural(rows, 'sample'), rest);
     dispatch({ type: 'announce', text: copied });
     if (!isWhole) {
       dispatch({ type: 'problem', text: copied });

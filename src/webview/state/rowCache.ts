@@ -1,40 +1,34 @@
-import type { RowPage, RowQuery } from '../../protocol/sampleQuery';
-import type { SampleRow } from '../../core/inspection/document';
-
 export const pageSize = 200;
 const maxPages = 60;
 
-export type PageQuery = Omit<RowQuery, 'start' | 'end'>;
-export type PageLoader = (query: RowQuery) => Promise<RowPage>;
+/** Asks for the rows from `start` to before `end`; `total` are those that there are. */
+export type PageLoader<Row> = (start: number, end: number) => Promise<{ readonly total: number; readonly rows: readonly Row[] }>;
 
 /**
  * Pages of the rows of one query, loaded as they are seen. Forgets the pages unseen for longest, so
  * that scrolling through a million rows keeps a few thousand.
  */
-export class RowCache {
+export class RowCache<Row> {
   /** Rows that pass the filter; null before the first page came. */
   total: number | null = null;
-  /** The same for caches of the same query, also of another inspection. */
-  readonly key: string;
-  private readonly pages = new Map<number, readonly SampleRow[]>();
+  private readonly pages = new Map<number, readonly Row[]>();
   private readonly loading = new Set<number>();
   private stopped = false;
 
   /**
+   * @param key the same for caches of the same query, also of another inspection
    * @param onChange called when rows have come
    * @param onError called when a page could not be had; it is asked for again when next seen
    */
   constructor(
-    private readonly query: PageQuery,
-    private readonly load: PageLoader,
+    readonly key: string,
+    private readonly load: PageLoader<Row>,
     private readonly onChange: () => void,
     private readonly onError: (error: unknown) => void,
-  ) {
-    this.key = JSON.stringify(query);
-  }
+  ) {}
 
   /** The row at a position of the sorted order, if it is here. */
-  row(position: number): SampleRow | undefined {
+  row(position: number): Row | undefined {
     return this.pages.get(Math.floor(position / pageSize))?.[position % pageSize];
   }
 
@@ -65,7 +59,7 @@ export class RowCache {
   private async fetch(page: number): Promise<void> {
     const start = page * pageSize;
     try {
-      const { total, rows } = await this.load({ ...this.query, start, end: start + pageSize });
+      const { total, rows } = await this.load(start, start + pageSize);
       if (!this.stopped) {
         this.keep(page, rows);
         this.total = total;
@@ -80,7 +74,7 @@ export class RowCache {
     }
   }
 
-  private keep(page: number, rows: readonly SampleRow[]): void {
+  private keep(page: number, rows: readonly Row[]): void {
     this.pages.set(page, rows);
     for (const oldest of this.pages.keys()) {
       if (this.pages.size <= maxPages) {

@@ -56,9 +56,21 @@ describe('two epochs of the digits', () => {
     rows.forEach(({ delta }, i) => { near(delta, expected.samples[i]?.delta); });
   });
 
+  it('give every page of an order, and of those that pass a filter', () => {
+    const sort = { column: 'change', descending: true } as const;
+    const all = comparison.rows({ loss: 0, sort, start: 0, end: 500 }).rows.map(({ sample }) => sample);
+    assert.deepEqual(comparison.rows({ loss: 0, sort, start: 300, end: 310 }).rows.map(({ sample }) => sample), all.slice(300, 310));
+    const odd = { key: 'odd', passes: (sample: number) => sample % 2 === 1 };
+    const even = { key: 'even', passes: (sample: number) => sample % 2 === 0 };
+    for (const [filter, rest] of [[odd, 1], [even, 0], [odd, 1]] as const) {
+      const { rows } = comparison.rows({ loss: 0, sort, start: 2, end: 7 }, filter);
+      assert.deepEqual(rows.map(({ sample }) => sample), all.filter((sample) => sample % 2 === rest).slice(2, 7));
+    }
+  });
+
   it('have a regression that has neither classes nor answers', () => {
     const { answers, classes } = comparison.report(1);
     assert.deepEqual([answers, classes], [null, []]);
-    assert.equal(comparison.rows({ loss: 1, sort: { column: 'delta', descending: false }, start: 0, end: 1 }, (sample) => sample < 10).total, 10);
+    assert.equal(comparison.rows({ loss: 1, sort: { column: 'delta', descending: false }, start: 0, end: 1 }, { key: 'below 10', passes: (sample) => sample < 10 }).total, 10);
   });
 });

@@ -20,10 +20,12 @@ export function fakeComparison({ view: { document } }: Fixture, loss: FakeLoss, 
   };
 }
 
-export function fakeComparedRows(loss: FakeLoss, { start, end }: ComparedRowsQuery): ComparedPage {
+export function fakeComparedRows(loss: FakeLoss, { start, end, sort }: ComparedRowsQuery): ComparedPage {
   const rows = Array.from(loss.losses.subarray(0, 5000), (to, sample): ComparedRow => {
     const { label, predicted } = loss.row(sample);
     return { sample, other: sample, id: 1000 + sample, label, predictedFrom: 3, predictedTo: predicted, wasRight: label === 3, isRight: label === predicted, ...change(to, 4 * uniform(6, sample, 1)) };
-  }).sort((a, b) => Math.abs(Number(b.delta)) - Math.abs(Number(a.delta)));
+  });
+  const key = (row: ComparedRow): number => (sort.column === 'change' ? Math.abs(Number(row.delta)) : Number(row[sort.column]));
+  rows.sort((a, b) => (sort.descending ? -1 : 1) * (key(a) - key(b)));
   return { total: rows.length, start, rows: rows.slice(start, end) };
 }

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import type { SampleRow } from '../../../src/core/inspection/document';
-import type { RowPage, RowQuery } from '../../../src/protocol/sampleQuery';
 import { maxRowsPerPage } from '../../../src/protocol/sampleQuery';
 import { pageSize, RowCache } from '../../../src/webview/state/rowCache';
-
-const query = { loss: 0, sort: { column: 'loss', descending: true } } as const;
 
 function rowAt(sample: number): SampleRow {
   return { sample, loss: 0, contribution: null, label: null, predicted: null, probability: null, margin: null, weight: 1 };
 }
 
-function pageOf({ start, end }: RowQuery, total: number): RowPage {
-  return { total, start, rows: Array.from({ length: Math.max(0, Math.min(end, total) - start) }, (_, index) => rowAt(start + index)) };
+function pageOf(start: number, end: number, total: number): { readonly total: number; readonly rows: readonly SampleRow[] } {
+  return { total, rows: Array.from({ length: Math.max(0, Math.min(end, total) - start) }, (_, index) => rowAt(start + index)) };
 }
 
 function fail(): never {
@@ -25,7 +22,7 @@ async function settled(): Promise<void> {
 describe('pages of rows', () => {
   it('asks for no more than a page may hold', async () => {
     const asked: number[] = [];
-    const cache = new RowCache(query, async (page) => { asked.push(page.end - page.start); return pageOf(page, 1000); }, () => undefined, fail);
+    const cache = new RowCache('query', async (start, end) => { asked.push(end - start); return pageOf(start, end, 1000); }, () => undefined, fail);
     cache.want(0, 1);
     await settled();
     cache.want(0, 1000);
@@ -35,7 +32,7 @@ describe('pages of rows', () => {
 
   it('loads the pages in sight once', async () => {
     const asked: number[] = [];
-    const cache = new RowCache(query, async (page) => { asked.push(page.start); return pageOf(page, 1000); }, () => undefined, fail);
+    const cache = new RowCache('query', async (start, end) => { asked.push(start); return pageOf(start, end, 1000); }, () => undefined, fail);
     cache.want(0, 1);
     await settled();
     cache.want(pageSize - 5, pageSize + 5);
@@ -49,7 +46,7 @@ describe('pages of rows', () => {
 
   it('does not ask past the end', async () => {
     const asked: number[] = [];
-    const cache = new RowCache(query, async (page) => { asked.push(page.start); return pageOf(page, 10); }, () => undefined, fail);
+    const cache = new RowCache('query', async (start, end) => { asked.push(start); return pageOf(start, end, 10); }, () => undefined, fail);
     cache.want(0, 1);
     await settled();
     cache.want(0, 5000);
@@ -58,7 +55,7 @@ describe('pages of rows', () => {
   });
 
   it('forgets pages unseen for long', async () => {
-    const cache = new RowCache(query, async (page) => pageOf(page, 1e6), () => undefined, fail);
+    const cache = new RowCache('query', async (start, end) => pageOf(start, end, 1e6), () => undefined, fail);
     cache.want(0, 1);
     await settled();
     for (let page = 1; page < 80; page++) {
@@ -72,11 +69,11 @@ describe('pages of rows', () => {
   it('asks again for a page that failed', async () => {
     let fails = true;
     const errors: unknown[] = [];
-    const cache = new RowCache(query, async (page) => {
+    const cache = new RowCache('query', async (start, end) => {
       if (fails) {
         throw new Error('no');
       }
-      return pageOf(page, 10);
+      return pageOf(start, end, 10);
     }, () => undefined, (error) => errors.push(error));
     cache.want(0, 1);
     await settled();
@@ -88,7 +85,7 @@ describe('pages of rows', () => {
   });
 
   it('keeps quiet once stopped', async () => {
-    const cache = new RowCache(query, async (page) => pageOf(page, 10), fail, fail);
+    const cache = new RowCache('query', async (start, end) => pageOf(start, end, 10), fail, fail);
     cache.want(0, 1);
     cache.stop();
     await settled();

@@ -29,6 +29,12 @@ export async function comparisonSide(title: string, inspection: Inspection, cont
   return { title, inspection, ids };
 }
 
+/** Which samples pass; the key is the same for the same ones, so that a table's next page need not ask of each again. */
+export interface KeyedFilter {
+  readonly key: string;
+  readonly passes: (sample: number) => boolean;
+}
+
 /** What changed from one run to another. Losses go by their names, samples by their ids, or by their places where there are none. */
 export class Comparison {
   private readonly pairs = new Map<number, LossPair>();
@@ -56,10 +62,10 @@ export class Comparison {
     };
   }
 
-  /** The samples that both have, of the second run's those that pass. */
-  rows({ loss, sort, start, end }: { readonly loss: number; readonly sort: { readonly column: CompareColumn; readonly descending: boolean }; readonly start: number; readonly end: number }, passes: (sample: number) => boolean = () => true): ComparedPage {
+  /** The samples that both have, of the second run's those that pass; all where there is no filter. */
+  rows({ loss, sort, start, end }: { readonly loss: number; readonly sort: { readonly column: CompareColumn; readonly descending: boolean }; readonly start: number; readonly end: number }, filter: KeyedFilter | null = null): ComparedPage {
     const pair = this.pair(loss);
-    const order = pair.order(sort.column, sort.descending).filter(passes);
+    const order = filter === null ? pair.order(sort.column, sort.descending) : pair.passing(sort.column, sort.descending, filter);
     return { total: order.length, start, rows: Array.from(order.subarray(start, end), (sample) => pair.row(sample)) };
   }
 
@@ -85,6 +91,7 @@ export class Comparison {
 /** The same loss in both runs. */
 class LossPair {
   private readonly orders = new Map<string, Uint32Array>();
+  private lastPassing: { readonly key: string; readonly order: Uint32Array } | null = null;
   private readonly wrong: { readonly from: Uint8Array | null; readonly to: Uint8Array | null };
 
   constructor(readonly from: ComputedLoss, readonly to: ComputedLoss, readonly matched: Matched) {
@@ -96,6 +103,14 @@ class LossPair {
     const key = `${column} ${String(descending)}`;
     const known = this.orders.get(key) ?? this.sorted(column, descending);
     this.orders.set(key, known);
+    return known;
+  }
+
+  /** Those of an order that pass. */
+  passing(column: CompareColumn, descending: boolean, { key: filterKey, passes }: KeyedFilter): Uint32Array {
+    const key = `${column} ${String(descending)} ${filterKey}`;
+    const known = this.lastPassing?.key === key ? this.lastPassing.order : this.order(column, descending).filter(passes);
+    this.lastPassing = { key, order: known };
     return known;
   }
 

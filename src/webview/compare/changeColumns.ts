@@ -1,0 +1,35 @@
+import type { CompareColumn } from '../../core/inspection/compare/comparisonReport';
+import type { GridColumn } from '../grid/columns';
+
+/** What a table of changed samples shows; rows can be sorted by those that the worker sorts by. */
+export type ChangeColumn = CompareColumn | 'id' | 'label' | 'predicted';
+
+const values: readonly GridColumn<ChangeColumn>[] = [
+  { key: 'from', title: 'before', description: 'Loss of the sample before', numeric: true, width: 'minmax(76px, 1fr)' },
+  { key: 'to', title: 'after', description: 'Loss of the sample after', numeric: true, width: 'minmax(76px, 1fr)' },
+  { key: 'delta', title: 'change', description: 'Loss after less loss before', numeric: true, width: 'minmax(90px, 1fr)' },
+  { key: 'change', title: '|change|', description: 'Size of the change, whichever way', numeric: true, width: 'minmax(96px, 1.2fr)' },
+];
+
+const classes: readonly GridColumn<ChangeColumn>[] = [
+  { key: 'label', title: 'label', description: 'Class that the sample has', numeric: false, width: 'minmax(72px, 1fr)', isUnsorted: true },
+  { key: 'predicted', title: 'predicted', description: 'Class that each gives it, and whether it is right', numeric: false, width: 'minmax(150px, 2fr)', isUnsorted: true },
+];
+
+/**
+ * The columns of a comparison.
+ * @param samples of the loss, whose digits the first column has room for
+ * @param idName what the ids are called that samples were matched by; null where by their places
+ */
+export function changeColumns(samples: number, idName: string | null, isClassified: boolean): readonly GridColumn<ChangeColumn>[] {
+  return [
+    { key: 'sample', title: 'sample', description: 'Index along axis 0', numeric: true, width: `minmax(${Math.max(6, String(samples).length) + 3}ch, 0.6fr)` },
+    ...(idName === null ? [] : [{ key: 'id', title: 'id', description: `${idName} of the dump`, numeric: false, width: 'minmax(72px, 0.8fr)', isUnsorted: true } as const]),
+    ...values,
+    ...(isClassified ? classes : []),
+  ];
+}
+
+export function isCompareColumn(column: ChangeColumn): column is CompareColumn {
+  return column !== 'id' && column !== 'label' && column !== 'predicted';
+}
