@@ -100,13 +100,14 @@ async function stepRunOf({ subject }: Inspection, context: InspectionContext, be
 
 async function subjectOf(request: InspectRequest, context: InspectionContext, before: Session | undefined, work: Work): Promise<InspectionSubject> {
   const { target, spec } = request;
-  const { files, catalogue } = context;
+  const { files, store, catalogue } = context;
   if (spec === undefined) {
     return target.kind === 'spec'
       ? readSpecSubject(target.path, files, catalogue, work)
       : inferSubject(target.paths, context, work, request.defaultConvention);
   }
   const [path = ''] = target.kind === 'spec' ? [target.path] : target.paths;
+  store.pick(target.kind === 'spec' ? [] : target.paths);
   return {
     title: target.kind === 'spec' ? files.nameOf(path) : titleOf(target.paths, files),
     folder: files.folderOf(path),

@@ -87,4 +87,20 @@ describe('the steps of the digits', function () {
     assert.ok(Number.isFinite(await numberIn('#total-value')));
     await panel.wait('#view-tab-steps');
   });
+
+  it('are those that are picked together, and no others; two of them are compared from there', async () => {
+    await closeAll();
+    const files = [2, 3, 5].map((epoch) => workspaceFile('digits', `epoch_0${epoch}.npz`));
+    await commands.executeCommand('lossInspector.inspectLoss', files[0], files);
+    await waitForInspection();
+    await panel.wait('.header :text("step 5 of 3 steps")');
+    await panel.click('#view-tab-steps');
+    await panel.wait('.history-filter');
+    await panel.wait('.steps :text("Only the 3 steps that you picked")');
+    await panel.click('.loss-over-steps > .link');
+    assert.deepEqual(await panel.texts('.loss-over-steps tbody th'), ['2', '3', '5']);
+    await panel.click('.compare-step .link');
+    await panel.wait('.compare :text("step 3") >> nth=0');
+    await panel.wait('[aria-label="Samples That Changed"] .cell-delta [data-value]');
+  });
 });

@@ -12,7 +12,8 @@ import { unattended, type Work } from '../work';
 import { openDump } from './index';
 import type { Dump, DumpTensor } from './format';
 import { recordedSiblings, siblingsOf } from './siblings';
-import { atStep, isSeries, stepsOf, type Step } from './stepSeries';
+import { takenSteps, type TakenSteps } from './pickedSteps';
+import { atStep, isSeries, type Step } from './stepSeries';
 import { unknownTensor } from './unknownTensor';
 
 /** The open dumps of an inspection. References are resolved against it; every file is opened once. */
@@ -20,6 +21,7 @@ export class TensorStore {
   private readonly dumps = new Map<string, Promise<Dump>>();
   private readonly siblings = new Map<string, ReadonlySet<string>>();
   private step: string | null = null;
+  private picked: ReadonlySet<string> = new Set();
 
   constructor(private readonly files: FileSystem) {}
 
@@ -50,12 +52,23 @@ export class TensorStore {
     this.step = number;
   }
 
+  /** Lets a series that several of these files are of have their steps only, from now on. */
+  pick(paths: readonly string[]): void {
+    this.picked = new Set(paths.map((path) => this.files.resolve(this.files.folderOf(path), this.files.nameOf(path))));
+  }
+
   /**
-   * The numbers of the steps on disk of a reference with `{step}`, in order.
+   * The numbers of the steps of a reference with `{step}`, in order: those on disk, or those that were picked of them.
    * @throws BadInput where there is none
    */
   async steps(reference: string, folder: string): Promise<readonly string[]> {
-    return (await stepsOf(readingsOf(reference)[0]?.path ?? reference, folder, this.files)).map(({ number }) => number);
+    return (await this.stepsOf(reference, folder)).taken.map(({ number }) => number);
+  }
+
+  /** How many steps on disk were not picked. @throws BadInput where there is no step */
+  async stepsLeftOut(reference: string, folder: string): Promise<number> {
+    const { all, taken } = await this.stepsOf(reference, folder);
+    return all.length - taken.length;
   }
 
   /**
@@ -196,12 +209,16 @@ export class TensorStore {
     if (!isSeries(path)) {
       return reference;
     }
-    const steps = await stepsOf(path, folder, this.files);
-    const step = this.step === null ? steps.at(-1) : steps.find(({ number }) => number === this.step);
+    const { all: steps, taken } = await this.stepsOf(reference, folder);
+    const step = this.step === null ? taken.at(-1) : steps.find(({ number }) => number === this.step);
     if (step === undefined) {
       throw new BadInput({ file: path, reason: `has no step ${this.step ?? ''}; there ${steps.length === 1 ? 'is' : 'are'} ${enumerateSteps(steps)}` });
     }
     return atStep(reference, step);
+  }
+
+  private stepsOf(reference: string, folder: string): Promise<TakenSteps> {
+    return takenSteps(readingsOf(reference)[0]?.path ?? reference, folder, this.files, this.picked);
   }
 
   private async filesOf(path: string, folder: string): Promise<readonly string[]> {

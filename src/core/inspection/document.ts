@@ -192,8 +192,10 @@ export interface StepsOnDisk {
   readonly pattern: string;
   /** The step shown; null where it is not known. */
   readonly step: string | null;
-  /** All that have what the losses need, in order. */
+  /** All that have what the losses need, in order; of files that were picked together, theirs only. */
   readonly steps: readonly string[];
+  /** Steps on disk that were not picked; absent where there is none. */
+  readonly leftOut?: number;
 }
 
 /** Everything the panel needs at once; rows and cards are asked for as they are seen. */

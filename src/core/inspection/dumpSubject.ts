@@ -21,7 +21,7 @@ export function titleOf(paths: readonly string[], files: FileSystem): string {
 
 /**
  * The subject of dumps alone: roles and losses are inferred. Where none fits their tensors the spec is empty, and says
- * why. References start from the first dump's folder.
+ * why. References start from the first dump's folder. Of a series that several of them are of, the others are left out.
  * @param convention the one that holds where nothing says which
  * @throws BadInput where a dump cannot be read
  */
@@ -29,6 +29,7 @@ export async function inferSubject(
   paths: readonly string[], { files, store, catalogue }: InspectionContext, work: Work, convention: Convention = 'tf-slim',
 ): Promise<InspectionSubject> {
   const folder = files.folderOf(paths[0] ?? '');
+  store.pick(paths);
   const last = lastSteps(paths, files);
   const references = last.map((path) => files.relative(folder, path));
   const subject = { title: titleOf(paths, files), folder, specFile: null };

@@ -29,7 +29,7 @@ export async function inspectionView(
     title, document, spec, specFile, classNames, contents,
     tensors: contents.flatMap(candidatesOf),
     ...(logged.length === 0 ? {} : { logged }),
-    ...(series === null ? {} : { steps: { pattern: series.pattern, steps: series.steps, step: document.series?.step ?? series.own } }),
+    ...(series === null ? {} : { steps: { pattern: series.pattern, steps: series.steps, step: document.series?.step ?? series.own, ...(series.leftOut === 0 ? {} : { leftOut: series.leftOut }) } }),
     ...(nothingInferred === undefined ? {} : { nothingInferred }),
     catalogue: { ...catalogue, conventions }, histograms, ...(modules.length === 0 ? {} : { modules }),
     ...(extraColumns.every((columns) => columns.length === 0) ? {} : { extraColumns }),

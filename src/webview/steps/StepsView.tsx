@@ -4,6 +4,8 @@ import { usePanel, useView } from '../components/panelContext';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
 import { isFiltered } from '../state/tableFilter';
 import type { LossViewProps } from '../views/lossView';
+import { count, plural } from '../text/numbers';
+import { CompareWithStep } from './CompareWithStep';
 import { DataMapView } from './DataMapView';
 import { FlipTable } from './FlipTable';
 import { HistoryFilter } from './HistoryFilter';
@@ -24,7 +26,15 @@ export function StepsView({ loss, report: { name } }: LossViewProps): JSX.Elemen
   const isComplete = report !== null && report.lines.length >= report.steps.length;
   return (
     <section class="steps" role="region" aria-label="Steps" aria-busy={isRunning}>
-      {onDisk !== undefined && <StepPicker pattern={onDisk.pattern} steps={onDisk.steps} shown={onDisk.step} />}
+      {onDisk !== undefined && (
+        <div class="step-tools">
+          <StepPicker pattern={onDisk.pattern} steps={onDisk.steps} shown={onDisk.step} />
+          {onDisk.step !== null && <CompareWithStep steps={onDisk.steps} shown={onDisk.step} />}
+        </div>
+      )}
+      {onDisk?.leftOut !== undefined && (
+        <p class="muted">Only the {plural(onDisk.steps.length, 'step')} that you picked. {onDisk.leftOut === 1 ? 'One more is' : `${count(onDisk.leftOut)} more are`} on disk: open one file of the series to take all.</p>
+      )}
       {!isComplete && (
         <p class="steps-progress">
           <progress value={report?.lines.length ?? 0} max={onDisk?.steps.length ?? 1} aria-label="Steps read" />

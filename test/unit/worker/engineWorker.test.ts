@@ -96,6 +96,31 @@ describe('the worker', () => {
     assert.deepEqual([computed.document.totalLoss, computed.nothingInferred], [0, undefined]);
   });
 
+  it('reads of a series the dumps alone that were picked together, also when the spec is changed or a step chosen', async () => {
+    const host = connect();
+    const series = await mkdtemp(path.join(os.tmpdir(), 'loss-inspector-'));
+    try {
+      const paths = [1, 2, 3, 4].map((epoch) => path.join(series, `epoch_${epoch}.json`));
+      await Promise.all(paths.map((file, i) => writeFile(file, JSON.stringify({ ...run, labels: [i % 3, 1, 2, 1] }))));
+      const target = { kind: 'dumps', paths: paths.slice(0, 3) } as const;
+      const view = await host.call('inspect', { session: 'picked', target });
+      assert.deepEqual(view.steps, { pattern: 'epoch_{step}.json', steps: ['1', '2', '3'], step: '3', leftOut: 1 });
+      const { lines } = await host.call('steps', { session: 'picked', query: { loss: 0 } });
+      assert.ok(lines.every(({ step }) => step !== '4'));
+      const changed = await host.call('inspect', { session: 'picked', target, spec: view.spec });
+      assert.deepEqual(changed.steps, view.steps);
+      const earlier = await host.call('inspect', { session: 'picked', target, spec: view.spec, step: '1' });
+      assert.deepEqual(earlier.steps, { ...view.steps, step: '1' });
+      const { from, to } = await host.call('compare', { session: 'picked', query: { loss: 0, against: { kind: 'step', step: '2' } } });
+      assert.deepEqual([from, to], ['step 2', 'step 1']);
+      const all = await host.call('inspect', { session: 'picked', target: { kind: 'dumps', paths: paths.slice(0, 1) } });
+      assert.deepEqual(all.steps?.steps, ['1', '2', '3', '4']);
+    } finally {
+      await host.call('close', { session: 'picked' });
+      await rm(series, { recursive: true });
+    }
+  });
+
   it('starts its engine at the first inspection, once', async () => {
     let starts = 0;
     const host = connect(() => {

@@ -58,6 +58,29 @@ describe('the steps of a run', () => {
     assert.deepEqual(lastCall('showStep'), { step: '1' });
   });
 
+  it('opens the comparison with the step before, or with another one', async () => {
+    const shownView = (): unknown => (panel.persisted() as { readonly view: { readonly view: unknown } }).view.view;
+    await click(all('.compare-step .link')[0]);
+    await panel.settle();
+    assert.deepEqual([lastCall('compare'), shownView()], [{ loss: 0, against: { kind: 'step', step: '5' } }, 'compare']);
+    await click(all('#view-tab-steps')[0]);
+    const select = panel.document.querySelector<HTMLElement & { value: string }>('.compare-step vscode-single-select')!;
+    select.value = '2';
+    select.dispatchEvent(new (panel.document.defaultView as unknown as typeof globalThis).Event('change', { bubbles: true }));
+    await panel.settle();
+    assert.deepEqual([lastCall('compare'), shownView()], [{ loss: 0, against: { kind: 'step', step: '2' } }, 'compare']);
+    await click(all('#view-tab-steps')[0]);
+    assert.equal(text('.compare-step .link'), 'Compare With Step 2', 'what was compared with last is offered again');
+  });
+
+  it('says how many steps were not picked', async () => {
+    assert.doesNotMatch(text('.steps'), /that you picked/);
+    panel.close();
+    const fixture = fixtures['steps']!();
+    panel = await openPanel({ fixture: { ...fixture, view: { ...fixture.view, steps: { ...fixture.view.steps!, leftOut: 3 } } }, choices: { view: 'steps' } });
+    assert.match(text('.steps'), /Only the 6 steps that you picked\. 3 more are on disk/);
+  });
+
   it('draws the course of the selected sample', async () => {
     assert.match(text('.sample-over-steps h3'), /^Sample 3 over the steps · id 1003$/);
     assert.equal(all('.sample-course li').length, 6);

@@ -13,8 +13,10 @@ export interface SeriesSpec {
   readonly spec: LossSpec;
   /** How the series is called: `epoch_{step}.npz`. */
   readonly pattern: string;
-  /** The steps on disk that all losses have, in order. */
+  /** The steps on disk that all losses have, in order; of files that were picked together, theirs only. */
   readonly steps: readonly string[];
+  /** Steps on disk that were not picked. */
+  readonly leftOut: number;
   /** The step that the spec given names itself; null where it names a series. */
   readonly own: string | null;
 }
@@ -36,7 +38,8 @@ export async function seriesOf(spec: LossSpec, folder: string, { files, store }:
   if (first === undefined || common === null || common.length < 2) {
     return null;
   }
-  return { spec: seriesBeside.spec, pattern: readingsOf(first)[0]?.path ?? first, steps: common, own: seriesBeside.step };
+  const leftOut = await Promise.all([...ofLosses].map((reference) => store.stepsLeftOut(reference, folder)));
+  return { spec: seriesBeside.spec, pattern: readingsOf(first)[0]?.path ?? first, steps: common, leftOut: Math.max(...leftOut), own: seriesBeside.step };
 }
 
 /** The references of all losses, short names as what they stand for. */

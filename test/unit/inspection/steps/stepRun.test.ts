@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { TensorStore } from '../../../../src/core/formats/tensorStore';
 import { inferSubject } from '../../../../src/core/inspection/dumpSubject';
+import { inspect } from '../../../../src/core/inspection/inspect';
 import { passing } from '../../../../src/core/inspection/sampleFilter';
 import { seriesOf } from '../../../../src/core/inspection/steps/seriesSpec';
 import { StepRun } from '../../../../src/core/inspection/steps/stepRun';
@@ -126,6 +127,32 @@ describe('a spec over the steps of its series', () => {
     assert.deepEqual(spec.losses[0]?.roles, { logits: 'epoch_{step}.json#logits', labels: 'epoch_{step}.json#labels' });
     const { spec: ofOne } = await inferSubject(['/run/epoch_2.json'], context, unattended);
     assert.equal(ofOne.losses[0]?.roles['logits'], 'epoch_2.json#logits');
+  });
+
+  it('takes of a series the steps alone that were picked together, and the last of them first', async () => {
+    const system = memoryFiles(Object.fromEntries(Object.entries(three).map(([name, content]) => [`/run/${name}`, content])));
+    const context = { files: system, store: new TensorStore(system), engine: plainEngine, catalogue: smallCatalogue };
+    const subject = await inferSubject(['/run/epoch_2.json', '/run/epoch_1.json'], context, unattended);
+    assert.deepEqual(subject.spec.losses[0]?.roles, { logits: 'epoch_{step}.json#logits', labels: 'epoch_{step}.json#labels' });
+    const { document } = await inspect(subject, context, unattended);
+    assert.deepEqual(document.series, { step: '2', steps: ['1', '2'] });
+    const series = await seriesOf(subject.spec, '/run', context);
+    assert.deepEqual([series?.steps, series?.leftOut], [['1', '2'], 1]);
+    assert.ok(series !== null);
+    const run = new StepRun(series, subject, context);
+    await run.advance(unattended);
+    assert.deepEqual([run.lines.map(({ step }) => step), run.isComplete], [['1', '2'], true]);
+    await context.store.close();
+  });
+
+  it('takes all steps where one of them was picked, or files of no series', async () => {
+    const system = memoryFiles(Object.fromEntries(Object.entries(three).map(([name, content]) => [`/run/${name}`, content])));
+    const store = new TensorStore(system);
+    for (const picked of [['/run/epoch_2.json'], ['/run/epoch_2.json', '/elsewhere/epoch_1.json'], []]) {
+      store.pick(picked);
+      assert.deepEqual(await store.steps('epoch_{step}.json#logits', '/run'), ['1', '2', '10']);
+      assert.equal(await store.stepsLeftOut('epoch_{step}.json#logits', '/run'), 0);
+    }
   });
 
   it('makes no series of numbers that count something else', async () => {
