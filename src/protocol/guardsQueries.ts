@@ -19,6 +19,7 @@ export const queryGuards: Guards<InspectionQueries> = {
   report: checking(v.null()),
   expression: checking(expressionQuery),
   classes: checking(lossQuery),
+  rankings: checking(lossQuery),
   calibration: checking(lossQuery),
   positions: checking(mapsQuery),
   thresholds: checking(decisionQuery),

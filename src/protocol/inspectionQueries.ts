@@ -1,4 +1,5 @@
 import type { Calibration } from '../core/inspection/calibration/calibration';
+import type { ClassRankings } from '../core/inspection/classes/classRanking';
 import type { ClassReport } from '../core/inspection/classes/classReport';
 import type { ColumnHistogram, HistogramRequest } from '../core/inspection/columns/columnHistogram';
 import type { Snippet, SnippetTarget } from '../core/inspection/explain/explanation';
@@ -75,6 +76,8 @@ export interface InspectionQueries {
   expression(query: { readonly loss: number; readonly text: string }): ExpressionReport;
   /** The confusion matrix of a loss, and its classes. */
   classes(query: LossQuery): ClassReport;
+  /** How well each class of a multiclass or multi-label loss is told from the rest. */
+  rankings(query: LossQuery): ClassRankings;
   /** How far the probabilities of a loss can be taken at their word. */
   calibration(query: LossQuery): Calibration;
   /** The losses of some sequences or images, position by position. */

@@ -1,3 +1,4 @@
+import type { HistogramRequest } from '../core/inspection/columns/columnHistogram';
 import type { InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { LossSpec } from '../core/spec/lossSpec';
@@ -96,6 +97,8 @@ export interface PersistedPanel {
     readonly step: string | null;
     /** What the inspection is compared with. */
     readonly baseline: Baseline | null;
+    /** Which histogram is shown; absent in states of before. */
+    readonly histogram?: { readonly column: HistogramRequest['column']; readonly isLogarithmic: boolean; readonly isLogCounts: boolean };
     /** What is shown of the loss. */
     readonly view: string;
   };

@@ -3,7 +3,7 @@ import type { Guards } from './rpc';
 
 /** Every question of `InspectionQueries`, by name; the compiler sees that none is missing. */
 const names: Readonly<Record<QueryName, true>> = {
-  rows: true, position: true, sample: true, nearest: true, preview: true, exportPart: true, report: true, expression: true, classes: true, calibration: true,
+  rows: true, position: true, sample: true, nearest: true, preview: true, exportPart: true, report: true, expression: true, classes: true, rankings: true, calibration: true,
   positions: true, thresholds: true, histogram: true,
   steps: true, trajectory: true, dataMap: true, flips: true, compare: true, comparedRows: true, snippet: true,
 };

@@ -27,6 +27,7 @@ const answers: Answers = {
   report: ({ inspection }) => inspection.report(),
   expression: ({ inspection }, query) => inspection.expression(query),
   classes: ({ inspection }, query) => inspection.classes(query),
+  rankings: ({ inspection }, query, work) => inspection.rankings(query, work),
   calibration: ({ inspection }, query, work) => inspection.calibration(query, work),
   positions: ({ inspection }, query, work) => inspection.positions(query, work),
   thresholds: ({ inspection }, query, work) => inspection.thresholds(query, work),

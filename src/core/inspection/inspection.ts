@@ -2,6 +2,7 @@ import { BadInput } from '../errors';
 import type { LossResult, SampleGradient } from '../engine/evaluation';
 import type { Work } from '../work';
 import { calibrationOf, type Calibration } from './calibration/calibration';
+import { classRankings, type ClassRankings } from './classes/classRanking';
 import { classReport, type ClassReport } from './classes/classReport';
 import { columnHistogram, type ColumnHistogram, type HistogramRequest } from './columns/columnHistogram';
 import type { Correctness } from './columns/correctness';
@@ -138,6 +139,14 @@ export class Inspection {
    */
   classes({ loss, filter }: FilteredLoss): ClassReport {
     return classReport(this.computed(loss), this.passing(loss, filter));
+  }
+
+  /**
+   * How well each class of a loss is told from the rest, over the samples that pass the filter.
+   * @throws BadInput for a loss without a score for each of several classes
+   */
+  async rankings({ loss, filter }: FilteredLoss, work: Work): Promise<ClassRankings> {
+    return classRankings(this.computed(loss), this.passing(loss, filter), work);
   }
 
   /** How the values of a column spread over the samples that pass the filter; null where none is finite. */

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import type { HistogramRequest } from '../../core/inspection/columns/columnHistogram';
 import type { LossReport } from '../../core/inspection/document';
 import { usePanel } from '../components/panelContext';
 import { Select } from '../components/Select';
 import { isClassTask } from '../text/classes';
+import type { HistogramChoice } from '../state/panelState';
 import { compact, exact, plural, toNumber } from '../text/numbers';
 import { Histogram } from './Histogram';
 import { useHistogram, type ShownHistogram } from './useHistogram';
@@ -20,10 +20,8 @@ const columns: readonly { readonly value: Column; readonly text: string; readonl
 
 /** How a column spreads over the samples that pass the filter, and which column that is. */
 export function HistogramSection({ loss, report }: { readonly loss: number; readonly report: LossReport }): JSX.Element {
-  const { state: { choices: { filter } }, dispatch } = usePanel();
-  const [column, setColumn] = useState<Column>('loss');
-  const [isLogarithmic, setLogarithmic] = useState(false);
-  const [isLogCounts, setLogCounts] = useState(true);
+  const { state: { choices: { filter, histogram: { column, isLogarithmic, isLogCounts } } }, dispatch } = usePanel();
+  const choose = (histogram: Partial<HistogramChoice>): void => { dispatch({ type: 'histogram', histogram }); };
   const offered = columns.filter(({ value }) => value === 'loss' || isClassTask(report.task));
   const { value, name } = offered.find((one) => one.value === column) ?? { value: 'loss', name: 'loss' };
   // A margin may be negative.
@@ -35,10 +33,10 @@ export function HistogramSection({ loss, report }: { readonly loss: number; read
       <div class="histogram-caption">
         {offered.length === 1
           ? <h3 class="caption">Loss per sample</h3>
-          : <Select label="Histogram" value={value} options={offered} onChange={(chosen) => { setColumn(offered.find((one) => one.value === chosen)?.value ?? 'loss'); }} />}
+          : <Select label="Histogram" value={value} options={offered} onChange={(chosen) => { choose({ column: offered.find((one) => one.value === chosen)?.value ?? 'loss' }); }} />}
         <div class="histogram-scales" role="group" aria-label="Logarithmic">
-          <vscode-checkbox checked={isLogCounts} label="Log counts" onChange={(event) => { setLogCounts(event.currentTarget.checked); }} />
-          {hasLogarithm && <vscode-checkbox checked={isLogarithmic} label={`Log ${name === 'loss' ? 'loss' : 'probability'}`} onChange={(event) => { setLogarithmic(event.currentTarget.checked); }} />}
+          <vscode-checkbox checked={isLogCounts} label="Log counts" onChange={(event) => { choose({ isLogCounts: event.currentTarget.checked }); }} />
+          {hasLogarithm && <vscode-checkbox checked={isLogarithmic} label={`Log ${name === 'loss' ? 'loss' : 'probability'}`} onChange={(event) => { choose({ isLogarithmic: event.currentTarget.checked }); }} />}
         </div>
         {value === 'loss' && shown?.isAll === true ? <Statistics report={report} /> : shown !== null && <Ends shown={shown} />}
       </div>

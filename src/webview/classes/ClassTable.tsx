@@ -5,38 +5,45 @@ import { Amount } from '../components/Amount';
 import { usePanel, useView } from '../components/panelContext';
 import { ShowAll } from '../components/ShowAll';
 import { className } from '../text/classes';
-import { count, percent } from '../text/numbers';
+import { count, percent, probability } from '../text/numbers';
+import type { ShownRankings } from './useRankings';
 
 /** Lines shown at first. */
 const first = 12;
 
 const columns = [
-  { key: 'class', title: 'class' },
-  { key: 'labelled', title: 'samples' },
-  { key: 'meanLoss', title: 'mean loss' },
-  { key: 'share', title: 'share' },
-  { key: 'precision', title: 'precision' },
-  { key: 'recall', title: 'recall' },
+  { key: 'class', title: 'class', about: '' },
+  { key: 'labelled', title: 'samples', about: 'Samples that are labelled so' },
+  { key: 'meanLoss', title: 'mean loss', about: 'Mean loss of the samples labelled so' },
+  { key: 'share', title: 'share', about: 'Their share of the loss' },
+  { key: 'precision', title: 'precision', about: 'Share that is right of the samples predicted so' },
+  { key: 'recall', title: 'recall', about: 'Share that is right of the samples labelled so' },
+  { key: 'averagePrecision', title: 'AP', about: 'Average precision of the class against the rest, by its probability' },
 ] as const;
 
 type ClassColumn = (typeof columns)[number]['key'];
+type Line = ClassLine & { readonly averagePrecision: number | null };
 
 /** The classes with what each costs and how well it is told; a class narrows the samples to its own. */
-export function ClassTable({ report }: { readonly report: ClassReport }): JSX.Element {
+export function ClassTable({ report, ranked }: { readonly report: ClassReport; readonly ranked: ShownRankings | null }): JSX.Element {
   const { state: { choices: { filter } }, dispatch } = usePanel();
   const { classNames } = useView();
   const [sort, setSort] = useState<{ readonly by: ClassColumn; readonly descending: boolean }>({ by: 'share', descending: true });
   const [limit, setLimit] = useState(first);
-  const ordered = sorted(report.classes, sort.by, sort.descending);
+  const { rankings = null, isWaiting = false } = ranked ?? {};
+  const isRanked = ranked !== null && ranked.problem === null;
+  const shown = columns.filter(({ key }) => key !== 'averagePrecision' || isRanked);
+  const lines = report.classes.map((line): Line => ({ ...line, averagePrecision: rankings?.classes[line.class]?.averagePrecision ?? null }));
+  const ordered = sorted(lines, sort.by, sort.descending);
   return (
     <div class="class-lines">
       <h3 class="caption">Classes</h3>
       <table aria-label="Classes">
         <thead>
           <tr>
-            {columns.map(({ key, title }) => (
+            {shown.map(({ key, title, about }) => (
               <th key={key} scope="col" class={key === 'class' ? '' : 'numeric'} aria-sort={sort.by !== key ? 'none' : sort.descending ? 'descending' : 'ascending'}>
-                <button type="button" onClick={() => { setSort({ by: key, descending: sort.by === key ? !sort.descending : key !== 'class' }); }}>
+                <button type="button" title={about} onClick={() => { setSort({ by: key, descending: sort.by === key ? !sort.descending : key !== 'class' }); }}>
                   {title}{sort.by === key && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
                 </button>
               </th>
@@ -59,17 +66,20 @@ export function ClassTable({ report }: { readonly report: ClassReport }): JSX.El
               </td>
               <td class="numeric">{line.precision === null ? '–' : percent(line.precision)}</td>
               <td class="numeric">{line.recall === null ? '–' : percent(line.recall)}</td>
+              {isRanked && <td class="numeric">{line.averagePrecision === null ? (rankings === null && !isWaiting ? '…' : '–') : <Amount value={line.averagePrecision} text={probability(line.averagePrecision)} />}</td>}
             </tr>
           ))}
         </tbody>
       </table>
       <ShowAll shown={Math.min(limit, ordered.length)} all={ordered.length} noun="class" onMore={setLimit} />
+      {ranked?.isWaiting === true && <p class="muted"><button type="button" class="link" onClick={ranked.ask}>Compute the Average Precision</button> Every sample is ranked for each class, which takes a while.</p>}
+      {rankings !== null && rankings.meanAveragePrecision !== null && <p class="muted">Mean average precision <Amount value={rankings.meanAveragePrecision} text={probability(rankings.meanAveragePrecision)} />, every class counting the same.</p>}
     </div>
   );
 }
 
 /** What is not known comes last either way. */
-function sorted(classes: readonly ClassLine[], by: ClassColumn, descending: boolean): readonly ClassLine[] {
+function sorted(classes: readonly Line[], by: ClassColumn, descending: boolean): readonly Line[] {
   const sign = descending ? -1 : 1;
   return [...classes].sort((a, b) => {
     const [left, right] = [a[by], b[by]];

@@ -3,11 +3,14 @@ import type { LossViewProps } from '../views/lossView';
 import { ClassTable } from './ClassTable';
 import { ConfusionMatrix } from './ConfusionMatrix';
 import { TopConfusions } from './TopConfusions';
-import { useClassReport } from './useClassReport';
+import { useClassFilter, useClassReport } from './useClassReport';
+import { useRankings } from './useRankings';
 
 /** How a classification does, class by class. */
-export function ClassView({ loss }: LossViewProps): JSX.Element {
-  const report = useClassReport(loss);
+export function ClassView({ loss, report: of }: LossViewProps): JSX.Element {
+  const filter = useClassFilter();
+  const report = useClassReport(loss, filter);
+  const ranked = useRankings(loss, of, filter);
   return (
     <section class="classes" role="region" aria-label="Classes" aria-busy={report === null}>
       {report === null
@@ -17,7 +20,7 @@ export function ClassView({ loss }: LossViewProps): JSX.Element {
             <ConfusionMatrix key={report.classes.length} report={report} />
             <div class="class-lists">
               <TopConfusions report={report} />
-              <ClassTable report={report} />
+              <ClassTable report={report} ranked={ranked} />
             </div>
           </>
         )}

@@ -3,13 +3,15 @@ import type { ClassReport } from '../../core/inspection/classes/classReport';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
 import { usePanel } from '../components/panelContext';
 
-/**
- * The classes of a loss over the samples that pass the filter; null until they have come. The part of the filter that names a
- * class or a cell is chosen here, and does not narrow its own view. The old ones stay until the new ones have come.
- */
-export function useClassReport(loss: number): ClassReport | null {
-  const { state: { generation, choices }, client, fail } = usePanel();
-  const filter = useLinkedFilter({ ...choices.filter, label: null, predicted: null });
+/** The filter without what names a class or a cell, which is chosen in the view of classes and does not narrow it. */
+export function useClassFilter(): ReturnType<typeof useLinkedFilter> {
+  const { state: { choices } } = usePanel();
+  return useLinkedFilter({ ...choices.filter, label: null, predicted: null });
+}
+
+/** The classes of a loss over the samples that pass the filter; null until they have come. The old ones stay until the new ones have come. */
+export function useClassReport(loss: number, filter: ReturnType<typeof useLinkedFilter>): ClassReport | null {
+  const { state: { generation }, client, fail } = usePanel();
   const [shown, setShown] = useState<{ readonly loss: number; readonly report: ClassReport } | null>(null);
   useEffect(() => {
     const stop = new AbortController();

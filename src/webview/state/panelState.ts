@@ -1,3 +1,4 @@
+import type { HistogramRequest } from '../../core/inspection/columns/columnHistogram';
 import type { Finding, InspectionView } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import type { Baseline } from '../../protocol/inspectionQueries';
@@ -9,6 +10,14 @@ import { plural } from '../text/numbers';
 import { samplesOf } from './findingSamples';
 import { edit, redo, startHistory, undo, type SpecHistory } from './specHistory';
 import { noFilter, type TableFilter } from './tableFilter';
+
+/** Which histogram is shown of the samples. */
+export interface HistogramChoice {
+  readonly column: HistogramRequest['column'];
+  /** Of the values, and of the counts. */
+  readonly isLogarithmic: boolean;
+  readonly isLogCounts: boolean;
+}
 
 /** What the user has chosen to see. */
 export interface ViewChoices {
@@ -29,6 +38,7 @@ export interface ViewChoices {
   readonly step: string | null;
   /** What the inspection is compared with; null where with nothing. */
   readonly baseline: Baseline | null;
+  readonly histogram: HistogramChoice;
 }
 
 export interface PanelState {
@@ -80,6 +90,7 @@ export type PanelAction =
   | { readonly type: 'view'; readonly view: string }
   | { readonly type: 'step'; readonly step: string }
   | { readonly type: 'baseline'; readonly baseline: Baseline | null; readonly show?: boolean }
+  | { readonly type: 'histogram'; readonly histogram: Partial<HistogramChoice> }
   | { readonly type: 'filter'; readonly filter: Partial<TableFilter> }
   | { readonly type: 'clearFilter' }
   | { readonly type: 'undoFilter' }
@@ -108,6 +119,7 @@ export const defaultChoices: ViewChoices = {
   view: 'samples',
   step: null,
   baseline: null,
+  histogram: { column: 'loss', isLogarithmic: false, isLogCounts: true },
 };
 
 /** Filters that undo goes back over. */
@@ -146,6 +158,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return choose(state, { step: action.step });
     case 'baseline':
       return choose(state, { baseline: action.baseline, ...(action.show === true ? { view: 'compare' } : {}) });
+    case 'histogram':
+      return choose(state, { histogram: { ...state.choices.histogram, ...action.histogram } });
     case 'filter':
       return filtered(state, { ...state.choices.filter, ...action.filter });
     case 'clearFilter':

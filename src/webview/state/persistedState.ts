@@ -35,6 +35,7 @@ function choicesFrom(view: Record<string, unknown>): ViewChoices {
     columns: columnsFrom(view['columns']),
     step: typeof view['step'] === 'string' ? view['step'] : null,
     baseline: baselineFrom(view['baseline']),
+    histogram: histogramFrom(view['histogram']),
     view: typeof view['view'] === 'string' ? view['view'] : defaultChoices.view,
   };
 }
@@ -47,6 +48,17 @@ function columnsFrom(columns: unknown): ViewChoices['columns'] {
     }
   }
   return wishes;
+}
+
+const histogramColumns = ['loss', 'probability', 'confidence', 'margin'] as const;
+
+function histogramFrom(histogram: unknown): ViewChoices['histogram'] {
+  const kept = isRecord(histogram) ? histogram : {};
+  return {
+    column: histogramColumns.find((column) => column === kept['column']) ?? 'loss',
+    isLogarithmic: kept['isLogarithmic'] === true,
+    isLogCounts: kept['isLogCounts'] !== false,
+  };
 }
 
 // The host checks it in full with each question.

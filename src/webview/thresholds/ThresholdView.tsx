@@ -12,6 +12,7 @@ import { count, percent, probability } from '../text/numbers';
 import type { LossViewProps } from '../views/lossView';
 import { CurveChart } from './CurveChart';
 import { decisionCounts, pointAt, type DecisionCounts } from './decisionCounts';
+import { RankingTable } from './RankingTable';
 
 /** What each threshold would make of a yes-or-no decision: curves, areas, and the counts at the one chosen. */
 export function ThresholdView({ loss, report }: LossViewProps): JSX.Element {
@@ -43,6 +44,7 @@ export function ThresholdView({ loss, report }: LossViewProps): JSX.Element {
       {found === null && <p class="quiet">Reading the scores…</p>}
       {found !== null && 'problem' in found && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {found.problem}</p>}
       {found !== null && 'thresholds' in found && <Curves key={of} thresholds={found.thresholds} report={report} />}
+      {classes > 1 && <RankingTable loss={loss} report={report} of={of} onChoose={setOf} />}
     </section>
   );
 }

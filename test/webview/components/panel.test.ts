@@ -222,7 +222,7 @@ describe('the panel', () => {
   it('sorts the classes by any column', async () => {
     await open('digits');
     await show('classes');
-    const recall = (): readonly string[] => all('.class-lines tbody tr').map((line) => line.lastElementChild!.textContent);
+    const recall = (): readonly string[] => all('.class-lines tbody tr').map((line) => line.children[5]!.textContent);
     const header = all('.class-lines thead button').find((button) => button.textContent.startsWith('recall'))!;
     header.click();
     await panel.settle();
@@ -231,6 +231,13 @@ describe('the panel', () => {
     header.click();
     await panel.settle();
     assert.deepEqual(recall().map(parseFloat), [...down].reverse());
+    all('.class-lines thead button').find((button) => button.textContent.startsWith('AP'))!.click();
+    await panel.settle();
+    const ranked = all('.class-lines tbody tr').map((line) => line.lastElementChild!.textContent);
+    assert.equal(ranked.at(-1), '–', 'a class without samples comes last');
+    const known = ranked.slice(0, -1).map(parseFloat);
+    assert.deepEqual(known, [...known].sort((a, b) => b - a));
+    assert.match(panel.document.querySelector('.class-lines')!.textContent, /Mean average precision 0\.8710/);
   });
 
   it('asks for the card again with another Δ', async () => {

@@ -4,6 +4,7 @@ import type { PositionQuery, RowQuery } from '../../../src/protocol/sampleQuery'
 import { fakeCalibration } from './fakeCalibration';
 import { fakeHistogram } from './fakeHistogram';
 import { fakePositions } from './fakePositions';
+import { fakeRankings } from './fakeRankings';
 import { fakeThresholds } from './fakeThresholds';
 import { fakeComparedRows, fakeComparison } from './fakeComparison';
 import { fakeDataMap, fakeFlips, fakeSteps, fakeTrajectory } from './fakeSteps';
@@ -65,6 +66,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
     export: () => 'samples.csv',
     expression: ({ text }) => ({ problem: fakeProblem(text), names: fakeNames }),
     classes: ({ loss }) => lossAt(loss).classes(),
+    rankings: ({ loss }) => fakeRankings(lossAt(loss)),
     calibration: ({ loss }) => fakeCalibration(lossAt(loss)),
     histogram: (query) => fakeHistogram(lossAt(query.loss), query),
     thresholds: ({ loss, of }) => fakeThresholds(lossAt(loss), of),
@@ -163,6 +165,7 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
     nearest: pass('nearest'),
     preview: pass('preview'),
     classes: pass('classes'),
+    rankings: pass('rankings'),
     calibration: pass('calibration'),
     forgetRoles: pass('forgetRoles'),
     cancel: pass('cancel'),

@@ -83,9 +83,16 @@ describe('state of the panel', () => {
 
 describe('state kept over a reload', () => {
   it('comes back as it was', () => {
-    const state = stateAfter(inspected, { type: 'loss', loss: 1 }, { type: 'sample', sample: 3 }, { type: 'delta', delta: 2.5 }, { type: 'sort', sort: { column: 'sample', descending: false } });
+    const state = stateAfter(inspected, { type: 'loss', loss: 1 }, { type: 'sample', sample: 3 }, { type: 'delta', delta: 2.5 }, { type: 'histogram', histogram: { column: 'margin', isLogCounts: false } }, { type: 'sort', sort: { column: 'sample', descending: false } });
     const kept: unknown = JSON.parse(JSON.stringify(toPersisted(state)));
     assert.deepEqual(fromPersisted(kept), { choices: state.choices, spec: view.spec });
+  });
+
+  it('has the usual histogram where none was kept, or one that there is not', () => {
+    const kept = JSON.parse(JSON.stringify(toPersisted(stateAfter(inspected)))) as { readonly view: object };
+    for (const histogram of [undefined, null, { column: 'no', isLogarithmic: 1, isLogCounts: 'x' }]) {
+      assert.deepEqual(fromPersisted({ ...kept, view: { ...kept.view, histogram } }).choices.histogram, defaultChoices.histogram);
+    }
   });
 
   it('holds the target for the serializer', () => {

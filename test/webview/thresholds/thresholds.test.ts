@@ -43,6 +43,22 @@ describe('the view of thresholds', () => {
     assert.equal(text('.thresholds-slider > .number'), 'nothing taken');
   });
 
+  it('ranks the classes of a multi-label loss, and leads to the thresholds of one', async () => {
+    await open('multilabel');
+    const table = '.class-rankings table';
+    const figures = (): readonly number[] => all(`${table} tbody tr`).map((row) => Number(row.querySelector<HTMLElement>('[data-value]')?.dataset['value'] ?? NaN));
+    const known = figures().slice(0, -1);
+    assert.deepEqual(known, [...known].sort((a, b) => a - b), 'the worst class comes first');
+    assert.ok(Number.isNaN(figures().at(-1)), 'a class without positives comes last');
+    assert.match(text(`${table} tfoot`), /mean of the classes ?0\.8710 ?0\.9120/);
+    const chosen = all(`${table} tbody button`)[1]!;
+    chosen.click();
+    await panel.settle();
+    const { of } = panel.calls.filter(([name]) => name === 'thresholds').at(-1)?.[1] as { readonly of: number };
+    assert.ok(chosen.textContent.startsWith(String(of)));
+    assert.equal(all(`${table} tbody button[aria-pressed=true]`)[0]?.textContent, chosen.textContent);
+  });
+
   it('names the threshold of the best F1', async () => {
     await open('binary');
     const report = fakeThresholds(fixtures['binary']!().losses[0]!, 0);
