@@ -52,24 +52,25 @@ const operations = (page) => {
     'page.type': ({ value }) => page.keyboard.type(value),
     'page.viewport': ({ width, height }) => page.setViewportSize({ width, height }),
     'page.reload': () => page.reload(),
-    'page.screenshot': async ({ name, panelOnly }) => {
+    'page.windows': () => page.context().pages().length,
+    'page.screenshot': async ({ name, panelOnly, window: index }) => {
       await mkdir(screenshots, { recursive: true });
       const file = path.join(screenshots, `${name}.png`);
       if (panelOnly === true) {
         await (await (await panelFrame(page)).frameElement()).screenshot({ path: file });
       } else {
-        await page.screenshot({ path: file });
+        await (page.context().pages()[index ?? 0] ?? page).screenshot({ path: file });
       }
       return file;
     },
   };
 };
 
-/** The innermost frame of the visible Loss Inspector panel, or of the visible editor of tensors. */
+/** The innermost frame of the visible Loss Inspector panel, or of the visible editor of tensors, in whichever window of VS Code it is. */
 export async function panelFrame(page, timeout = patience, kind = 'panel') {
   const end = Date.now() + timeout;
   for (;;) {
-    for (const frame of page.frames()) {
+    for (const frame of page.context().pages().flatMap((one) => one.frames())) {
       if (await isPageOf(frame, kind)) {
         return frame;
       }

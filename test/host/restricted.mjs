@@ -1,11 +1,14 @@
 // Custom losses in a folder that is not trusted, and outside the workspace. VS Code trusts every folder and asks
-// nothing where it runs extension tests, so this is driven from the page alone.
+// nothing where it runs extension tests, so this is driven from the page alone. So is what comes after a reload of
+// the window, with which the host of extension tests would end.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { panelFrame } from './bridge.mjs';
 import { openBrowser } from './browser.mjs';
 import { repository, screenshots } from './folders.mjs';
+import { command, inspect, number } from './pageActions.mjs';
+import { reloadedCases } from './reloaded.mjs';
 import { freePort, startServer } from './server.mjs';
 
 /** NumPy's float64 figures of `samples/digits/own_losses.loss.json`. */
@@ -47,37 +50,6 @@ const cases = {
   },
 };
 
-async function command(page, title) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').first().fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
-}
-
-async function inspect(page, spec) {
-  await page.keyboard.press('Control+P');
-  await page.locator('.quick-input-widget input').first().fill(spec);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: spec }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator(`.tab.active[data-resource-name="${spec}"]`).waitFor();
-  await page.locator('.editor-actions').getByLabel('Open Loss Spec in Inspector').first().click();
-}
-
-/** Waits for a number in the panel, within 1e-6. */
-async function number(page, selector, wanted) {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    const text = await panelFrame(page).then((frame) => frame.locator(selector).first().getAttribute('data-value', { timeout: 1000 })).catch(() => null);
-    if (text !== null && Math.abs(Number(text) - wanted) <= 1e-6 * wanted) {
-      return;
-    }
-    if (Date.now() > end) {
-      throw new Error(`${selector} should show ${wanted}, and shows ${text}`);
-    }
-    await page.waitForTimeout(100);
-  }
-}
-
 async function alert(page, expected) {
   const text = (await (await panelFrame(page)).getByRole('region', { name: 'Loss', exact: true }).getByRole('alert').innerText()).trim();
   if (!expected.test(text)) {
@@ -110,8 +82,8 @@ export async function runRestricted() {
     const payload = JSON.stringify([['extensionDevelopmentPath', `vscode-remote://127.0.0.1:${port}${encodeURI(repository)}`]]);
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`);
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
-    console.log('  custom losses and trust');
-    for (const [name, body] of Object.entries(cases)) {
+    console.log('  custom losses and trust, and a window that is reloaded');
+    for (const [name, body] of Object.entries({ ...cases, ...reloadedCases })) {
       try {
         await body({ page });
         counts.passes += 1;

@@ -143,8 +143,13 @@ class Workbench extends Surface {
     await this.ask('viewport', { width, height });
   }
 
-  /** Takes a picture of the window, or of the panel alone, as `.vscode-test/screenshots/<name>.png`. */
-  async screenshot(name: string, options: { readonly panelOnly?: boolean } = {}): Promise<void> {
+  /** How many windows VS Code has open. */
+  async windows(): Promise<number> {
+    return Number(await this.ask('windows', {}));
+  }
+
+  /** Takes a picture of a window, the first where none is named, or of the panel alone, as `.vscode-test/screenshots/<name>.png`. */
+  async screenshot(name: string, options: { readonly panelOnly?: boolean; readonly window?: number } = {}): Promise<void> {
     await this.ask('screenshot', { name, ...options });
   }
 }

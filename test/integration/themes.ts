@@ -4,12 +4,19 @@ import { panel } from './bridge';
 /** The themes that the panel is looked at in. */
 export const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' } as const;
 
+/** The light kind of high contrast: looked at once for each view, since it has the rules of both its kin. */
+export const contrastLight = 'Default High Contrast Light';
+
+/** What a page says of the theme it is shown in. */
+const kinds = {
+  [themes.dark]: 'vscode-dark', [themes.light]: 'vscode-light', [themes.contrast]: 'vscode-high-contrast', [contrastLight]: 'vscode-high-contrast-light',
+} as const;
+
 /** Changes VS Code's theme, and waits until the panel has it; the default where none is named. */
-export async function useTheme(theme: (typeof themes)[keyof typeof themes] | undefined): Promise<void> {
+export async function useTheme(theme: (typeof themes)[keyof typeof themes] | typeof contrastLight | undefined): Promise<void> {
   await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
   if (theme !== undefined) {
-    const kind = theme === themes.contrast ? 'vscode-high-contrast' : theme === themes.light ? 'vscode-light' : 'vscode-dark';
-    await panel.wait(`body.${kind}`);
+    await panel.wait(`body.${kinds[theme]}`);
   }
   await commands.executeCommand('notifications.clearAll');
 }
