@@ -8,14 +8,16 @@ const views = ['panel', 'sample-card-nearest', 'classes', 'calibration', 'thresh
 /** Those that are taken at several widths. */
 const ofWidth = { columns: 1600 };
 const themes = ['dark', 'light', 'contrast'];
+/** Those that are taken in the light kind of high contrast too. */
+const inContrastLight = ['panel', 'classes', 'calibration', 'thresholds', 'steps', 'data-map', 'compare'];
 
 async function main() {
   const docs = path.join(repository, 'docs', 'images');
   const readme = path.join(repository, 'media', 'images');
   await mkdir(docs, { recursive: true });
   const taken = new Set(await readdir(screenshots));
-  for (const theme of themes) {
-    for (const view of [...views, ...Object.keys(ofWidth)]) {
+  for (const theme of [...themes, 'contrast-light']) {
+    for (const view of theme === 'contrast-light' ? inContrastLight : [...views, ...Object.keys(ofWidth)]) {
       const name = view in ofWidth ? `${view}-${theme}-${ofWidth[view]}.png` : `${view}-${theme}.png`;
       if (!taken.has(name)) {
         throw new Error(`there is no ${name} among the screenshots: run npm test first`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import { needsBridge, panel, workbench } from './bridge';
-import { choose, closeAll, openSpec, waitForInspection, workspaceFile } from './driver';
+import { choose, closeAll, openSpec, workspaceFile } from './driver';
 import { contrastLight, useTheme } from './themes';
 
 describe('the light theme of high contrast', function () {
@@ -41,9 +41,8 @@ describe('the light theme of high contrast', function () {
     await panel.click('#view-tab-compare');
     await choose('Step to Compare With', 'step 1');
     await picture('compare', '[aria-label="Samples That Changed"] .cell-delta [data-value]');
-    const multilabel = workspaceFile('multilabel', 'multilabel.loss.json');
-    await commands.executeCommand('lossInspector.openSpec', multilabel);
-    await waitForInspection();
+    await closeAll();
+    await openSpec(workspaceFile('multilabel', 'multilabel.loss.json'));
     await picture('thresholds', '.class-rankings tbody tr');
   });
 });

@@ -3,13 +3,13 @@ import { useEffect } from 'preact/hooks';
 import type { LossReport, SampleRow } from '../../core/inspection/document';
 import type { SortColumn } from '../../protocol/sampleQuery';
 import { usePanel, useView } from '../components/panelContext';
+import * as l10n from '../text/l10n';
 import { toNumber } from '../text/numbers';
 import type { RowCache } from '../state/rowCache';
 import { alsoSortedBy, sortedBy, type SortKeys } from '../state/sortKeys';
 import type { GridColumn } from './columns';
 import { SampleCell } from './SampleCell';
 import { VirtualGrid, type GridHandle } from './VirtualGrid';
-import * as l10n from '../text/l10n';
 
 interface SampleGridProps {
   /** Filled with the handle while the grid is in the page. */
