@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands } from 'vscode';
 import { eventually, panel, workbench } from './bridge';
-import { choose, clearWorkbench, closeAll, openSpec, restoreWorkbench, waitForNumber, workspaceFile } from './driver';
+import { clearWorkbench, closeAll, openSpec, restoreWorkbench, waitForNumber, workspaceFile } from './driver';
 import { themes, useTheme } from './themes';
 
 interface Oracle {

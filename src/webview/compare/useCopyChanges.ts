@@ -2,6 +2,7 @@ import type { ComparedRowsQuery } from '../../protocol/inspectionQueries';
 import { maxRowsPerPage } from '../../protocol/sampleQuery';
 import { usePanel } from '../components/panelContext';
 import { mostCharacters, useCopying, type Copying } from '../grid/useCopy';
+import * as l10n from '../text/l10n';
 import { changesHeader, changesRows } from './changesCsv';
 
 /** Copies compared samples, in the order and under the filter of `query`. */
@@ -17,5 +18,5 @@ export function useCopyChanges(query: Omit<ComparedRowsQuery, 'start' | 'end'>, 
       at = next;
     }
     return { text, rows: at - start, isWhole: at >= end };
-  }, 'Narrow the filter to copy others');
+  }, l10n.t('Narrow the filter to copy others.'));
 }
