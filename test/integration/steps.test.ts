@@ -28,7 +28,7 @@ describe('the steps of the digits', function () {
     const { forgotten, never, unforgettable } = dynamics.counts;
     assert.deepEqual((await panel.texts('[aria-label="What samples did"] .history strong')).map((count) => Number(count)), [forgotten, never, unforgettable]);
     await panel.click('.loss-over-steps > .link');
-    const shown = await panel.evaluate('[...document.querySelectorAll(".loss-over-steps tbody tr")].map((row) => Number(row.children[2].firstChild.dataset.value))');
+    const shown = await panel.evaluate('[...document.querySelectorAll(".loss-over-steps .step-table tbody tr")].map((row) => Number(row.children[2].firstChild.dataset.value))');
     assert.ok(Array.isArray(shown) && shown.length === 6);
     shown.forEach((value, i) => { assert.ok(Math.abs(Number(value) - (dynamics.losses[i] ?? NaN)) < 1e-6 * (dynamics.losses[i] ?? NaN)); });
     await panel.click('.loss-over-steps > .link');

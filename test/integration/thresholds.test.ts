@@ -81,7 +81,7 @@ describe('thresholds of a decision', function () {
     await closeAll();
     await openSpec(workspaceFile('multilabel', 'multilabel.loss.json'));
     await panel.click('#view-tab-thresholds');
-    await panel.wait('.curve');
+    await panel.wait('.line-plot canvas');
     await panel.wait('.class-rankings tbody tr');
     // The worst class comes first.
     const wanted = (oracles['multilabel/multilabel.loss.json'] ?? []).map(({ averagePrecision }) => averagePrecision).sort((a, b) => a - b);

@@ -1,11 +1,13 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LoggedLoss } from '../../core/inspection/document';
-import { LoggedChart } from '../charts/LoggedChart';
 import * as l10n from '../text/l10n';
 import { compact, exact, plural, toNumber } from '../text/numbers';
 import { Icon } from './Icon';
 import { useView } from './panelContext';
+import { lazily } from '../views/lazyView';
+
+const LoggedChart = lazily(async () => (await import('../charts/LoggedChart')).LoggedChart);
 
 /** The losses that the run itself logged, beside the ones computed here; nothing where it logged none. */
 export function LoggedSection(): JSX.Element | null {

@@ -2,10 +2,11 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { JsonNumber } from '../../core/inspection/document';
 import type { StepsReport } from '../../core/inspection/steps/stepsReport';
+import { LineChart } from '../charts/LineChart';
+import type { LineSeries } from '../charts/lineModel';
 import { Amount } from '../components/Amount';
 import { Icon } from '../components/Icon';
 import { compact, count, percent, toNumber } from '../text/numbers';
-import { StepLines, type StepSeries } from './StepLines';
 import { useShowStep } from './StepPicker';
 
 interface LossOverStepsProps {
@@ -28,8 +29,9 @@ export function LossOverSteps({ report, index, name, shown }: LossOverStepsProps
   return (
     <div class="loss-over-steps">
       <h3 class="caption">Loss over the steps</h3>
-      <StepLines
-        figure="loss over the steps" steps={steps} series={series} shown={shown} onPick={showStep}
+      <LineChart
+        figure="loss over the steps" hasLog pickText="Enter shows the step" onPick={(at) => { showStep(steps[at] ?? ''); }}
+        model={{ across: 'step', up: 'loss', x: steps.map(Number), series, numbers: 'places', here: shown === null ? null : Number(shown) }}
         label={`${name} over ${steps.length} steps, from ${first === null ? 'nothing' : compact(toNumber(first))} at step ${steps[0] ?? ''} to ${last === null ? 'nothing' : compact(toNumber(last))} at step ${steps.at(-1) ?? ''}. A click shows a step.`}
       />
       <button type="button" class="link" aria-expanded={open} onClick={() => { setOpen(!open); }}><Icon name={open ? 'chevron-down' : 'chevron-right'} /> Numbers of the steps</button>
@@ -80,7 +82,7 @@ function Cell({ value }: { readonly value: JsonNumber | null }): JSX.Element {
 }
 
 /** The total, where it says more than the loss alone, then the loss, then what passes the filter. */
-function seriesOf({ lines, passing }: StepsReport, index: number, name: string): readonly StepSeries[] {
+function seriesOf({ lines, passing }: StepsReport, index: number, name: string): readonly LineSeries[] {
   const numbers = (values: readonly (JsonNumber | null | undefined)[]): readonly (number | null)[] => values.map((value) => (value === null || value === undefined ? null : toNumber(value)));
   const total = numbers(lines.map(({ totalLoss }) => totalLoss));
   const data = numbers(lines.map(({ dataLoss }) => dataLoss));

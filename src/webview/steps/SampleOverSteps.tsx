@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
+import { LineChart } from '../charts/LineChart';
 import { usePanel, useView } from '../components/panelContext';
 import { className } from '../text/classes';
 import { compact, percent, plural, toNumber } from '../text/numbers';
-import { StepLines } from './StepLines';
 import { useStepAnswer } from './useSteps';
 
 /** The selected sample over the steps. */
@@ -11,9 +11,9 @@ export function SampleOverSteps({ loss, shown, taken }: { readonly loss: number;
   const { classNames } = useView();
   const trajectory = useStepAnswer(sample === null ? null : (signal) => client.call('trajectory', { loss, sample }, signal), [client, loss, sample, taken]);
   const points = trajectory?.points ?? [];
-  const steps = points.map(({ step }) => step);
   const { dynamics = null, id = null } = trajectory ?? {};
   const isClassified = points.some(({ probability }) => probability !== null);
+  const what = isClassified ? 'probability of the label' : 'loss';
   return (
     <div class="sample-over-steps">
       <h3 class="caption">{sample === null ? 'A sample over the steps' : <>Sample {sample} over the steps{id !== null && id !== sample && <span class="muted"> · id {String(id)}</span>}</>}</h3>
@@ -25,13 +25,14 @@ export function SampleOverSteps({ loss, shown, taken }: { readonly loss: number;
               right at {dynamics.correctness} of {plural(dynamics.steps, 'step')} · forgotten {times(dynamics.forgetting)} · confidence {number(dynamics.confidence)} · variability {number(dynamics.variability)}
             </p>
           )}
-          <StepLines
-            figure="sample over the steps" steps={steps} shown={shown}
-            series={[
-              { name: isClassified ? 'probability of the label' : 'loss', isRight: points.map(({ isRight }) => isRight), values: points.map(({ probability, loss: own }) => toNull(isClassified ? probability : own)) },
-            ]}
-            {...(isClassified ? { range: [0, 1] as const } : {})}
-            label={`Sample ${sample} over ${plural(steps.length, 'step')}: ${points.map(({ step, isRight, probability, loss: own }) => `step ${step} ${isRight === null ? '' : isRight ? 'right ' : 'wrong '}${isClassified && probability !== null ? percent(toNumber(probability)) : own === null ? 'not there' : compact(toNumber(own))}`).join(', ')}`}
+          <LineChart
+            figure="sample over the steps" hasLog={!isClassified}
+            model={{
+              across: 'step', up: what, x: points.map(({ step }) => Number(step)), numbers: 'places', here: shown === null ? null : Number(shown),
+              series: [{ name: what, isRight: points.map(({ isRight }) => isRight), values: points.map(({ probability, loss: own }) => toNull(isClassified ? probability : own)) }],
+              ...(isClassified ? { range: { y: [0, 1] as const } } : {}),
+            }}
+            label={`Sample ${sample} over ${plural(points.length, 'step')}: ${points.map(({ step, isRight, probability, loss: own }) => `step ${step} ${isRight === null ? '' : isRight ? 'right ' : 'wrong '}${isClassified && probability !== null ? percent(toNumber(probability)) : own === null ? 'not there' : compact(toNumber(own))}`).join(', ')}.`}
           />
           {isClassified && (
             <ol class="sample-course" aria-label="Predictions over the steps">

@@ -66,19 +66,20 @@ function Curves({ thresholds, report }: { readonly thresholds: ThresholdReport; 
     dispatch({ type: 'announce', text: `${thresholdText(points[to]?.threshold ?? null)}: precision ${percent(precision)}, recall ${percent(recall)}.` });
   };
   const text = choice === 'own' ? `p > ${probability(report.threshold)}` : thresholdText(chosen.threshold);
+  const thresholdOf = (at: number): string => thresholdText(points[at]?.threshold ?? null);
   const share = positives / (positives + negatives);
   return (
     <>
       <div class="thresholds-curves">
         <CurveChart
-          figure="precision-recall curve" label={`Precision against recall, average precision ${averagePrecision === null ? 'none' : averagePrecision.toFixed(4)}`} across="recall" up="precision"
+          figure="precision-recall curve" label={`Precision against recall, average precision ${averagePrecision === null ? 'none' : averagePrecision.toFixed(4)}.`} across="recall" up="precision"
           points={all.map(({ recall, precision }) => ({ x: recall, y: precision }))} chosen={{ x: counts.recall, y: counts.precision }}
-          guess={{ from: share, to: share }} isStepped onChoose={choose}
+          guess={{ from: share, to: share }} isStepped thresholdOf={thresholdOf} onChoose={choose}
         />
         <CurveChart
-          figure="ROC curve" label={`ROC curve, area ${rocArea === null ? 'none' : rocArea.toFixed(4)}`} across="false positive rate" up="true positive rate (recall)"
+          figure="ROC curve" label={`ROC curve, area ${rocArea === null ? 'none' : rocArea.toFixed(4)}.`} across="false positive rate" up="true positive rate (recall)"
           points={all.map(({ falsePositiveRate, recall }) => ({ x: falsePositiveRate, y: recall }))} chosen={{ x: counts.falsePositiveRate, y: counts.recall }}
-          guess={{ from: 0, to: 1 }} isStepped={false} onChoose={choose}
+          guess={{ from: 0, to: 1 }} isStepped={false} thresholdOf={thresholdOf} onChoose={choose}
         />
       </div>
       <div class="thresholds-facts">

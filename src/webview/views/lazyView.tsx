@@ -5,15 +5,20 @@ import type { LossViewProps } from './lossView';
 
 /** A view whose code is loaded when it is first opened, so that the panel itself opens soon. */
 export function lazyView(load: () => Promise<ComponentType<LossViewProps>>): ComponentType<LossViewProps> {
-  let loaded: ComponentType<LossViewProps> | null = null;
-  return function LazyView(props: LossViewProps): JSX.Element {
+  return lazily(load, 'Opening the view…');
+}
+
+/** A part of the page whose code is loaded when it is first shown; `waiting` stands there until then. */
+export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>, waiting = 'Drawing…'): ComponentType<Props> {
+  let loaded: ComponentType<Props> | null = null;
+  return function Lazy(props: Props): JSX.Element {
     const { fail } = usePanel();
     const [, redraw] = useState(false);
     useEffect(() => {
       let isCurrent = true;
       if (loaded === null) {
-        load().then((view) => {
-          loaded = view;
+        load().then((part) => {
+          loaded = part;
           if (isCurrent) {
             redraw(true);
           }
@@ -21,7 +26,7 @@ export function lazyView(load: () => Promise<ComponentType<LossViewProps>>): Com
       }
       return () => { isCurrent = false; };
     }, [fail]);
-    const View = loaded;
-    return View === null ? <p class="quiet">Opening the view…</p> : <View {...props} />;
+    const Part = loaded;
+    return Part === null ? <p class="quiet">{waiting}</p> : <Part {...props} />;
   };
 }

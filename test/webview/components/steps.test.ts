@@ -36,9 +36,9 @@ describe('the steps of a run', () => {
   });
 
   it('draws the loss and the total, and lists their numbers', async () => {
-    assert.deepEqual(all('.loss-over-steps .step-legend li').map((item) => item.textContent.trim()), ['digit', 'all losses', 'total']);
+    assert.deepEqual(all('.loss-over-steps .chart-legend li').map((item) => item.textContent.trim()), ['digit', 'all losses', 'total']);
     await click(all('.loss-over-steps > .link')[0]);
-    const rows = all('.loss-over-steps tbody tr').map((row) => [...row.children].map((cell) => cell.textContent.trim()));
+    const rows = all('.loss-over-steps .step-table tbody tr').map((row) => [...row.children].map((cell) => cell.textContent.trim()));
     assert.deepEqual(rows.map(([step]) => step), ['1', '2', '3', '4', '5', '6']);
     assert.deepEqual([rows[1]?.[1], rows[1]?.[4], rows[1]?.[5], rows[0]?.[4]], ['–', '26', '150', '–']);
     assert.equal(panel.document.querySelector('tr[aria-current=step]')?.querySelector('th')?.textContent, '6');

@@ -1,0 +1,102 @@
+import type { JSX, TargetedKeyboardEvent } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { IconButton } from '../components/Icon';
+import { usePanel } from '../components/panelContext';
+import { useSize } from '../components/useSize';
+import { acrossShowing, isZoomed, placeByKey, zoomedAcross } from './chartKeys';
+import { ChartLegend, placeSentence } from './ChartLegend';
+import { canBeLog, wholeSight, type LineModel } from './lineModel';
+import { usePlot } from './usePlot';
+import { ValuesTable } from './ValuesTable';
+
+interface LineChartProps {
+  /** What a picture of it is called. */
+  readonly figure: string;
+  /** What it shows, in a sentence. */
+  readonly label: string;
+  readonly model: LineModel;
+  /** Pixels; as high as it is wide where it is `square`. */
+  readonly height?: number | 'square';
+  /** Offers a logarithmic axis, where the values have one. */
+  readonly hasLog?: boolean;
+  /** A click or Enter on a place. */
+  readonly onPick?: (at: number) => void;
+  readonly pickText?: string;
+}
+
+const usualHeight = 210;
+/** A square chart is no larger, with its axes. */
+const largestSide = 290;
+
+/**
+ * Lines over something that grows, drawn by uPlot. Dragging zooms in, a double click or Escape shows all; the arrow keys read
+ * the values one place after the other.
+ */
+export function LineChart({ figure, label, model, height = usualHeight, hasLog = false, onPick, pickText = 'Enter chooses' }: LineChartProps): JSX.Element {
+  const { dispatch, fail } = usePanel();
+  const frame = useRef<HTMLDivElement>(null);
+  const [wantsLog, setWantsLog] = useState(false);
+  const { width: room } = useSize(frame, { width: 640, height: 0 });
+  const isLog = wantsLog && hasLog && canBeLog(model);
+  const width = Math.max(160, height === 'square' ? Math.min(room, largestSide) : room);
+  const { sight, at, read, show } = usePlot(frame, model, isLog, { width, height: height === 'square' ? width : height }, fail);
+  const whole = wholeSight(model, isLog);
+  const seen = sight ?? whole;
+  const zoomedIn = isZoomed(seen, whole);
+  const pick = useRef(onPick);
+  pick.current = onPick;
+  const pointed = useRef(at);
+  pointed.current = at;
+  useEffect(() => {
+    const { current } = frame;
+    // uPlot keeps the clicks to itself that end a drag.
+    const onClick = (): void => {
+      if (pointed.current !== null) {
+        pick.current?.(pointed.current);
+      }
+    };
+    current?.addEventListener('click', onClick);
+    return () => { current?.removeEventListener('click', onClick); };
+  }, []);
+  const zoom = (factor: number): void => {
+    const about = at === null ? (seen.x[0] + seen.x[1]) / 2 : model.x[at] ?? 0;
+    show(zoomedAcross(seen.x, factor, about, whole.x));
+  };
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
+    const to = placeByKey(event.key, at, model.x.length);
+    if (to !== null) {
+      const place = model.x[to] ?? 0;
+      if (place < seen.x[0] || place > seen.x[1]) {
+        show(acrossShowing(seen.x, place));
+      }
+      read(to);
+      dispatch({ type: 'announce', text: placeSentence(model, to) });
+    } else if (event.key === '+' || event.key === '-') {
+      zoom(event.key === '+' ? 0.5 : 2);
+    } else if (event.key === 'Escape' && zoomedIn) {
+      show(null);
+    } else if ((event.key === 'Enter' || event.key === ' ') && at !== null && onPick !== undefined) {
+      onPick(at);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+  return (
+    <div class={`line-chart${height === 'square' ? ' square' : ''}`}>
+      <div
+        class={`line-plot${onPick === undefined ? '' : ' pickable'}`} ref={frame} tabIndex={0} role="application" aria-roledescription="line chart" data-figure={figure}
+        aria-label={`${label} Arrow keys read the values, plus and minus zoom, Escape shows all${onPick === undefined ? '' : `, ${pickText}`}`}
+        style={{ height: `${height === 'square' ? width : height}px` }} onKeyDown={onKeyDown} onBlur={() => { read(null); }}
+      />
+      <div class="chart-foot">
+        <ChartLegend model={model} at={at} />
+        <div class="chart-tools">
+          {zoomedIn && <IconButton icon="zoom-out" label="Show All" onClick={() => { show(null); }} />}
+          {hasLog && canBeLog(model) && <button type="button" class="history" aria-pressed={isLog} title="A logarithmic axis shows small losses beside large ones" onClick={() => { setWantsLog(!isLog); }}>log scale</button>}
+        </div>
+      </div>
+      <ValuesTable model={model} label={label} />
+    </div>
+  );
+}
