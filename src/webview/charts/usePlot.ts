@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
-import { useThemeChange } from '../classes/useThemeChange';
+import { useThemeChange } from '../canvas/useThemeChange';
 import { themeColours } from '../export/themeColours';
 import { alignedValues, wholeAcross, type LineModel, type Sight, type Span } from './lineModel';
 import { loadPlot } from './loadPlot';
