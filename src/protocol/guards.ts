@@ -29,6 +29,10 @@ export function checking<T>(schema: v.GenericSchema<unknown, T>): (value: unknow
 export const number = v.pipe(v.number(), v.finite());
 export const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const text = v.pipe(v.string(), v.maxLength(messageLimits.text));
+
+/** Bytes that a picture of a page may have. */
+const largestFigure = 64 * 2 ** 20;
+export const figureBytes = v.pipe(v.instance(Uint8Array), v.check(({ length }) => length <= largestFigure, 'the figure is too large'));
 /** The number of a step, without zeros before it. */
 export const stepNumber = v.pipe(v.string(), v.regex(/^\d{1,18}$/));
 export const path = v.pipe(text, v.nonEmpty());

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checking, conventionsQuery, inspectionTarget, lossSpec, numberQuery, path, stepNumber, tensorName, text } from './guards';
+import { checking, conventionsQuery, figureBytes, inspectionTarget, lossSpec, numberQuery, path, stepNumber, tensorName, text } from './guards';
 import { handedOn } from './queryNames';
 import type { LossSpec } from '../core/spec/lossSpec';
 import { protocolVersion, type PanelApi } from './panelApi';
@@ -12,9 +12,6 @@ const nothing = checking(v.null());
 /** Longest text that the page may put on the clipboard: a table of a page of rows fits. */
 const longestCopy = 4_000_000;
 
-/** Bytes that a picture of the page may have. */
-const largestFigure = 64 * 2 ** 20;
-
 /** The rest of a table that is to be written is checked by the worker, which is asked for its parts. */
 const exportedTable = v.custom<Omit<ExportQuery, 'part'>>((value) => exportFormats.some((format) => typeof value === 'object' && value !== null && 'format' in value && format === value.format));
 const exportRequest = v.variant('kind', [
@@ -22,7 +19,7 @@ const exportRequest = v.variant('kind', [
   v.object({ kind: v.literal('report') }),
   v.object({
     kind: v.literal('figure'), name: text, type: v.picklist(['png', 'svg']),
-    bytes: v.pipe(v.instance(Uint8Array), v.check(({ length }) => length <= largestFigure, 'the figure is too large')),
+    bytes: figureBytes,
   }),
 ]);
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { maximumAxes } from '../core/tensors/shape';
-import { checking, tensorName, text } from './guards';
+import { checking, figureBytes, tensorName, text } from './guards';
 import type { Guards } from './rpc';
 import type { TensorPageApi } from './tensorPageApi';
 import { maxCellsPerBlock, maxHeatMapSide, type OpenDumpQueries, type TensorQueries, type TensorQueryName } from './tensorQueries';
@@ -43,4 +43,5 @@ export const tensorPageGuards: Guards<TensorPageApi> = {
   refresh: nothing,
   inspectLoss: nothing,
   copy: checking(v.object({ text: v.pipe(v.string(), v.maxLength(longestCopy)) })),
+  savePicture: checking(v.object({ name: text, bytes: figureBytes })),
 };

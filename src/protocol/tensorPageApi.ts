@@ -18,6 +18,8 @@ export interface TensorPageApi extends TensorQueries {
   /** Shows the panel of this dump. */
   inspectLoss(request: null): null;
   copy(request: { readonly text: string }): null;
+  /** Asks where to, and writes a picture as PNG; the file's name, or null when the user gave up. */
+  savePicture(request: { readonly name: string; readonly bytes: Uint8Array }): string | null;
 }
 
 /** Events from the host to an editor's page. */

@@ -5,7 +5,7 @@ import { l10n, ProgressLocation, Uri, window, workspace, type Progress } from 'v
 import type { ExportFormat } from '../../core/inspection/export';
 import type { ExportRequest } from '../../protocol/panelApi';
 import { RemoteError } from '../../protocol/rpc';
-import { isBelow, nameOfPath, uriOfPath } from '../files/uriPaths';
+import { folderOfPath, isBelow, nameOfPath, uriOfPath } from '../files/uriPaths';
 import type { Inspection } from '../inspection/inspection';
 import { folderOf, mainFileOf } from '../inspection/target';
 
@@ -30,13 +30,32 @@ export async function exportFile(inspection: Inspection, request: ExportRequest,
   if (file === undefined) {
     return null;
   }
+  return writeTelling(file, (signal) => piecesOf(inspection, request, signal));
+}
+
+/**
+ * Asks where to write a picture of a tensor, and writes it.
+ * @param dump path of the file that the tensor is in
+ * @returns the file's name, or null when the user gave up
+ */
+export async function savePicture(dump: string, name: string, bytes: Uint8Array, readOnlyFolder: Uri): Promise<string | null> {
+  const file = await window.showSaveDialog({
+    title: l10n.t('Export Picture'),
+    defaultUri: proposalIn(folderOfPath(dump), `${posix.parse(nameOfPath(dump)).name}.${plainName(name)}.png`, readOnlyFolder),
+    filters: { PNG: ['png'], [l10n.t('All files')]: ['*'] },
+  });
+  return file === undefined ? null : writeTelling(file, async function* () { yield { bytes, fraction: 1 }; });
+}
+
+/** Writes a file with a notice of how far it is; its name, or null when the user stopped that. */
+function writeTelling(file: Uri, pieces: (signal: AbortSignal) => AsyncGenerator<Piece>): Thenable<string | null> {
   const name = posix.basename(file.path);
   const options = { location: ProgressLocation.Notification, title: l10n.t('Exporting {0}', name), cancellable: true };
   return window.withProgress(options, async (progress, token) => {
     const stop = new AbortController();
     token.onCancellationRequested(() => { stop.abort(); });
     try {
-      await write(file, told(piecesOf(inspection, request, stop.signal), progress), stop.signal);
+      await write(file, told(pieces(stop.signal), progress), stop.signal);
       return name;
     } catch (error) {
       if (stop.signal.aborted || (error instanceof RemoteError && error.kind === 'Cancelled')) {
@@ -123,8 +142,17 @@ function proposal(inspection: Inspection, request: ExportRequest, kind: FileKind
   const { target } = inspection;
   const stem = posix.parse(nameOfPath(mainFileOf(target))).name.replace(/\.loss$/i, '');
   const folder = folderOf(target);
+  const what = request.kind === 'figure' ? plainName(request.name) : request.kind;
+  return proposalIn(folder, `${stem}.${what}.${kind}`, readOnlyFolder);
+}
+
+function proposalIn(folder: string, name: string, readOnlyFolder: Uri): Uri {
   const elsewhere = workspace.workspaceFolders?.[0]?.uri;
-  const what = request.kind === 'figure' ? request.name.replace(/[^\p{Letter}\p{Number}]+/gu, '-') : request.kind;
   const isReadOnly = isBelow(readOnlyFolder.fsPath, folder);
-  return Uri.joinPath(isReadOnly && elsewhere !== undefined ? elsewhere : uriOfPath(folder), `${stem}.${what}.${kind}`);
+  return Uri.joinPath(isReadOnly && elsewhere !== undefined ? elsewhere : uriOfPath(folder), name);
+}
+
+/** A name without what files' names must not have. */
+function plainName(name: string): string {
+  return name.replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-|-$/g, '');
 }

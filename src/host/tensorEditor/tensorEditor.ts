@@ -98,6 +98,10 @@ export class TensorEditor implements Disposable {
         await env.clipboard.writeText(text);
         return null;
       },
+      savePicture: async ({ name, bytes }) => {
+        const { savePicture } = await import(/* webpackChunkName: "export" */ '../panel/exportFile');
+        return savePicture(this.path, name, bytes, this.surroundings.extension);
+      },
     };
   }
 

@@ -1,11 +1,16 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { useFigure } from '../export/figures';
+import type { Picture } from '../export/picture';
+import type { ThemeColours } from '../export/themeColours';
 import type { Cells } from './useCells';
 import { useThemeChange } from './useThemeChange';
 
 interface CellCanvasProps {
   /** What it is called among the figures to export; none where it is not given. */
   readonly figure?: string;
+  /** What its picture in a file has beside it. */
+  readonly picture?: (canvas: HTMLCanvasElement, colours: ThemeColours) => Picture | Promise<Picture>;
   /** What a screen reader calls it: `heat map`. */
   readonly kind: string;
   readonly label: string;
@@ -19,7 +24,7 @@ interface CellCanvasProps {
 }
 
 /** A picture of cells, which the pointer and the keyboard reach by `cells`. */
-export function CellCanvas({ figure, kind, label, width, height, cells, draw, keys }: CellCanvasProps): JSX.Element {
+export function CellCanvas({ figure, picture, kind, label, width, height, cells, draw, keys }: CellCanvasProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useThemeChange();
   useEffect(() => {
@@ -27,6 +32,7 @@ export function CellCanvas({ figure, kind, label, width, height, cells, draw, ke
       draw(canvas.current, theme);
     }
   }, keys === undefined ? undefined : [...keys, theme]);
+  useFigure(canvas, picture);
   const { cursor: _cursor, shown: _shown, ...handlers } = cells;
   return (
     <canvas

@@ -3,9 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { IconButton } from '../components/Icon';
 import { usePanel } from '../components/panelContext';
 import { useSize } from '../components/useSize';
+import { titleOf, useFigure } from '../export/figures';
 import { acrossShowing, isZoomed, placeByKey, zoomedAcross } from './chartKeys';
-import { ChartLegend, placeSentence } from './ChartLegend';
+import { ChartLegend, placeSentence, valueText } from './ChartLegend';
 import { canBeLog, wholeSight, type LineModel } from './lineModel';
+import { drawLines, lineLegend } from './linePicture';
 import { usePlot } from './usePlot';
 import { ValuesTable } from './ValuesTable';
 
@@ -39,9 +41,14 @@ export function LineChart({ figure, label, model, height = usualHeight, hasLog =
   const { width: room } = useSize(frame, { width: 640, height: 0 });
   const isLog = wantsLog && hasLog && canBeLog(model);
   const width = Math.max(160, height === 'square' ? Math.min(room, largestSide) : room);
-  const { sight, at, read, show } = usePlot(frame, model, isLog, { width, height: height === 'square' ? width : height }, fail);
+  const tall = height === 'square' ? width : height;
+  const { sight, at, read, show } = usePlot(frame, model, isLog, { width, height: tall }, fail);
   const whole = wholeSight(model, isLog);
   const seen = sight ?? whole;
+  useFigure(frame, (colours) => ({
+    title: titleOf(figure), colours, legend: lineLegend(model, valueText, colours),
+    body: { width, height: tall, draw: (pen) => { drawLines(pen, model, seen, { width, height: tall }, colours); } },
+  }));
   const zoomedIn = isZoomed(seen, whole);
   const pick = useRef(onPick);
   pick.current = onPick;
@@ -87,7 +94,7 @@ export function LineChart({ figure, label, model, height = usualHeight, hasLog =
       <div
         class={`line-plot${onPick === undefined ? '' : ' pickable'}`} ref={frame} tabIndex={0} role="application" aria-roledescription="line chart" data-figure={figure}
         aria-label={`${label} Arrow keys read the values, plus and minus zoom, Escape shows all${onPick === undefined ? '' : `, ${pickText}`}`}
-        style={{ height: `${height === 'square' ? width : height}px` }} onKeyDown={onKeyDown} onBlur={() => { read(null); }}
+        style={{ height: `${tall}px` }} onKeyDown={onKeyDown} onBlur={() => { read(null); }}
       />
       <div class="chart-foot">
         <ChartLegend model={model} at={at} />

@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { useFigure } from '../export/figures';
 import { barSegments, isIncluded, partKey, type TotalPart } from '../state/lossParts';
 import { compact } from '../text/numbers';
 
@@ -14,13 +16,15 @@ interface TotalBarProps {
  * legend below holds the same buttons for the keyboard, so the bar itself is for the pointer only.
  */
 export function TotalBar({ parts, withRegularization, open, onToggle }: TotalBarProps): JSX.Element {
+  const bar = useRef<HTMLDivElement>(null);
+  useFigure(bar, async (colours) => (await import('./totalPicture')).totalPicture(parts, withRegularization, Math.max(280, Math.min(800, bar.current?.clientWidth ?? 0)), colours));
   const segments = barSegments(parts, withRegularization);
   if (segments.length === 0) {
     return <p class="bar-note">{emptyReason(parts.filter((part) => isIncluded(part, withRegularization)))}</p>;
   }
   return (
     <>
-      <div class="total-bar" aria-hidden="true">
+      <div class="total-bar" aria-hidden="true" ref={bar} data-figure="total loss">
         {segments.map(({ part, width, negative }) => (
           <div
             key={partKey(part)}

@@ -6,6 +6,7 @@ import { useCells } from '../canvas/useCells';
 import { IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { useSize } from '../components/useSize';
+import { boxSign, mapPicture } from '../export/mapPictures';
 import type { ActiveCell } from '../grid/gridKeys';
 import { className } from '../text/classes';
 import { percent, plural } from '../text/numbers';
@@ -76,6 +77,14 @@ export function ConfusionMatrix({ report }: { readonly report: ClassReport }): J
           label={`Confusion matrix of ${plural(report.samples, 'sample')}, labels down, predictions across: arrow keys move, Enter shows the samples of a cell`}
           draw={(canvas) => { drawConfusion(canvas, { report, order: ordered, window: sight, cursor, chosen: { label, predicted } }, side); }}
           keys={[cursor, label, ordered, predicted, report, side, sight]}
+          picture={(canvas, colours) => mapPicture(canvas, {
+            title: `Confusion matrix of ${plural(report.samples, 'sample')}`, across: 'predicted', up: 'label',
+            legend: [
+              { text: 'predicted right', sign: boxSign(colours.of('--vscode-charts-blue'), 0.8) },
+              { text: 'mistakes; the stronger, the more samples', sign: boxSign(colours.of('--vscode-editorWarning-foreground'), 0.6) },
+              ...(classNames === null || sight.size > 20 ? [] : ordered.slice(sight.row, sight.row + sight.size).map((of) => ({ text: className(of, classNames), sign: null }))),
+            ],
+          }, colours)}
         />
       </div>
       <p class="muted confusion-place">{shown === null ? `labels down, predictions across${sight.size < classes ? ` · ${sight.size} of ${classes} classes in sight` : ''}` : describe(shown)}</p>

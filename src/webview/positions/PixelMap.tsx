@@ -8,10 +8,12 @@ import { useCells } from '../canvas/useCells';
 import { IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { useSize } from '../components/useSize';
+import { mapPicture, stretchText } from '../export/mapPictures';
 import type { ActiveCell } from '../grid/gridKeys';
 import { drawHeat, frame, type Box } from './drawHeat';
-import { useHeatColours } from './heatColours';
+import { heatColours, useHeatColours } from './heatColours';
 import { heatPicture } from './heatPicture';
+import { lossLegend } from './lossLegend';
 import type { MapCache } from './mapCache';
 import { meanText, placeText } from './placeText';
 import { placeOfSample, sampleAt, type PositionAxes } from './positionAxes';
@@ -98,6 +100,11 @@ export function PixelMap({ axes, cache, loss, order }: PixelMapProps): JSX.Eleme
       <div class="pixel-frame" ref={box}>
         <CellCanvas
           figure="loss per pixel" kind="heat map" width={width} height={height} cells={cells} draw={draw}
+          picture={(canvas, theme) => mapPicture(canvas, {
+            title: `Loss per pixel of image ${map ?? image}${found === undefined ? '' : `, mean ${meanText(found)}`}`,
+            across: stretchText('column', sight.columns.first * step, sight.columns.count * step), up: stretchText('row', sight.rows.first * step, sight.rows.count * step),
+            legend: lossLegend(cache.scale, heatColours(canvas)),
+          }, theme)}
           label={`Loss of the pixels of image ${map ?? image}: arrow keys move, Page Up and Page Down change the image, plus and minus zoom, Enter selects the sample`}
         />
       </div>

@@ -8,9 +8,11 @@ import { useSize } from '../components/useSize';
 import type { ActiveCell } from '../grid/gridKeys';
 import { useVirtualScroll } from '../grid/useVirtualScroll';
 import { mapLayout } from '../../core/inspection/positions/mapLayout';
+import { mapPicture, stretchText } from '../export/mapPictures';
 import { plural } from '../text/numbers';
-import { useHeatColours } from './heatColours';
+import { heatColours, useHeatColours } from './heatColours';
 import { drawStrips, gutter, rowHeight } from './drawStrips';
+import { lossLegend } from './lossLegend';
 import type { MapCache } from './mapCache';
 import { meanText, placeText } from './placeText';
 import { placeOfSample, sampleAt, type PositionAxes } from './positionAxes';
@@ -74,6 +76,10 @@ export function TokenStrips({ axes, cache }: TokenStripsProps): JSX.Element {
           <CellCanvas
             figure="loss per token" kind="heat map" width={width} height={height} cells={cells}
             label={`Loss of the tokens of ${plural(rows, 'sequence')}, one row each: arrow keys move, plus and minus zoom, Enter selects the sample`}
+            picture={(canvas, theme) => mapPicture(canvas, {
+              title: `Loss per token, sequence ${first} to ${end - 1} of ${rows}`, across: stretchText('position', sight.first * step, sight.count * step), up: 'sequence, mean loss',
+              legend: lossLegend(cache.scale, heatColours(canvas)),
+            }, theme)}
             draw={(canvas, theme) => {
               const place = cursor === null ? null : { row: cursor.row, cell: cursor.column };
               drawStrips(canvas, { cache, top: scroll.offset, rows, width, height, sight, cursor: place, chosen }, coloursOf(canvas, theme));

@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useThemeChange } from '../canvas/useThemeChange';
 import { usePanel } from '../components/panelContext';
 import { useSize } from '../components/useSize';
+import { useFigure } from '../export/figures';
+import { mapPicture, markSign } from '../export/mapPictures';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
 import { compact, count, plural } from '../text/numbers';
 import { drawDataMap, plotOf } from './drawDataMap';
@@ -39,6 +41,14 @@ export function DataMapView({ loss, steps }: { readonly loss: number; readonly s
       drawDataMap(canvas.current, { map, region, selected: choices.sample, width, height });
     }
   });
+  useFigure(canvas, (colours) => mapPicture(canvas.current, {
+    title: `Data map of ${plural(map?.count ?? 0, 'sample')} over ${plural(steps, 'step')}`,
+    legend: [
+      { text: 'right at every step', sign: markSign('M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z', colours.of('--vscode-charts-blue')) },
+      { text: 'right at some', sign: markSign('M-4 -4H4V4H-4Z', colours.of('--vscode-charts-purple')) },
+      { text: 'right at none', sign: markSign('M-4 -4L4 4M4 -4L-4 4', colours.of('--vscode-editorWarning-foreground')) },
+    ],
+  }, colours));
   const choose = (chosen: MapRegion | null): void => {
     setMoving(null);
     const kept = history === undefined ? {} : { history };

@@ -4,7 +4,12 @@ import type { HeatMap } from '../../core/inspection/tensorView/heatMap';
 import type { Extent } from '../../core/tensors/tensorSlice';
 import { CellCanvas } from '../canvas/CellCanvas';
 import { useCells } from '../canvas/useCells';
+import { Icon } from '../components/Icon';
 import { useSize } from '../components/useSize';
+import { pngOf } from '../export/figures';
+import { boxSign, mapPicture, stretchText } from '../export/mapPictures';
+import type { LegendEntry } from '../export/picture';
+import type { ThemeColours } from '../export/themeColours';
 import type { ActiveCell } from '../grid/gridKeys';
 import { count, plural } from '../text/numbers';
 import { briefNumber } from './cellText';
@@ -16,6 +21,8 @@ import type { LongWork } from './useLongWork';
 import { WorkStatus } from './WorkStatus';
 
 interface HeatMapViewProps {
+  /** The tensor's name, and which slice of it. */
+  readonly name: string;
   readonly work: LongWork<HeatMap>;
   readonly extent: Extent;
   /** A field was chosen: its first cell. */
@@ -23,12 +30,12 @@ interface HeatMapViewProps {
 }
 
 /** The whole slice as a picture; a field leads to its cells in the table. */
-export function HeatMapView({ work, extent, onGo }: HeatMapViewProps): JSX.Element {
+export function HeatMapView({ name, work, extent, onGo }: HeatMapViewProps): JSX.Element {
   return (
     <section class="heat-map" aria-label="Heat map">
       <h3 class="caption">This slice</h3>
       <WorkStatus work={work} what="Heat map" start="Draw Heat Map" />
-      {work.state.kind === 'done' && <Picture map={work.state.result} extent={extent} onGo={onGo} />}
+      {work.state.kind === 'done' && <Picture name={name} map={work.state.result} extent={extent} onGo={onGo} />}
     </section>
   );
 }
@@ -37,8 +44,8 @@ export function HeatMapView({ work, extent, onGo }: HeatMapViewProps): JSX.Eleme
 const largestField = 24;
 const tallest = 320;
 
-function Picture({ map, extent, onGo }: { readonly map: HeatMap; readonly extent: Extent; readonly onGo: (cell: ActiveCell) => void }): JSX.Element {
-  const { announce } = useTensorPage();
+function Picture({ name, map, extent, onGo }: { readonly name: string; readonly map: HeatMap; readonly extent: Extent; readonly onGo: (cell: ActiveCell) => void }): JSX.Element {
+  const { announce, client, fail } = useTensorPage();
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame, { width: 300, height: 0 });
   const { rows, columns, means, marks } = map;
@@ -69,6 +76,18 @@ function Picture({ map, extent, onGo }: { readonly map: HeatMap; readonly extent
   });
   const { cursor, shown } = cells;
   const marked = marks.reduce((sum, isMarked) => sum + isMarked, 0);
+  const save = (): void => {
+    const current = frame.current?.querySelector('canvas') ?? null;
+    if (current === null) {
+      return;
+    }
+    pngOf(current, (colours) => mapPicture(current, {
+      title: `${name}, ${extent.rows} × ${extent.columns}`, across: stretchText('column', 0, extent.columns), up: stretchText('row', 0, extent.rows),
+      legend: legendOf(scale, marked, colours),
+    }, colours)).then((bytes) => client.call('savePicture', { name: `heat map of ${name}`, bytes })).then(
+      (file) => { announce(file === null ? 'Nothing was saved.' : `Saved ${file}.`); }, fail,
+    );
+  };
   return (
     <>
       <div class="heat-map-frame" ref={frame}>
@@ -82,6 +101,7 @@ function Picture({ map, extent, onGo }: { readonly map: HeatMap; readonly extent
       {scale !== null && <Legend scale={scale} />}
       <p class="muted heat-map-place">{shown === null ? caption(map, extent) : describe(shown)}</p>
       {marked > 0 && <p class="heat-map-marks"><span class="mark-sample" aria-hidden="true" /> {plural(marked, 'field')} with NaN or ∞, crossed out</p>}
+      <button type="button" class="link" onClick={save}><Icon name="save" /> Save Picture…</button>
     </>
   );
 }
@@ -99,6 +119,16 @@ function scaleOfMap(means: Float32Array): ShadeScale | null {
     high = mean > high ? mean : high;
   }
   return low <= high ? scaleOf(low, high) : null;
+}
+
+/** The same for a file: boxes of the full shades. */
+function legendOf(scale: ShadeScale | null, marked: number, colours: ThemeColours): readonly LegendEntry[] {
+  return [
+    ...(scale !== null && scale.low < scale.none ? [{ text: briefNumber(scale.low), sign: boxSign(colours.of('--low')) }] : []),
+    ...(scale === null ? [] : [{ text: `no shade: ${briefNumber(scale.none)}`, sign: null }]),
+    ...(scale !== null && scale.high > scale.none ? [{ text: briefNumber(scale.high), sign: boxSign(colours.of('--high')) }] : []),
+    ...(marked > 0 ? [{ text: `${plural(marked, 'field')} with NaN or ∞, crossed out`, sign: null }] : []),
+  ];
 }
 
 /** The colours with the numbers they stand for. */

@@ -58,7 +58,7 @@ export function TensorSection({ tensor }: { readonly tensor: ViewedTensor }): JS
                 {isNumeric && (
                   <div class="tensor-side">
                     <SummaryView work={summary} dtype={dtype} onGo={(index) => { go(index); }} />
-                    <HeatMapView work={heatMap} extent={extent} onGo={(cell) => { grid.current?.show(cell); }} />
+                    <HeatMapView name={`${name === '' ? 'unnamed' : name}${sliceText(slice)}`} work={heatMap} extent={extent} onGo={(cell) => { grid.current?.show(cell); }} />
                   </div>
                 )}
               </div>

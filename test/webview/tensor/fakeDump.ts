@@ -47,6 +47,7 @@ export async function openDump(status: DumpStatus, choices: Partial<TensorChoice
     ready: () => status,
     refresh: () => noted('refresh', null, null),
     inspectLoss: () => noted('inspectLoss', null, null),
+    savePicture: () => 'picture.png',
     copy: (query) => noted('copy', query, null),
     cells: (query) => {
       const { rowStart, rowEnd, columnStart, columnEnd } = query;
