@@ -1,6 +1,7 @@
 import type { LegendEntry } from '../export/picture';
 import type { Pen, Spot } from '../export/pen';
 import type { ThemeColours } from '../export/themeColours';
+import { compact } from '../text/numbers';
 import { fractionAlong, isShown, type LineModel, type LineSeries, type Sight } from './lineModel';
 import { cross, drawMarks, drawPlace, looksOf, placeShapes, type LineLook } from './lineLook';
 import { tickTexts, ticksAcross, ticksUp } from './lineTicks';
@@ -69,15 +70,16 @@ export function lineThrough(spots: readonly (Spot | null)[], isStepped: boolean)
 }
 
 /** The names of the lines with their last values, and of the places that are marked. */
-export function lineLegend({ series, places = [] }: LineModel, textOf: (series: LineSeries, at: number) => string, colours: ThemeColours): readonly LegendEntry[] {
+export function lineLegend({ series, places = [], isCurve: curve }: LineModel, textOf: (series: LineSeries, at: number) => string, colours: ThemeColours): readonly LegendEntry[] {
+  const isCurve = curve === true;
   const looks = looksOf(series);
   return [
     ...series.map((one, i): LegendEntry => {
       const last = one.values.reduce<number>((found, value, at) => (isShown(value, false) ? at : found), -1);
-      return { text: `${one.name}${last < 0 || one.isStepped === true ? '' : `, ${one.isReference === true ? '' : 'last '}${textOf(one, last)}`}`, sign: (pen) => { drawSign(pen, looks[i], colours); } };
+      return { text: `${one.name}${last < 0 || isCurve ? '' : `, ${one.isReference === true ? '' : 'last '}${textOf(one, last)}`}`, sign: (pen) => { drawSign(pen, looks[i], colours); } };
     }),
     ...(series.some(({ isRight }) => isRight?.includes(false) === true) ? [{ text: 'wrong', sign: (pen: Pen) => { pen.path(cross, { stroke: colours.wrong, width: 2 }); } }] : []),
-    ...places.map(({ name, shape }): LegendEntry => ({ text: name, sign: (pen) => { pen.path(placeShapes[shape], { fill: colours.paper, stroke: colours.text, width: 1.8 }); } })),
+    ...places.map(({ name, shape, x, y }): LegendEntry => ({ text: `${name}: ${isCurve ? `${compact(x)}, ` : ''}${compact(y)}`, sign: (pen) => { pen.path(placeShapes[shape], { fill: colours.paper, stroke: colours.text, width: 1.8 }); } })),
   ];
 }
 

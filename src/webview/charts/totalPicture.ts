@@ -17,7 +17,7 @@ export function totalPicture(parts: readonly TotalPart[], withRegularization: bo
       const share = shareOf(part, parts, withRegularization);
       const value = part.amount === null ? 'unavailable' : compact(part.amount);
       return {
-        text: `${part.letter}  ${[part.name, part.detail].filter((text) => text !== '').join(', ')}: ${value}${share === null ? '' : ` (${percent(share)})`}`,
+        text: `${[part.name, part.detail].filter((text) => text !== '').join(', ')}: ${value}${share === null ? '' : ` (${percent(share)})`}`,
         sign: (pen) => { drawSegment(pen, { x: -14, y: -7, width: 28, height: 14 }, parts.indexOf(part), part.letter, colours); },
       };
     }),
