@@ -45,7 +45,7 @@ export function LineChart({ figure, label, model, height = usualHeight, hasLog =
   const { sight, at, read, show } = usePlot(frame, model, isLog, { width, height: tall }, fail);
   const whole = wholeSight(model, isLog);
   const seen = sight ?? whole;
-  useFigure(frame, (colours) => ({
+  useFigure(frame, (_, colours) => ({
     title: titleOf(figure), colours, legend: lineLegend(model, valueText, colours),
     body: { width, height: tall, draw: (pen) => { drawLines(pen, model, seen, { width, height: tall }, colours); } },
   }));

@@ -17,7 +17,7 @@ interface TotalBarProps {
  */
 export function TotalBar({ parts, withRegularization, open, onToggle }: TotalBarProps): JSX.Element {
   const bar = useRef<HTMLDivElement>(null);
-  useFigure(bar, async (colours) => (await import('./totalPicture')).totalPicture(parts, withRegularization, Math.max(280, Math.min(800, bar.current?.clientWidth ?? 0)), colours));
+  useFigure(bar, async ({ clientWidth }, colours) => (await import('./totalPicture')).totalPicture(parts, withRegularization, Math.max(280, Math.min(800, clientWidth)), colours));
   const segments = barSegments(parts, withRegularization);
   if (segments.length === 0) {
     return <p class="bar-note">{emptyReason(parts.filter((part) => isIncluded(part, withRegularization)))}</p>;

@@ -23,7 +23,7 @@ export function Header(): JSX.Element {
             <>
               <span>{l10n.t('{0} convention', document.convention)}</span>
               {document.losses.some(({ error }) => error === null) && <span>{plural(samples, 'sample')}</span>}
-              {steps !== undefined && steps.step !== null && <span>{l10n.t('step {0} of {1}', steps.step, plural(steps.steps.length, 'step'))}</span>}
+              {steps !== undefined && steps.step !== null && <span>{l10n.t('step {0}, one of {1}', steps.step, plural(steps.steps.length, 'step'))}</span>}
               <span>{areRemembered ? l10n.t('roles as you set them before') : originOf(specFile, saved, JSON.stringify(history?.present ?? spec))}</span>
               {areRemembered && <button type="button" class="link" onClick={() => { client.call('forgetRoles', null).catch(fail); }}>{l10n.t('Infer Again')}</button>}
             </>

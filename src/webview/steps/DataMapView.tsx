@@ -41,7 +41,7 @@ export function DataMapView({ loss, steps }: { readonly loss: number; readonly s
       drawDataMap(canvas.current, { map, region, selected: choices.sample, width, height });
     }
   });
-  useFigure(canvas, (colours) => mapPicture(canvas.current, {
+  useFigure(canvas, (painted, colours) => mapPicture(painted, {
     title: `Data map of ${plural(map?.count ?? 0, 'sample')} over ${plural(steps, 'step')}`,
     legend: [
       { text: 'right at every step', sign: markSign('M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z', colours.of('--vscode-charts-blue')) },
