@@ -34,6 +34,28 @@ describe('the steps of the digits', function () {
     await panel.click('.loss-over-steps > .link');
   });
 
+  it('are read in the chart by keys, zoomed, and drawn on a logarithmic axis', async () => {
+    const chart = '.loss-over-steps >> .line-plot';
+    await panel.wait(`${chart} >> canvas`);
+    await panel.focus(chart);
+    await workbench.press('End');
+    await panel.wait('.loss-over-steps >> .chart-place:has-text("step 6")');
+    await workbench.press('ArrowLeft');
+    await panel.wait('.loss-over-steps >> .chart-place:has-text("step 5")');
+    const [loss] = await panel.texts('.loss-over-steps >> .chart-value');
+    // The legend has five digits.
+    assert.ok(Math.abs(Number(loss) - (dynamics.losses[4] ?? NaN)) < 5e-5, loss);
+    await workbench.press('+');
+    await panel.wait('.loss-over-steps >> [aria-label="Show All"]');
+    await workbench.press('Escape');
+    await panel.wait('.loss-over-steps >> [aria-label="Show All"]', { state: 'detached' });
+    await panel.click('.loss-over-steps >> text=log scale');
+    await panel.wait('.loss-over-steps >> [aria-pressed=true]:has-text("log scale")');
+    await panel.wait(`${chart} >> canvas`);
+    await workbench.screenshot('steps-log');
+    await panel.click('.loss-over-steps >> text=log scale');
+  });
+
   for (const [name, theme] of Object.entries(themes)) {
     it(`have nothing that axe finds wrong in the ${name} theme`, async () => {
       await useTheme(theme);
@@ -68,13 +90,13 @@ describe('the steps of the digits', function () {
   it('are shown one by one in the same panel, with the sample and the view kept', async () => {
     const sample = await panel.text('role=region[name="Sample"] >> role=heading >> nth=0');
     await panel.click('[aria-label="Step Before"]');
-    await panel.wait('.header :text("step 5 of 6 steps")');
+    await panel.wait('.header :text("step 5, one of 6 steps")');
     await waitForNumber('#data-loss', (dynamics.losses[4] ?? NaN) + (dynamics.ink[4] ?? NaN));
     assert.equal(await panel.text('role=region[name="Sample"] >> role=heading >> nth=0'), sample);
     await panel.wait('.step-picker');
     await panel.focus('.step-picker input');
     await workbench.press('Home');
-    await panel.wait('.header :text("step 1 of 6 steps")');
+    await panel.wait('.header :text("step 1, one of 6 steps")');
     await waitForNumber('#data-loss', (dynamics.losses[0] ?? NaN) + (dynamics.ink[0] ?? NaN));
   });
 
@@ -83,7 +105,7 @@ describe('the steps of the digits', function () {
     const files = [1, 2, 3, 4, 5, 6].map((epoch) => workspaceFile('digits', `epoch_0${epoch}.npz`));
     await commands.executeCommand('lossInspector.inspectLoss', files[0], files);
     await waitForInspection();
-    await panel.wait('.header :text("step 6 of 6 steps")');
+    await panel.wait('.header :text("step 6, one of 6 steps")');
     assert.ok(Number.isFinite(await numberIn('#total-value')));
     await panel.wait('#view-tab-steps');
   });
@@ -93,7 +115,7 @@ describe('the steps of the digits', function () {
     const files = [2, 3, 5].map((epoch) => workspaceFile('digits', `epoch_0${epoch}.npz`));
     await commands.executeCommand('lossInspector.inspectLoss', files[0], files);
     await waitForInspection();
-    await panel.wait('.header :text("step 5 of 3 steps")');
+    await panel.wait('.header :text("step 5, one of 3 steps")');
     await panel.click('#view-tab-steps');
     await panel.wait('.history-filter');
     await panel.wait('.steps :text("Only the 3 steps that you picked")');

@@ -26,10 +26,7 @@ interface MapPicture {
 }
 
 /** A canvas of the page with its title, the names of its axes and its legend. */
-export function mapPicture(canvas: HTMLCanvasElement | null, frame: MapPicture, colours: ThemeColours): Picture {
-  if (canvas === null) {
-    throw new Error('the figure is no longer on the page');
-  }
+export function mapPicture(canvas: HTMLCanvasElement, frame: MapPicture, colours: ThemeColours): Picture {
   const { width, height } = canvas.getBoundingClientRect();
   return { ...frame, colours, body: { width, height, canvas } };
 }
