@@ -8,6 +8,7 @@ import { readable } from '../state/lossParts';
 import { roleChoices, roleReason } from '../state/roleChoices';
 import * as l10n from '../text/l10n';
 import { Field } from './Field';
+import { Icon } from './Icon';
 import { NumberField } from './NumberField';
 import { ParameterField } from './ParameterField';
 import { Select } from './Select';
@@ -31,6 +32,7 @@ export function LossInputs({ spec, index, entry }: LossInputsProps): JSX.Element
   const thresholded = report?.task === 'binary' || report?.task === 'multilabel';
   return (
     <div class="fields">
+      {typeof report?.error === 'string' && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {report.error}</p>}
       <LossField entry={entry} description={description} onChange={(chosen) => { change((old) => setLoss(old, chosen.name, formOf(chosen, entry.convention ?? spec.convention))); }} />
       {spec.losses.length > 1 && <NameField value={entry.name ?? entry.loss} onChange={(name) => { change((old) => setName(old, name)); }} />}
       {rolesOf(entry, form).map(({ role, note, optional }) => (

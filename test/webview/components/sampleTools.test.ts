@@ -85,7 +85,8 @@ describe('the tools of the sample table', () => {
   it('export what is shown, from a menu that the keyboard goes through', async () => {
     await click(byText('.filter-bar button', 'Export…'));
     assert.deepEqual(all('[role=menuitem]').map(({ textContent }) => textContent.trim()), [
-      'Samples as CSV…', 'Samples as JSON Lines…', 'Samples as NumPy Archive…', 'Picture of the Histogram of the Loss as SVG…', 'Report as Markdown…', 'Loss Spec…',
+      'Samples as CSV…', 'Samples as JSON Lines…', 'Samples as NumPy Archive…', 'Picture of the Total Loss as SVG…', 'Picture of the Total Loss as PNG…',
+      'Picture of the Histogram of the Loss as SVG…', 'Report as Markdown…', 'Loss Spec…',
     ]);
     assert.match(panel.document.activeElement?.textContent ?? '', /CSV/);
     await press('ArrowDown');

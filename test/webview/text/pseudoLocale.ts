@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { verdictOf } from '../../../src/core/inspection/findings/verdict';
 import * as l10n from '../../../src/webview/text/l10n';
 
 const [open, close] = ['⟦', '⟧'];
@@ -69,6 +70,9 @@ export function dataTexts(sent: unknown): ReadonlySet<string> {
     if (typeof value === 'string') {
       take(value);
     } else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
+      if ('code' in value && typeof value.code === 'string') {
+        take(verdictOf({ code: value.code }));
+      }
       Object.entries(value).forEach(([key, inner]) => {
         take(key);
         visit(inner);
