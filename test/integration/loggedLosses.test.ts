@@ -28,7 +28,7 @@ describe('losses that a run logged', function () {
     assert.match(await panel.text(section), /train\/loss[\s\S]*logged at step 300: 1\.5000; the total here: 0\.\d+/);
     assert.equal(Number(await panel.attribute(`${section} >> .logged-series p .number:nth-of-type(2)`, 'data-value')), await numberIn('#total-value'));
     await panel.wait(`${section} >> .line-plot canvas`);
-    assert.deepEqual(await panel.texts(`${section} >> .chart-legend li`), ['train/loss', 'computed here', 'logged at this step', 'computed at this step']);
+    assert.deepEqual((await panel.texts(`${section} >> .chart-legend li`)).map((text) => text.trim()), ['train/loss', 'computed here', 'logged at this step', 'computed at this step']);
     assert.match(await panel.attribute(`${section} >> .line-plot`, 'aria-label') ?? '', /5 points, from 4 at step 100 to 1\.2500 at step 500; at step 300 the run logged 1\.5000/);
     for (const theme of Object.values(themes)) {
       await useTheme(theme);
