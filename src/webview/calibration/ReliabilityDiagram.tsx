@@ -41,7 +41,7 @@ export function ReliabilityDiagram({ calibration: { bins, of }, chosen, onChoose
   };
   const [width, height] = [left + side + 10, top + side + counts + bottom];
   return (
-    <svg data-figure="reliability diagram" class="reliability" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={l10n.t('Reliability diagram; its figures follow as a table')}>
+    <svg data-figure={l10n.t('reliability diagram')} class="reliability" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={l10n.t('Reliability diagram; its figures follow as a table')}>
       <g transform={`translate(${left} ${top})`}>
         <g class="axis" aria-hidden="true">
           {ticks.map((tick) => (

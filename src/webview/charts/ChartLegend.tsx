@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import * as l10n from '../text/l10n';
 import { compact } from '../text/numbers';
 import { textAcross, type LineModel, type LineSeries, type MarkedPlace } from './lineModel';
 import { looksOf, placeShapes, type LineLook } from './lineLook';
@@ -33,8 +34,12 @@ export function valueText({ values, textAt }: LineSeries, at: number): string {
 /** All values at a place in one sentence, for a screen reader. */
 export function placeSentence(model: LineModel, at: number): string {
   const values = model.series.filter(({ isReference }) => isReference !== true)
-    .map((series) => `${series.name} ${valueText(series, at)}${series.isRight?.[at] === undefined || series.isRight[at] === null ? '' : series.isRight[at] ? ', right' : ', wrong'}`);
+    .map((series) => `${series.name} ${valueText(series, at)}${judgement(series.isRight?.[at] ?? null)}`);
   return `${placeName(model, at)}: ${values.join(', ')}.`;
+}
+
+function judgement(isRight: boolean | null): string {
+  return isRight === null ? '' : `, ${isRight ? l10n.t('right') : l10n.t('wrong')}`;
 }
 
 function Swatch({ look }: { readonly look: LineLook | undefined }): JSX.Element | null {

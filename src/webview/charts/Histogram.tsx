@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Histogram as Bins } from '../../core/inspection/document';
 import { useSize } from '../components/useSize';
 import type { LossRange } from '../state/tableFilter';
+import * as l10n from '../text/l10n';
 import { compact, plural } from '../text/numbers';
 import { binAt, binsOfRange, fractionOf, moveEnd, rangeOfBins, samplesIn, spanBetween, type BinSpan } from './histogramBrush';
 import { countHeight, countTicks, logTicks, tickText, ticks } from './scale';
@@ -61,7 +62,7 @@ export function Histogram({ histogram, name, isLogCounts, mean, range, onChoose 
 
   return (
     <div class="histogram-frame" ref={frame}>
-      <svg data-figure={`histogram of the ${name}`} width={width} height={top + plotHeight + bottom} role="group" aria-label={`Histogram of the ${name} of ${plural(samples, 'sample')}`}>
+      <svg data-figure={l10n.t('histogram of the {0}', name)} width={width} height={top + plotHeight + bottom} role="group" aria-label={l10n.t('Histogram of the {0} of {1}', name, plural(samples, 'sample'))}>
         <g transform={`translate(${left} ${top})`}>
           <CountAxis largest={largest} width={plotWidth} isLogCounts={isLogCounts} heightOf={heightOf} />
           <Bars histogram={histogram} width={plotWidth} chosen={chosen} heightOf={heightOf} />
@@ -99,7 +100,7 @@ function CountAxis({ largest, width, isLogCounts, heightOf }: CountAxisProps): J
           </g>
         );
       })}
-      <text class="axis-title" transform={`translate(${-left + 11} ${plotHeight / 2}) rotate(-90)`} text-anchor="middle">{isLogCounts ? 'samples (log)' : 'samples'}</text>
+      <text class="axis-title" transform={`translate(${-left + 11} ${plotHeight / 2}) rotate(-90)`} text-anchor="middle">{isLogCounts ? l10n.t('samples (log)') : l10n.t('samples')}</text>
     </g>
   );
 }
@@ -123,7 +124,7 @@ function ValueAxis({ histogram, name, width }: { readonly histogram: Bins; reado
           <text y={15} text-anchor="middle">{max > min ? tickText(value) : compact(value)}</text>
         </g>
       ))}
-      <text class="axis-title" x={width / 2} y={30} text-anchor="middle">{name} of the sample{isLogarithmic === true ? ' (log)' : ''}</text>
+      <text class="axis-title" x={width / 2} y={30} text-anchor="middle">{isLogarithmic === true ? l10n.t('{0} of the sample (log)', name) : l10n.t('{0} of the sample', name)}</text>
     </g>
   );
 }
@@ -163,7 +164,7 @@ function Mark({ histogram, width, mean }: { readonly histogram: Bins; readonly w
   return (
     <g class="mean" aria-hidden="true">
       <line x1={x} x2={x} y1={-3} y2={plotHeight} />
-      <text x={x} y={-5} text-anchor={flipped ? 'end' : 'middle'}>mean</text>
+      <text x={x} y={-5} text-anchor={flipped ? 'end' : 'middle'}>{l10n.t('mean')}</text>
     </g>
   );
 }
@@ -183,8 +184,8 @@ function Handles({ histogram, name, width, chosen, onChoose }: HandlesProps): JS
   const range = rangeOfBins(span, histogram);
   const step = width / Math.max(1, histogram.counts.length);
   const ends = [
-    { end: 'first', label: `Smallest ${name} shown`, x: span.first * step, value: range.from },
-    { end: 'last', label: `Largest ${name} shown`, x: (span.last + 1) * step, value: range.to },
+    { end: 'first', label: l10n.t('Smallest {0} shown', name), x: span.first * step, value: range.from },
+    { end: 'last', label: l10n.t('Largest {0} shown', name), x: (span.last + 1) * step, value: range.to },
   ] as const;
   return (
     <>
@@ -192,7 +193,7 @@ function Handles({ histogram, name, width, chosen, onChoose }: HandlesProps): JS
         <g
           key={end} class={`handle ${chosen === null ? 'idle' : ''}`} transform={`translate(${x} 0)`} role="slider" tabindex={0} aria-label={label}
           aria-valuemin={0} aria-valuemax={last} aria-valuenow={span[end]}
-          aria-valuetext={`${compact(value)}, ${plural(samplesIn(span, histogram), 'sample')} in the range`}
+          aria-valuetext={l10n.t('{0}, {1} in the range', compact(value), plural(samplesIn(span, histogram), 'sample'))}
           onKeyDown={(event) => {
             const moved = moveEnd(span, end, event.key, histogram);
             if (moved !== null) {

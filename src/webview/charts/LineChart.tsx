@@ -4,6 +4,7 @@ import { IconButton } from '../components/Icon';
 import { usePanel } from '../components/panelContext';
 import { useSize } from '../components/useSize';
 import { titleOf, useFigure } from '../export/figures';
+import * as l10n from '../text/l10n';
 import { acrossShowing, isZoomed, placeByKey, zoomedAcross } from './chartKeys';
 import { ChartLegend, placeSentence, valueText } from './ChartLegend';
 import { canBeLog, wholeSight, type LineModel } from './lineModel';
@@ -34,7 +35,7 @@ const largestSide = 290;
  * Lines over something that grows, drawn by uPlot. Dragging zooms in, a double click or Escape shows all; the arrow keys read
  * the values one place after the other.
  */
-export function LineChart({ figure, label, model, height = usualHeight, hasLog = false, onPick, pickText = 'Enter chooses' }: LineChartProps): JSX.Element {
+export function LineChart({ figure, label, model, height = usualHeight, hasLog = false, onPick, pickText = l10n.t('Enter chooses') }: LineChartProps): JSX.Element {
   const { dispatch, fail } = usePanel();
   const frame = useRef<HTMLDivElement>(null);
   const [wantsLog, setWantsLog] = useState(false);
@@ -92,15 +93,17 @@ export function LineChart({ figure, label, model, height = usualHeight, hasLog =
   return (
     <div class={`line-chart${height === 'square' ? ' square' : ''}`}>
       <div
-        class={`line-plot${onPick === undefined ? '' : ' pickable'}`} ref={frame} tabIndex={0} role="application" aria-roledescription="line chart" data-figure={figure}
-        aria-label={`${label} Arrow keys read the values, plus and minus zoom, Escape shows all${onPick === undefined ? '' : `, ${pickText}`}`}
+        class={`line-plot${onPick === undefined ? '' : ' pickable'}`} ref={frame} tabIndex={0} role="application" aria-roledescription={l10n.t('line chart')} data-figure={figure}
+        aria-label={onPick === undefined
+          ? l10n.t('{0} Arrow keys read the values, plus and minus zoom, Escape shows all', label)
+          : l10n.t('{0} Arrow keys read the values, plus and minus zoom, Escape shows all, {1}', label, pickText)}
         style={{ height: `${tall}px` }} onKeyDown={onKeyDown} onBlur={() => { read(null); }}
       />
       <div class="chart-foot">
         <ChartLegend model={model} at={at} />
         <div class="chart-tools">
-          {zoomedIn && <IconButton icon="zoom-out" label="Show All" onClick={() => { show(null); }} />}
-          {hasLog && canBeLog(model) && <button type="button" class="history" aria-pressed={isLog} title="A logarithmic axis shows small losses beside large ones" onClick={() => { setWantsLog(!isLog); }}>log scale</button>}
+          {zoomedIn && <IconButton icon="zoom-out" label={l10n.t('Show All')} onClick={() => { show(null); }} />}
+          {hasLog && canBeLog(model) && <button type="button" class="history" aria-pressed={isLog} title={l10n.t('A logarithmic axis shows small losses beside large ones')} onClick={() => { setWantsLog(!isLog); }}>{l10n.t('log scale')}</button>}
         </div>
       </div>
       <ValuesTable model={model} label={label} />

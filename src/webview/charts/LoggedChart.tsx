@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import type { LoggedLoss } from '../../core/inspection/document';
-import { compact, count, toNumber } from '../text/numbers';
+import * as l10n from '../text/l10n';
+import { compact, plural, toNumber } from '../text/numbers';
 import { LineChart } from './LineChart';
 import type { LineModel, MarkedPlace } from './lineModel';
 
 /** The loss that the run logged over its steps, with the number computed here as a line across, and a mark where the steps match. */
 export function LoggedChart({ logged }: { readonly logged: LoggedLoss }): JSX.Element {
-  return <LineChart figure={`${logged.tag} as logged`} label={describe(logged)} model={modelOf(logged)} height={180} hasLog />;
+  return <LineChart figure={l10n.t('{0} as logged', logged.tag)} label={describe(logged)} model={modelOf(logged)} height={180} hasLog />;
 }
 
 /** The lines of it. A run that went back to an earlier step is drawn by its steps. */
@@ -18,20 +19,20 @@ function modelOf({ tag, points, computed, stored, step }: LoggedLoss): LineModel
     step === undefined || !Number.isFinite(value) ? [] : [{ name, shape, x: step, y: value }]
   );
   return {
-    across: 'step', up: 'loss', numbers: 'whole', x: sorted.map(([at]) => at),
+    across: l10n.t('step'), up: l10n.t('loss'), numbers: 'whole', x: sorted.map(([at]) => at),
     series: [
       { name: tag, values: sorted.map(([, value]) => value) },
-      ...(Number.isFinite(here) ? [{ name: 'computed here', isReference: true as const, values: sorted.map(() => here) }] : []),
+      ...(Number.isFinite(here) ? [{ name: l10n.t('computed here'), isReference: true as const, values: sorted.map(() => here) }] : []),
     ],
-    places: [...place('logged at this step', 'diamond', there), ...place('computed at this step', 'circle', here)],
+    places: [...place(l10n.t('logged at this step'), 'diamond', there), ...place(l10n.t('computed at this step'), 'circle', here)],
   };
 }
 
 function describe({ tag, count: all, points, step, stored, computed }: LoggedLoss): string {
   const finite = points.map(([at, value]): readonly [number, number] => [at, toNumber(value)]).filter(([, value]) => Number.isFinite(value));
   const [first, last] = [finite[0], finite.at(-1)];
-  const course = first === undefined || last === undefined ? 'nothing finite' : `from ${compact(first[1])} at step ${first[0]} to ${compact(last[1])} at step ${last[0]}`;
-  const here = computed === null ? '' : `; here it is ${compact(toNumber(computed))}`;
-  const there = step === undefined || stored === undefined ? '' : `; at step ${step} the run logged ${compact(toNumber(stored))}`;
-  return `${tag} as the run logged it, ${count(all)} points, ${course}${there}${here}.`;
+  const course = first === undefined || last === undefined ? l10n.t('nothing finite') : l10n.t('from {0} at step {1} to {2} at step {3}', compact(first[1]), first[0], compact(last[1]), last[0]);
+  const here = computed === null ? '' : l10n.t('; here it is {0}', compact(toNumber(computed)));
+  const there = step === undefined || stored === undefined ? '' : l10n.t('; at step {0} the run logged {1}', step, compact(toNumber(stored)));
+  return l10n.t('{0} as the run logged it, {1}, {2}{3}{4}.', tag, plural(all, 'point'), course, there, here);
 }

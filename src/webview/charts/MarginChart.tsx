@@ -7,6 +7,7 @@ import { ShowAll } from '../components/ShowAll';
 import { usePanel, useView } from '../components/panelContext';
 import { orderClasses } from '../state/classOrder';
 import { className } from '../text/classes';
+import * as l10n from '../text/l10n';
 import { compact, exact } from '../text/numbers';
 import { marginExtent, marginSum, multiclassRows, placeOf, signedRows, type MarginExtent, type MarginRow } from './marginRows';
 
@@ -28,23 +29,23 @@ export function MarginChart({ card, report }: MarginChartProps): JSX.Element {
   return (
     <div class="card-part">
       <div class="card-caption">
-        <h3 class="caption">Hinge margins</h3>
+        <h3 class="caption">{l10n.t('Hinge margins')}</h3>
         <DeltaField key={report.name} delta={card.delta} />
       </div>
       <p class="formula">
         {multiclass ? 'Σ max(0, sⱼ − s_label + Δ)' : 'Σ max(0, Δ − (2y − 1)·x)'} = <Amount value={marginSum(rows)} />
       </p>
       <table class="class-table margins">
-        <caption class="visually-hidden">Hinge margin of each class with Δ = {compact(card.delta)}</caption>
-        <thead class="visually-hidden"><tr><th scope="col">class</th><th scope="col">chart</th><th scope="col">margin</th></tr></thead>
+        <caption class="visually-hidden">{l10n.t('Hinge margin of each class with Δ = {0}', compact(card.delta))}</caption>
+        <thead class="visually-hidden"><tr><th scope="col">{l10n.t('class')}</th><th scope="col">{l10n.t('chart')}</th><th scope="col">{l10n.t('margin')}</th></tr></thead>
         <tbody>
           {listed.map((index) => {
             const row = rows[index];
             return row === undefined ? null : (
               <tr key={index} class={row.isLabel ? 'is-label' : ''}>
-                <th scope="row">{report.task === 'binary' ? 'score' : className(index, classNames)}{row.isLabel && multiclass && <span class="mark label">label</span>}</th>
+                <th scope="row">{report.task === 'binary' ? l10n.t('score') : className(index, classNames)}{row.isLabel && multiclass && <span class="mark label">{l10n.t('label')}</span>}</th>
                 <td class="class-bar"><MarginBar row={row} extent={extent} delta={card.delta} /></td>
-                <td class="numeric" title={`${exact(row.margin)}; difference ${exact(row.difference)}`}>{row.isLabel && multiclass ? '–' : compact(row.margin)}</td>
+                <td class="numeric" title={l10n.t('{0}; difference {1}', exact(row.margin), exact(row.difference))}>{row.isLabel && multiclass ? '–' : compact(row.margin)}</td>
               </tr>
             );
           })}
@@ -116,14 +117,14 @@ function DeltaField({ delta }: { readonly delta: number }): JSX.Element {
     <span class="delta">
       <span aria-hidden="true">Δ</span>
       <input
-        type="range" min={0} max={Math.max(5, Math.ceil(delta))} step={0.05} value={invalid ? delta : value} aria-label="Margin Δ, slider"
+        type="range" min={0} max={Math.max(5, Math.ceil(delta))} step={0.05} value={invalid ? delta : value} aria-label={l10n.t('Margin Δ, slider')}
         onInput={(event) => { set(event.currentTarget.value); }}
       />
       <vscode-textfield
-        class="short" label="Margin Δ" value={text} invalid={invalid}
+        class="short" label={l10n.t('Margin Δ')} value={text} invalid={invalid}
         onInput={(event) => { set(event.currentTarget.value); }}
       />
-      {invalid && <span class="field-error" role="alert">a number from 0</span>}
+      {invalid && <span class="field-error" role="alert">{l10n.t('a number from 0')}</span>}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { useFigure } from '../export/figures';
 import { barSegments, isIncluded, partKey, type TotalPart } from '../state/lossParts';
+import * as l10n from '../text/l10n';
 import { compact } from '../text/numbers';
 
 interface TotalBarProps {
@@ -24,7 +25,7 @@ export function TotalBar({ parts, withRegularization, open, onToggle }: TotalBar
   }
   return (
     <>
-      <div class="total-bar" aria-hidden="true" ref={bar} data-figure="total loss">
+      <div class="total-bar" aria-hidden="true" ref={bar} data-figure={l10n.t('total loss')}>
         {segments.map(({ part, width, negative }) => (
           <div
             key={partKey(part)}
@@ -38,7 +39,7 @@ export function TotalBar({ parts, withRegularization, open, onToggle }: TotalBar
         ))}
       </div>
       {segments.some(({ negative }) => negative) && (
-        <p class="bar-note">Parts marked − take away from the total; widths follow sizes without signs.</p>
+        <p class="bar-note">{l10n.t('Parts marked − take away from the total; widths follow sizes without signs.')}</p>
       )}
     </>
   );
@@ -47,13 +48,13 @@ export function TotalBar({ parts, withRegularization, open, onToggle }: TotalBar
 function emptyReason(parts: readonly TotalPart[]): string {
   const broken = parts.filter(({ error }) => error !== null);
   if (broken.length > 0) {
-    return `No bar: ${names(broken)} could not be computed, so the total is unavailable.`;
+    return l10n.t('No bar: {0} could not be computed, so the total is unavailable.', names(broken));
   }
   const odd = parts.filter(({ amount }) => amount !== null && !Number.isFinite(amount));
   if (odd.length > 0) {
-    return `No bar: ${odd.map(({ name, amount }) => `${name} is ${compact(amount ?? 0)}`).join(', ')}, and so is the total.`;
+    return l10n.t('No bar: {0}, and so is the total.', odd.map(({ name, amount }) => l10n.t('{0} is {1}', name, compact(amount ?? 0))).join(', '));
   }
-  return parts.length === 0 ? 'Nothing adds to the total.' : 'Every part is zero.';
+  return parts.length === 0 ? l10n.t('Nothing adds to the total.') : l10n.t('Every part is zero.');
 }
 
 function names(parts: readonly TotalPart[]): string {

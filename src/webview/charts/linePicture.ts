@@ -1,6 +1,7 @@
 import type { LegendEntry } from '../export/picture';
 import type { Pen, Spot } from '../export/pen';
 import type { ThemeColours } from '../export/themeColours';
+import * as l10n from '../text/l10n';
 import { compact } from '../text/numbers';
 import { fractionAlong, isShown, type LineModel, type LineSeries, type Sight } from './lineModel';
 import { cross, drawMarks, drawPlace, looksOf, placeShapes, type LineLook } from './lineLook';
@@ -76,9 +77,10 @@ export function lineLegend({ series, places = [], isCurve: curve }: LineModel, t
   return [
     ...series.map((one, i): LegendEntry => {
       const last = one.values.reduce<number>((found, value, at) => (isShown(value, false) ? at : found), -1);
-      return { text: `${one.name}${last < 0 || isCurve ? '' : `, ${one.isReference === true ? '' : 'last '}${textOf(one, last)}`}`, sign: (pen) => { drawSign(pen, looks[i], colours); } };
+      const value = last < 0 || isCurve ? '' : `, ${one.isReference === true ? textOf(one, last) : l10n.t('last {0}', textOf(one, last))}`;
+      return { text: `${one.name}${value}`, sign: (pen) => { drawSign(pen, looks[i], colours); } };
     }),
-    ...(series.some(({ isRight }) => isRight?.includes(false) === true) ? [{ text: 'wrong', sign: (pen: Pen) => { pen.path(cross, { stroke: colours.wrong, width: 2 }); } }] : []),
+    ...(series.some(({ isRight }) => isRight?.includes(false) === true) ? [{ text: l10n.t('wrong'), sign: (pen: Pen) => { pen.path(cross, { stroke: colours.wrong, width: 2 }); } }] : []),
     ...places.map(({ name, shape, x, y }): LegendEntry => ({ text: `${name}: ${isCurve ? `${compact(x)}, ` : ''}${compact(y)}`, sign: (pen) => { pen.path(placeShapes[shape], { fill: colours.paper, stroke: colours.text, width: 1.8 }); } })),
   ];
 }

@@ -2,6 +2,7 @@ import { rectangle, type Area, type Pen } from '../export/pen';
 import type { Picture } from '../export/picture';
 import type { ThemeColours } from '../export/themeColours';
 import { barSegments, isIncluded, shareOf, type TotalPart } from '../state/lossParts';
+import * as l10n from '../text/l10n';
 import { compact, percent } from '../text/numbers';
 
 const height = 34;
@@ -11,11 +12,11 @@ export function totalPicture(parts: readonly TotalPart[], withRegularization: bo
   const segments = barSegments(parts, withRegularization);
   const total = segments.reduce((sum, { part }) => sum + (part.amount ?? 0), 0);
   return {
-    title: `Total loss ${compact(total)}${parts.some(({ kind }) => kind === 'regularization') ? `, ${withRegularization ? 'with' : 'without'} regularization` : ''}`,
+    title: titleOf(compact(total), parts.some(({ kind }) => kind === 'regularization'), withRegularization),
     colours,
     legend: parts.filter((part) => isIncluded(part, withRegularization)).map((part) => {
       const share = shareOf(part, parts, withRegularization);
-      const value = part.amount === null ? 'unavailable' : compact(part.amount);
+      const value = part.amount === null ? l10n.t('unavailable') : compact(part.amount);
       return {
         text: `${[part.name, part.detail].filter((text) => text !== '').join(', ')}: ${value}${share === null ? '' : ` (${percent(share)})`}`,
         sign: (pen) => { drawSegment(pen, { x: -14, y: -7, width: 28, height: 14 }, parts.indexOf(part), part.letter, colours); },
@@ -37,6 +38,13 @@ export function totalPicture(parts: readonly TotalPart[], withRegularization: bo
       },
     },
   };
+}
+
+function titleOf(total: string, hasRegularization: boolean, withRegularization: boolean): string {
+  if (!hasRegularization) {
+    return l10n.t('Total loss {0}', total);
+  }
+  return withRegularization ? l10n.t('Total loss {0}, with regularization', total) : l10n.t('Total loss {0}, without regularization', total);
 }
 
 /** A part's colour with its pattern, and its letter. */

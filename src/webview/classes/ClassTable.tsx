@@ -5,23 +5,24 @@ import { Amount } from '../components/Amount';
 import { usePanel, useView } from '../components/panelContext';
 import { ShowAll } from '../components/ShowAll';
 import { className } from '../text/classes';
+import * as l10n from '../text/l10n';
 import { count, percent, probability } from '../text/numbers';
 import type { ShownRankings } from './useRankings';
 
 /** Lines shown at first. */
 const first = 12;
 
-const columns = [
-  { key: 'class', title: 'class', about: '' },
-  { key: 'labelled', title: 'samples', about: 'Samples that are labelled so' },
-  { key: 'meanLoss', title: 'mean loss', about: 'Mean loss of the samples labelled so' },
-  { key: 'share', title: 'share', about: 'Their share of the loss' },
-  { key: 'precision', title: 'precision', about: 'Share that is right of the samples predicted so' },
-  { key: 'recall', title: 'recall', about: 'Share that is right of the samples labelled so' },
-  { key: 'averagePrecision', title: 'AP', about: 'Average precision of the class against the rest, by its probability' },
+const columns = () => [
+  { key: 'class', title: l10n.t('class'), about: '' },
+  { key: 'labelled', title: l10n.t('samples'), about: l10n.t('Samples that are labelled so') },
+  { key: 'meanLoss', title: l10n.t('mean loss'), about: l10n.t('Mean loss of the samples labelled so') },
+  { key: 'share', title: l10n.t('share'), about: l10n.t('Their share of the loss') },
+  { key: 'precision', title: l10n.t('precision'), about: l10n.t('Share that is right of the samples predicted so') },
+  { key: 'recall', title: l10n.t('recall'), about: l10n.t('Share that is right of the samples labelled so') },
+  { key: 'averagePrecision', title: l10n.t('AP'), about: l10n.t('Average precision of the class against the rest, by its probability') },
 ] as const;
 
-type ClassColumn = (typeof columns)[number]['key'];
+type ClassColumn = ReturnType<typeof columns>[number]['key'];
 type Line = ClassLine & { readonly averagePrecision: number | null };
 
 /** The classes with what each costs and how well it is told; a class narrows the samples to its own. */
@@ -32,13 +33,13 @@ export function ClassTable({ report, ranked }: { readonly report: ClassReport; r
   const [limit, setLimit] = useState(first);
   const { rankings = null, isWaiting = false } = ranked ?? {};
   const isRanked = ranked !== null && ranked.problem === null;
-  const shown = columns.filter(({ key }) => key !== 'averagePrecision' || isRanked);
+  const shown = columns().filter(({ key }) => key !== 'averagePrecision' || isRanked);
   const lines = report.classes.map((line): Line => ({ ...line, averagePrecision: rankings?.classes[line.class]?.averagePrecision ?? null }));
   const ordered = sorted(lines, sort.by, sort.descending);
   return (
     <div class="class-lines">
-      <h3 class="caption">Classes</h3>
-      <table aria-label="Classes">
+      <h3 class="caption">{l10n.t('Classes')}</h3>
+      <table aria-label={l10n.t('Classes')}>
         <thead>
           <tr>
             {shown.map(({ key, title, about }) => (
@@ -72,8 +73,8 @@ export function ClassTable({ report, ranked }: { readonly report: ClassReport; r
         </tbody>
       </table>
       <ShowAll shown={Math.min(limit, ordered.length)} all={ordered.length} noun="class" onMore={setLimit} />
-      {ranked?.isWaiting === true && <p class="muted"><button type="button" class="link" onClick={ranked.ask}>Compute the Average Precision</button> Every sample is ranked for each class, which takes a while.</p>}
-      {rankings !== null && rankings.meanAveragePrecision !== null && <p class="muted">Mean average precision <Amount value={rankings.meanAveragePrecision} text={probability(rankings.meanAveragePrecision)} />, every class counting the same.</p>}
+      {ranked?.isWaiting === true && <p class="muted"><button type="button" class="link" onClick={ranked.ask}>{l10n.t('Compute the Average Precision')}</button> {l10n.t('Every sample is ranked for each class, which takes a while.')}</p>}
+      {rankings !== null && rankings.meanAveragePrecision !== null && <p class="muted">{l10n.parts('Mean average precision {0}, every class counting the same.', <Amount value={rankings.meanAveragePrecision} text={probability(rankings.meanAveragePrecision)} />)}</p>}
     </div>
   );
 }

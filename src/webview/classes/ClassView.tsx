@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import * as l10n from '../text/l10n';
 import type { LossViewProps } from '../views/lossView';
 import { ClassTable } from './ClassTable';
 import { ConfusionMatrix } from './ConfusionMatrix';
@@ -12,9 +13,9 @@ export function ClassView({ loss, report: of }: LossViewProps): JSX.Element {
   const report = useClassReport(loss, filter);
   const ranked = useRankings(loss, of, filter);
   return (
-    <section class="classes" role="region" aria-label="Classes" aria-busy={report === null}>
+    <section class="classes" role="region" aria-label={l10n.t('Classes')} aria-busy={report === null}>
       {report === null
-        ? <p class="quiet">Counting the classes…</p>
+        ? <p class="quiet">{l10n.t('Counting the classes…')}</p>
         : (
           <>
             <ConfusionMatrix key={report.classes.length} report={report} />

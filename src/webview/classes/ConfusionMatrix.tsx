@@ -9,6 +9,7 @@ import { useSize } from '../components/useSize';
 import { boxSign, mapPicture } from '../export/mapPictures';
 import type { ActiveCell } from '../grid/gridKeys';
 import { className } from '../text/classes';
+import * as l10n from '../text/l10n';
 import { percent, plural } from '../text/numbers';
 import { orderedClasses, showing, zoomed, type ConfusionOrder, type Window } from './confusionOrder';
 import { axis, drawConfusion } from './drawConfusion';
@@ -34,7 +35,10 @@ export function ConfusionMatrix({ report }: { readonly report: ClassReport }): J
     const [of = 0, as = 0] = [ordered[row], ordered[column]];
     const count = counts.get(of * classes + as) ?? 0;
     const labelled = report.classes[of]?.labelled ?? 0;
-    return `${plural(count, 'sample')} of ${className(of, classNames)} predicted ${of === as ? 'so' : className(as, classNames)}${labelled > 0 ? ` (${percent(count / labelled)} of the class)` : ''}`;
+    const share = labelled > 0 ? ` (${l10n.t('{0} of the class', percent(count / labelled))})` : '';
+    return of === as
+      ? l10n.t('{0} of {1} predicted so{2}', plural(count, 'sample'), className(of, classNames), share)
+      : l10n.t('{0} of {1} predicted {2}{3}', plural(count, 'sample'), className(of, classNames), className(as, classNames), share);
   };
   const choose = ({ row, column }: ActiveCell): void => {
     dispatch({ type: 'filter', filter: { label: ordered[row] ?? null, predicted: ordered[column] ?? null } });
@@ -59,35 +63,37 @@ export function ConfusionMatrix({ report }: { readonly report: ClassReport }): J
   return (
     <div class="confusion">
       <div class="confusion-tools">
-        <h3 class="caption">Confusion matrix</h3>
-        <div class="switch" role="group" aria-label="Order of the classes">
-          <button type="button" aria-pressed={order === 'class'} onClick={() => { setOrder('class'); }}>by number</button>
-          <button type="button" aria-pressed={order === 'confused'} onClick={() => { setOrder('confused'); }}>most confused first</button>
+        <h3 class="caption">{l10n.t('Confusion matrix')}</h3>
+        <div class="switch" role="group" aria-label={l10n.t('Order of the classes')}>
+          <button type="button" aria-pressed={order === 'class'} onClick={() => { setOrder('class'); }}>{l10n.t('by number')}</button>
+          <button type="button" aria-pressed={order === 'confused'} onClick={() => { setOrder('confused'); }}>{l10n.t('most confused first')}</button>
         </div>
         {classes > 4 && (
           <>
-            <IconButton icon="zoom-in" label="Zoom In" disabled={sight.size <= 2} onClick={() => { zoom(0.5, cursor); }} />
-            <IconButton icon="zoom-out" label="Zoom Out" disabled={sight.size >= classes} onClick={() => { zoom(2, cursor); }} />
+            <IconButton icon="zoom-in" label={l10n.t('Zoom In')} disabled={sight.size <= 2} onClick={() => { zoom(0.5, cursor); }} />
+            <IconButton icon="zoom-out" label={l10n.t('Zoom Out')} disabled={sight.size >= classes} onClick={() => { zoom(2, cursor); }} />
           </>
         )}
       </div>
       <div class="confusion-frame" ref={frame}>
         <CellCanvas
-          figure="confusion matrix" kind="matrix" width={side} height={side} cells={cells}
-          label={`Confusion matrix of ${plural(report.samples, 'sample')}, labels down, predictions across: arrow keys move, Enter shows the samples of a cell`}
+          figure={l10n.t('confusion matrix')} kind={l10n.t('matrix')} width={side} height={side} cells={cells}
+          label={l10n.t('Confusion matrix of {0}, labels down, predictions across: arrow keys move, Enter shows the samples of a cell', plural(report.samples, 'sample'))}
           draw={(canvas) => { drawConfusion(canvas, { report, order: ordered, window: sight, cursor, chosen: { label, predicted } }, side); }}
           keys={[cursor, label, ordered, predicted, report, side, sight]}
           picture={(canvas, colours) => mapPicture(canvas, {
-            title: `Confusion matrix of ${plural(report.samples, 'sample')}`, across: 'predicted', up: 'label',
+            title: l10n.t('Confusion matrix of {0}', plural(report.samples, 'sample')), across: l10n.t('predicted'), up: l10n.t('label'),
             legend: [
-              { text: 'predicted right', sign: boxSign(colours.of('--vscode-charts-blue'), 0.8) },
-              { text: 'mistakes; the stronger, the more samples', sign: boxSign(colours.of('--vscode-editorWarning-foreground'), 0.6) },
+              { text: l10n.t('predicted right'), sign: boxSign(colours.of('--vscode-charts-blue'), 0.8) },
+              { text: l10n.t('mistakes; the stronger, the more samples'), sign: boxSign(colours.of('--vscode-editorWarning-foreground'), 0.6) },
               ...(classNames === null || sight.size > 20 ? [] : ordered.slice(sight.row, sight.row + sight.size).map((of) => ({ text: className(of, classNames), sign: null }))),
             ],
           }, colours)}
         />
       </div>
-      <p class="muted confusion-place">{shown === null ? `labels down, predictions across${sight.size < classes ? ` · ${sight.size} of ${classes} classes in sight` : ''}` : describe(shown)}</p>
+      <p class="muted confusion-place">{shown === null
+        ? `${l10n.t('labels down, predictions across')}${sight.size < classes ? ` · ${l10n.t('{0} of {1} in sight', sight.size, plural(classes, 'class'))}` : ''}`
+        : describe(shown)}</p>
     </div>
   );
 }

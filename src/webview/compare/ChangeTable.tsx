@@ -6,14 +6,15 @@ import { Amount } from '../components/Amount';
 import { usePanel, useView } from '../components/panelContext';
 import { ShowAll } from '../components/ShowAll';
 import { className } from '../text/classes';
-import { compact, count, toNumber, type Noun } from '../text/numbers';
+import * as l10n from '../text/l10n';
+import { compact, plural, toNumber } from '../text/numbers';
 
 type Row = Change & ({ readonly name: string } | { readonly class: number; readonly samples: number });
 
 interface ChangeTableProps {
   readonly caption: string;
   /** What the first column holds. */
-  readonly first: Noun;
+  readonly first: 'part' | 'class';
   readonly rows: readonly Row[];
 }
 
@@ -30,13 +31,18 @@ export function ChangeTable({ caption, first, rows }: ChangeTableProps): JSX.Ele
     <div class="step-table" tabIndex={0} role="group" aria-label={caption}>
       <h3 class="caption">{caption}</h3>
       <table aria-label={caption}>
-        <thead><tr><th scope="col">{first}</th><th scope="col" class="numeric">before</th><th scope="col" class="numeric">after</th><th scope="col" class="numeric">change</th><th><span class="visually-hidden">Size of the change</span></th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">{first === 'class' ? l10n.t('class') : l10n.t('part')}</th><th scope="col" class="numeric">{l10n.t('before')}</th><th scope="col" class="numeric">{l10n.t('after')}</th>
+            <th scope="col" class="numeric">{l10n.t('change')}</th><th><span class="visually-hidden">{l10n.t('Size of the change')}</span></th>
+          </tr>
+        </thead>
         <tbody>
           {rows.slice(0, limit).map((row) => (
             <tr key={'name' in row ? row.name : row.class} class={'class' in row && filter.label === row.class ? 'selected' : ''}>
               <th scope="row">
                 {'name' in row ? row.name : (
-                  <button type="button" class="link" aria-pressed={filter.label === row.class} title={`${count(row.samples)} samples`} onClick={() => { dispatch({ type: 'filter', filter: { label: filter.label === row.class ? null : row.class } }); }}>
+                  <button type="button" class="link" aria-pressed={filter.label === row.class} title={plural(row.samples, 'sample')} onClick={() => { dispatch({ type: 'filter', filter: { label: filter.label === row.class ? null : row.class } }); }}>
                     {className(row.class, classNames)}
                   </button>
                 )}

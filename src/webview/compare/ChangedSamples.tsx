@@ -12,6 +12,7 @@ import { useRowCache } from '../grid/useRows';
 import { VirtualGrid } from '../grid/VirtualGrid';
 import { isFiltered } from '../state/tableFilter';
 import { valueText } from '../text/classes';
+import * as l10n from '../text/l10n';
 import { count, toNumber } from '../text/numbers';
 import { changeColumns, isCompareColumn, type ChangeColumn } from './changeColumns';
 import { ChangeOf } from './ChangeTable';
@@ -45,15 +46,15 @@ export function ChangedSamples({ loss, baseline, report: { idName } }: ChangedSa
   return (
     <div class="changed-samples">
       <div class="table-tools">
-        <h3 class="caption">Samples</h3>
+        <h3 class="caption">{l10n.t('Samples')}</h3>
         <span class="number muted">{cache.total === null ? '' : count(total)}</span>
-        <IconButton icon="copy" label="Copy the Changes as CSV" disabled={copying || total === 0} onClick={() => { copy(0, total); }} />
+        <IconButton icon="copy" label={l10n.t('Copy the Changes as CSV')} disabled={copying || total === 0} onClick={() => { copy(0, total); }} />
       </div>
       {cache.total === 0
-        ? <p class="empty">{isFiltered(choices.filter) ? 'No sample that both have passes the filter.' : 'No sample is in both.'}</p>
+        ? <p class="empty">{isFiltered(choices.filter) ? l10n.t('No sample that both have passes the filter.') : l10n.t('No sample is in both.')}</p>
         : (
           <VirtualGrid<ChangeColumn>
-            label="Samples That Changed" rows={cache} pending={pending} columns={() => columns} keys={[sort]}
+            label={l10n.t('Samples That Changed')} rows={cache} pending={pending} columns={() => columns} keys={[sort]}
             onSort={(column) => {
               if (isCompareColumn(column)) {
                 setSort({ column, descending: sort.column === column ? !sort.descending : column !== 'sample' });

@@ -8,11 +8,10 @@ import { usePanel, useView } from '../components/panelContext';
 import { columnChoices } from '../grid/columns';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
 import { isFiltered } from '../state/tableFilter';
+import * as l10n from '../text/l10n';
 import { figuresOn, type Figure } from './figures';
 
-const tables = [
-  ['csv', 'Samples as CSV…'], ['jsonl', 'Samples as JSON Lines…'], ['npz', 'Samples as NumPy Archive…'],
-] as const;
+const tables = ['csv', 'jsonl', 'npz'] as const;
 
 /** What can be written to a file: the samples that pass the filter with the columns shown, a report, the spec of what is shown. */
 export function ExportMenu({ loss, report }: { readonly loss: number; readonly report: LossReport }): JSX.Element {
@@ -21,12 +20,12 @@ export function ExportMenu({ loss, report }: { readonly loss: number; readonly r
   const { sort, thenBy, filter: chosen, columns: wishes } = state.choices;
   const filter = useLinkedFilter(chosen);
   const [busy, setBusy] = useState(false);
-  const tell = (name: string | null): void => { dispatch({ type: 'announce', text: name === null ? 'Nothing was exported.' : `Exported ${name}.` }); };
+  const tell = (name: string | null): void => { dispatch({ type: 'announce', text: name === null ? l10n.t('Nothing was exported.') : l10n.t('Exported {0}.', name) }); };
   const write = (request: ExportRequest): void => {
     setBusy(true);
     client.call('export', request).then(tell, fail).finally(() => { setBusy(false); });
   };
-  const samples = (format: (typeof tables)[number][0]): void => {
+  const samples = (format: (typeof tables)[number]): void => {
     const room = { width: Infinity, samples: report.samples };
     const columns = columnChoices(report.task, room, extraColumns?.[loss] ?? [], wishes).filter(({ isShown }) => isShown).map(({ column }) => column.key);
     write({ kind: 'samples', query: { loss, sort, thenBy, filter, columns, format } });
@@ -44,15 +43,23 @@ export function ExportMenu({ loss, report }: { readonly loss: number; readonly r
     }, fail);
   };
   return (
-    <Popover icon="export" label="Export…" hasText role="menu" asked={state.exportAsked} disabled={busy}>
-      {tables.map(([format, title]) => (
-        <Item key={format} icon="table" title={isFiltered(chosen) ? title.replace('Samples', 'Filtered Samples') : title} onPick={() => { samples(format); }} />
+    <Popover icon="export" label={l10n.t('Export…')} hasText role="menu" asked={state.exportAsked} disabled={busy}>
+      {tables.map((format) => (
+        <Item key={format} icon="table" title={tableTitle(format, isFiltered(chosen))} onPick={() => { samples(format); }} />
       ))}
       <FigureItems onPick={picture} />
-      <Item icon="markdown" title="Report as Markdown…" onPick={() => { write({ kind: 'report' }); }} />
-      <Item icon="save" title="Loss Spec…" onPick={save} />
+      <Item icon="markdown" title={l10n.t('Report as Markdown…')} onPick={() => { write({ kind: 'report' }); }} />
+      <Item icon="save" title={l10n.t('Loss Spec…')} onPick={save} />
     </Popover>
   );
+}
+
+function tableTitle(format: (typeof tables)[number], isNarrowed: boolean): string {
+  switch (format) {
+    case 'csv': return isNarrowed ? l10n.t('Filtered Samples as CSV…') : l10n.t('Samples as CSV…');
+    case 'jsonl': return isNarrowed ? l10n.t('Filtered Samples as JSON Lines…') : l10n.t('Samples as JSON Lines…');
+    case 'npz': return isNarrowed ? l10n.t('Filtered Samples as NumPy Archive…') : l10n.t('Samples as NumPy Archive…');
+  }
 }
 
 /** The figures that are in sight when the menu opens. */
@@ -60,15 +67,15 @@ function FigureItems({ onPick }: { readonly onPick: (figure: Figure) => void }):
   return (
     <>
       {figuresOn(document).map((figure) => (
-        <Item key={figure.name} icon="graph" title={`Picture of the ${capitalized(figure.name)} as ${figure.type.toUpperCase()}…`} onPick={() => { onPick(figure); }} />
+        <Item key={figure.name} icon="graph" title={l10n.t('Picture of the {0} as {1}…', capitalized(figure.name), figure.type.toUpperCase())} onPick={() => { onPick(figure); }} />
       ))}
     </>
   );
 }
 
-/** As the titles of a menu are written: `Reliability Diagram`. */
+/** As the titles of a menu are written in English: `Reliability Diagram`. */
 function capitalized(name: string): string {
-  return name.replace(/\b(?!of\b|per\b|over\b|the\b)[a-z]/g, (letter) => letter.toUpperCase());
+  return !l10n.isEnglish() ? name : name.replace(/\b(?!of\b|per\b|over\b|the\b)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 function Item({ icon, title, onPick }: { readonly icon: IconName; readonly title: string; readonly onPick: () => void }): JSX.Element {

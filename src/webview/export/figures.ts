@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
+import * as l10n from '../text/l10n';
 import type { Picture } from './picture';
 import { svgFile } from './svgFile';
 import type { ThemeColours } from './themeColours';
@@ -57,7 +58,7 @@ async function svgOf(element: Element, describe: Describe): Promise<Uint8Array> 
   const [{ pictureSvg }, { themeColours }] = await Promise.all([import('./pictureFile'), import('./themeColours')]);
   const text = pictureSvg(await describe(themeColours(element)), element.ownerDocument);
   if (text === null) {
-    throw new Error('what is painted has no shapes');
+    throw new Error(l10n.t('what is painted has no shapes'));
   }
   return new TextEncoder().encode(text);
 }
@@ -65,7 +66,7 @@ async function svgOf(element: Element, describe: Describe): Promise<Uint8Array> 
 async function pngFile(canvas: HTMLCanvasElement): Promise<Uint8Array> {
   const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/png'); });
   if (blob === null) {
-    throw new Error('the figure is too large for a picture');
+    throw new Error(l10n.t('the figure is too large for a picture'));
   }
   return new Uint8Array(await blob.arrayBuffer());
 }

@@ -1,3 +1,4 @@
+import * as l10n from '../text/l10n';
 import { rectangle } from './pen';
 import type { LegendEntry, Picture, Sign } from './picture';
 import type { ThemeColours } from './themeColours';
@@ -31,7 +32,3 @@ export function mapPicture(canvas: HTMLCanvasElement, frame: MapPicture, colours
   return { ...frame, colours, body: { width, height, canvas } };
 }
 
-/** The numbers along an axis in words: `row 0 to 27`. */
-export function stretchText(name: string, first: number, count: number): string {
-  return `${name} ${first} to ${first + count - 1}`;
-}

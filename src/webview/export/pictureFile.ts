@@ -1,3 +1,4 @@
+import * as l10n from '../text/l10n';
 import { canvasPen, svgPen } from './pen';
 import { drawAround, layoutOf, movedPen, type Picture } from './picture';
 
@@ -26,7 +27,7 @@ export function pictureCanvas(picture: Picture, page: Document): HTMLCanvasEleme
   canvas.height = layout.height * density;
   const context = canvas.getContext('2d') as CanvasRenderingContext2D | null | undefined;
   if (context === null || context === undefined) {
-    throw new Error('this page cannot paint');
+    throw new Error(l10n.t('this page cannot paint'));
   }
   context.scale(density, density);
   const pen = canvasPen(context, colours.font);

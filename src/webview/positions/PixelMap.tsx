@@ -8,8 +8,9 @@ import { useCells } from '../canvas/useCells';
 import { IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { useSize } from '../components/useSize';
-import { mapPicture, stretchText } from '../export/mapPictures';
+import { mapPicture } from '../export/mapPictures';
 import type { ActiveCell } from '../grid/gridKeys';
+import * as l10n from '../text/l10n';
 import { drawHeat, frame, type Box } from './drawHeat';
 import { heatColours, useHeatColours } from './heatColours';
 import { heatPicture } from './heatPicture';
@@ -17,7 +18,7 @@ import { lossLegend } from './lossLegend';
 import type { MapCache } from './mapCache';
 import { meanText, placeText } from './placeText';
 import { placeOfSample, sampleAt, type PositionAxes } from './positionAxes';
-import { stretchShowing, whole, zoomedStretch, type Stretch } from './sight';
+import { lastOf, stretchShowing, whole, zoomedStretch, type Stretch } from './sight';
 import { Thumbnails } from './Thumbnails';
 
 /** The image is no larger than this. */
@@ -47,7 +48,7 @@ export function PixelMap({ axes, cache, loss, order }: PixelMapProps): JSX.Eleme
   const at = sample === null ? null : placeOfSample(axes, sample);
   const map = found?.page.maps[found.at]?.map;
 
-  const describe = ({ row, column }: ActiveCell): string => (found === undefined ? 'Reading the losses…' : placeText(found, row, column, classNames));
+  const describe = ({ row, column }: ActiveCell): string => (found === undefined ? l10n.t('Reading the losses…') : placeText(found, row, column, classNames));
   const choose = ({ row, column }: ActiveCell): void => {
     if (map !== undefined) {
       dispatch({ type: 'sample', sample: sampleAt(axes, map, row * step * (axes.shape[1] ?? 1) + column * step) });
@@ -56,7 +57,7 @@ export function PixelMap({ axes, cache, loss, order }: PixelMapProps): JSX.Eleme
   const show = (next: number): void => {
     const place = Math.max(0, Math.min(axes.maps - 1, next));
     setImage(place);
-    dispatch({ type: 'announce', text: `Image ${place + 1} of ${axes.maps}.` });
+    dispatch({ type: 'announce', text: l10n.t('Image {0} of {1}.', place + 1, axes.maps) });
   };
   const zoom = (factor: number, cell: ActiveCell | null): void => {
     const about = cell ?? { row: sight.rows.first + sight.rows.count / 2, column: sight.columns.first + sight.columns.count / 2 };
@@ -99,19 +100,21 @@ export function PixelMap({ axes, cache, loss, order }: PixelMapProps): JSX.Eleme
       <Thumbnails axes={axes} loss={loss} order={order} image={image} onChoose={show} />
       <div class="pixel-frame" ref={box}>
         <CellCanvas
-          figure="loss per pixel" kind="heat map" width={width} height={height} cells={cells} draw={draw}
+          figure={l10n.t('loss per pixel')} kind={l10n.t('heat map')} width={width} height={height} cells={cells} draw={draw}
           picture={(canvas, theme) => mapPicture(canvas, {
-            title: `Loss per pixel of image ${map ?? image}${found === undefined ? '' : `, mean ${meanText(found)}`}`,
-            across: stretchText('column', sight.columns.first * step, sight.columns.count * step), up: stretchText('row', sight.rows.first * step, sight.rows.count * step),
+            title: found === undefined ? l10n.t('Loss per pixel of image {0}', map ?? image) : l10n.t('Loss per pixel of image {0}, mean {1}', map ?? image, meanText(found)),
+            across: l10n.t('column {0} to {1}', sight.columns.first * step, lastOf(sight.columns, step)), up: l10n.t('row {0} to {1}', sight.rows.first * step, lastOf(sight.rows, step)),
             legend: lossLegend(cache.scale, heatColours(canvas)),
           }, theme)}
-          label={`Loss of the pixels of image ${map ?? image}: arrow keys move, Page Up and Page Down change the image, plus and minus zoom, Enter selects the sample`}
+          label={l10n.t('Loss of the pixels of image {0}: arrow keys move, Page Up and Page Down change the image, plus and minus zoom, Enter selects the sample', map ?? image)}
         />
       </div>
       <div class="positions-line">
-        <p class="muted position-place">{shown !== null ? describe(shown) : found === undefined ? 'Reading the losses…' : `image ${map ?? image}, mean loss ${meanText(found)}${step === 1 ? '' : ` · each shade is the mean of ${step} × ${step} pixels`}`}</p>
-        <IconButton icon="zoom-in" label="Zoom In" disabled={sight.rows.count <= Math.min(8, rows) && sight.columns.count <= Math.min(8, columns)} onClick={() => { zoom(0.5, cursor); }} />
-        <IconButton icon="zoom-out" label="Zoom Out" disabled={!isZoomed} onClick={() => { zoom(2, cursor); }} />
+        <p class="muted position-place">{shown !== null ? describe(shown) : found === undefined ? l10n.t('Reading the losses…') : [
+          l10n.t('image {0}, mean loss {1}', map ?? image, meanText(found)), ...(step === 1 ? [] : [l10n.t('each shade is the mean of {0} × {1} pixels', step, step)]),
+        ].join(' · ')}</p>
+        <IconButton icon="zoom-in" label={l10n.t('Zoom In')} disabled={sight.rows.count <= Math.min(8, rows) && sight.columns.count <= Math.min(8, columns)} onClick={() => { zoom(0.5, cursor); }} />
+        <IconButton icon="zoom-out" label={l10n.t('Zoom Out')} disabled={!isZoomed} onClick={() => { zoom(2, cursor); }} />
       </div>
     </div>
   );

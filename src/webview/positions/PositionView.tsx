@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { MapsRequest } from '../../core/inspection/positions/positionMaps';
 import { usePanel } from '../components/panelContext';
 import { isFiltered } from '../state/tableFilter';
+import * as l10n from '../text/l10n';
 import { plural } from '../text/numbers';
 import type { LossViewProps } from '../views/lossView';
 import { HeatLegend } from './HeatLegend';
@@ -25,13 +26,13 @@ export function PositionView({ loss, report }: LossViewProps): JSX.Element | nul
   const isSequence = axes.shape.length === 1;
   const noun = isSequence ? 'sequence' : 'image';
   return (
-    <section class="positions" role="region" aria-label={isSequence ? 'Tokens' : 'Pixels'}>
+    <section class="positions" role="region" aria-label={isSequence ? l10n.t('Tokens') : l10n.t('Pixels')}>
       <div class="positions-tools">
-        <h3 class="caption">{isSequence ? 'Loss per token' : 'Loss per pixel'}</h3>
-        <span class="muted">{plural(axes.maps, noun)} of {axes.shape.join(' × ')}</span>
-        <div class="switch" role="group" aria-label={`Order of the ${noun}s`}>
-          <button type="button" aria-pressed={order === 'number'} onClick={() => { setOrder('number'); }}>by number</button>
-          <button type="button" aria-pressed={order === 'mean'} onClick={() => { setOrder('mean'); }}>highest mean first</button>
+        <h3 class="caption">{isSequence ? l10n.t('Loss per token') : l10n.t('Loss per pixel')}</h3>
+        <span class="muted">{l10n.t('{0} of {1}', plural(axes.maps, noun), axes.shape.join(' × '))}</span>
+        <div class="switch" role="group" aria-label={isSequence ? l10n.t('Order of the sequences') : l10n.t('Order of the images')}>
+          <button type="button" aria-pressed={order === 'number'} onClick={() => { setOrder('number'); }}>{l10n.t('by number')}</button>
+          <button type="button" aria-pressed={order === 'mean'} onClick={() => { setOrder('mean'); }}>{l10n.t('highest mean first')}</button>
         </div>
       </div>
       <Maps key={`${order} ${noun}`} loss={loss} report={report} order={order} isSequence={isSequence} isFiltered={isFiltered(filter)} />
@@ -49,7 +50,7 @@ function Maps({ loss, report, order, isSequence, isFiltered: isNarrowed }: MapsP
   }
   return (
     <>
-      {cache.scale === null && <p class="quiet">Reading the losses…</p>}
+      {cache.scale === null && <p class="quiet">{l10n.t('Reading the losses…')}</p>}
       {isSequence ? <TokenStrips axes={axes} cache={cache} /> : <PixelMap axes={axes} cache={cache} loss={loss} order={order} />}
       {cache.scale !== null && <HeatLegend scale={cache.scale} report={report} isFiltered={isNarrowed} />}
     </>

@@ -5,6 +5,7 @@ import { useThemeChange } from '../canvas/useThemeChange';
 import { IconButton } from '../components/Icon';
 import { useSize } from '../components/useSize';
 import { cleared } from '../canvas/cleared';
+import * as l10n from '../text/l10n';
 import { drawHeat } from './drawHeat';
 import { heatColours } from './heatColours';
 import { heatPicture } from './heatPicture';
@@ -55,8 +56,8 @@ export function Thumbnails({ axes, loss, order, image, onChoose }: ThumbnailsPro
   };
   return (
     <div class="thumbnails" ref={row}>
-      <IconButton icon="chevron-left" label="Images Before" disabled={first === 0} onClick={() => { onChoose(first - 1); }} />
-      <div class="thumbnail-list" role="listbox" aria-label="Images" aria-orientation="horizontal" onKeyDown={onKeyDown}>
+      <IconButton icon="chevron-left" label={l10n.t('Images Before')} disabled={first === 0} onClick={() => { onChoose(first - 1); }} />
+      <div class="thumbnail-list" role="listbox" aria-label={l10n.t('Images')} aria-orientation="horizontal" onKeyDown={onKeyDown}>
         {Array.from({ length: end - first }, (_, i) => first + i).map((place) => {
           const found = cache.map(place);
           return (
@@ -71,7 +72,7 @@ export function Thumbnails({ axes, loss, order, image, onChoose }: ThumbnailsPro
           );
         })}
       </div>
-      <IconButton icon="chevron-right" label="Images After" disabled={end >= axes.maps} onClick={() => { onChoose(end); }} />
+      <IconButton icon="chevron-right" label={l10n.t('Images After')} disabled={end >= axes.maps} onClick={() => { onChoose(end); }} />
     </div>
   );
 }

@@ -8,7 +8,8 @@ import { useSize } from '../components/useSize';
 import type { ActiveCell } from '../grid/gridKeys';
 import { useVirtualScroll } from '../grid/useVirtualScroll';
 import { mapLayout } from '../../core/inspection/positions/mapLayout';
-import { mapPicture, stretchText } from '../export/mapPictures';
+import { mapPicture } from '../export/mapPictures';
+import * as l10n from '../text/l10n';
 import { plural } from '../text/numbers';
 import { heatColours, useHeatColours } from './heatColours';
 import { drawStrips, gutter, rowHeight } from './drawStrips';
@@ -16,7 +17,7 @@ import { lossLegend } from './lossLegend';
 import type { MapCache } from './mapCache';
 import { meanText, placeText } from './placeText';
 import { placeOfSample, sampleAt, type PositionAxes } from './positionAxes';
-import { stretchShowing, whole, zoomedStretch, type Stretch } from './sight';
+import { lastOf, stretchShowing, whole, zoomedStretch, type Stretch } from './sight';
 
 const mostRows = 16;
 
@@ -45,7 +46,7 @@ export function TokenStrips({ axes, cache }: TokenStripsProps): JSX.Element {
   // The column of a cell is its place in the sequence.
   const describe = ({ row, column }: ActiveCell): string => {
     const found = cache.map(row);
-    return found === undefined ? 'Reading the losses…' : placeText(found, 0, column, classNames);
+    return found === undefined ? l10n.t('Reading the losses…') : placeText(found, 0, column, classNames);
   };
   const choose = ({ row, column }: ActiveCell): void => {
     const found = cache.map(row);
@@ -74,10 +75,10 @@ export function TokenStrips({ axes, cache }: TokenStripsProps): JSX.Element {
       <div class="strip-scroller" ref={scroller} style={{ height: `${height}px` }} onScroll={scroll.onScroll}>
         <div class="strip-content" style={{ height: `${scroll.contentHeight}px` }}>
           <CellCanvas
-            figure="loss per token" kind="heat map" width={width} height={height} cells={cells}
-            label={`Loss of the tokens of ${plural(rows, 'sequence')}, one row each: arrow keys move, plus and minus zoom, Enter selects the sample`}
+            figure={l10n.t('loss per token')} kind={l10n.t('heat map')} width={width} height={height} cells={cells}
+            label={l10n.t('Loss of the tokens of {0}, one row each: arrow keys move, plus and minus zoom, Enter selects the sample', plural(rows, 'sequence'))}
             picture={(canvas, theme) => mapPicture(canvas, {
-              title: `Loss per token, sequence ${first} to ${end - 1} of ${rows}`, across: stretchText('position', sight.first * step, sight.count * step), up: 'sequence, mean loss',
+              title: l10n.t('Loss per token, sequence {0} to {1} of {2}', first, end - 1, rows), across: l10n.t('position {0} to {1}', sight.first * step, lastOf(sight, step)), up: l10n.t('sequence, mean loss'),
               legend: lossLegend(cache.scale, heatColours(canvas)),
             }, theme)}
             draw={(canvas, theme) => {
@@ -89,8 +90,8 @@ export function TokenStrips({ axes, cache }: TokenStripsProps): JSX.Element {
       </div>
       <div class="positions-line">
         <p class="muted position-place">{shown === null ? sightText(sight, length, step) : describe(shown)}</p>
-        <IconButton icon="zoom-in" label="Zoom In" disabled={sight.count <= Math.min(8, length)} onClick={() => { zoom(0.5, cursor); }} />
-        <IconButton icon="zoom-out" label="Zoom Out" disabled={sight.count >= length} onClick={() => { zoom(2, cursor); }} />
+        <IconButton icon="zoom-in" label={l10n.t('Zoom In')} disabled={sight.count <= Math.min(8, length)} onClick={() => { zoom(0.5, cursor); }} />
+        <IconButton icon="zoom-out" label={l10n.t('Zoom Out')} disabled={sight.count >= length} onClick={() => { zoom(2, cursor); }} />
       </div>
       <MeansForReaders cache={cache} first={first} end={end} />
     </div>
@@ -98,8 +99,10 @@ export function TokenStrips({ axes, cache }: TokenStripsProps): JSX.Element {
 }
 
 function sightText({ first, count }: Stretch, length: number, step: number): string {
-  const each = step === 1 ? '' : ` · each shade is the mean of ${step} positions`;
-  return `${count < length ? `positions ${first * step} to ${(first + count) * step - 1} in sight` : 'one row a sequence, with its number and mean loss'}${each}`;
+  const what = count < length
+    ? l10n.t('positions {0} to {1} in sight', first * step, lastOf({ first, count }, step))
+    : l10n.t('one row a sequence, with its number and mean loss');
+  return step === 1 ? what : `${what} · ${l10n.t('each shade is the mean of {0} positions', step)}`;
 }
 
 /** The sequences in sight and their means as a table, for screen readers. */
@@ -107,8 +110,8 @@ function MeansForReaders({ cache, first, end }: { readonly cache: MapCache; read
   const lines = Array.from({ length: end - first }, (_, i) => cache.map(first + i)).filter((found) => found !== undefined);
   return (
     <table class="visually-hidden">
-      <caption>Mean loss of the sequences in sight</caption>
-      <thead><tr><th scope="col">sequence</th><th scope="col">mean loss</th></tr></thead>
+      <caption>{l10n.t('Mean loss of the sequences in sight')}</caption>
+      <thead><tr><th scope="col">{l10n.t('sequence')}</th><th scope="col">{l10n.t('mean loss')}</th></tr></thead>
       <tbody>{lines.map((found) => <tr key={found.page.maps[found.at]?.map}><th scope="row">{found.page.maps[found.at]?.map}</th><td>{meanText(found)}</td></tr>)}</tbody>
     </table>
   );

@@ -1,6 +1,7 @@
 import type { PositionMaps } from '../../core/inspection/positions/positionMaps';
 import { boxSign, rampSign } from '../export/mapPictures';
 import type { LegendEntry } from '../export/picture';
+import * as l10n from '../text/l10n';
 import { compact } from '../text/numbers';
 import type { HeatColours } from './heatColours';
 
@@ -11,8 +12,8 @@ export function lossLegend(scale: PositionMaps['scale'] | null, { ramp, leftOut,
     return `rgb(${ramp[at] ?? 0}, ${ramp[at + 1] ?? 0}, ${ramp[at + 2] ?? 0})`;
   });
   return [
-    ...(scale === null ? [] : [{ text: `loss from ≤ ${compact(scale.from)} to ≥ ${compact(scale.to)}`, sign: rampSign(shades) }]),
-    { text: 'hatched: left out', sign: boxSign(leftOut, 0.5) },
-    { text: 'cross-hatched: NaN', sign: boxSign(notFinite, 0.8) },
+    ...(scale === null ? [] : [{ text: l10n.t('loss from ≤ {0} to ≥ {1}', compact(scale.from), compact(scale.to)), sign: rampSign(shades) }]),
+    { text: l10n.t('hatched: left out'), sign: boxSign(leftOut, 0.5) },
+    { text: l10n.t('cross-hatched: NaN'), sign: boxSign(notFinite, 0.8) },
   ];
 }

@@ -10,6 +10,11 @@ const fewest = 8;
 /** All cells of an axis. */
 export const whole = (length: number): Stretch => ({ first: 0, count: length });
 
+/** The last position of a stretch whose cells have `step` positions each. */
+export function lastOf({ first, count }: Stretch, step: number): number {
+  return (first + count) * step - 1;
+}
+
 /** The stretch scaled about a cell, within the axis. */
 export function zoomedStretch({ first, count }: Stretch, factor: number, about: number, length: number): Stretch {
   const wanted = Math.max(Math.min(fewest, length), Math.min(length, Math.round(count * factor)));

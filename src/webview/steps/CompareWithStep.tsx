@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { Icon } from '../components/Icon';
 import { usePanel } from '../components/panelContext';
 import { Select } from '../components/Select';
+import * as l10n from '../text/l10n';
 
 interface CompareWithStepProps {
   readonly steps: readonly string[];
@@ -22,12 +23,12 @@ export function CompareWithStep({ steps, shown }: CompareWithStepProps): JSX.Ele
   const chosen = baseline?.kind === 'step' && baseline.step !== shown ? baseline.step : near;
   const compare = (step: string): void => { dispatch({ type: 'baseline', baseline: { kind: 'step', step }, show: true }); };
   return (
-    <div class="compare-step" role="group" aria-label="Compare Steps">
-      <button type="button" class="link" onClick={() => { compare(chosen); }}><Icon name="diff" /> Compare With Step {chosen}</button>
+    <div class="compare-step" role="group" aria-label={l10n.t('Compare Steps')}>
+      <button type="button" class="link" onClick={() => { compare(chosen); }}><Icon name="diff" /> {l10n.t('Compare With Step {0}', chosen)}</button>
       {others.length > 1 && (
         <Select
-          label="Other Step to Compare With" value=""
-          options={[{ value: '', text: 'another step' }, ...others.map((step) => ({ value: step, text: `step ${step}` }))]}
+          label={l10n.t('Other Step to Compare With')} value=""
+          options={[{ value: '', text: l10n.t('another step') }, ...others.map((step) => ({ value: step, text: l10n.t('step {0}', step) }))]}
           onChange={(step) => {
             if (step !== '') {
               compare(step);

@@ -6,6 +6,7 @@ import { useSize } from '../components/useSize';
 import { useFigure } from '../export/figures';
 import { mapPicture, markSign } from '../export/mapPictures';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
+import * as l10n from '../text/l10n';
 import { compact, count, plural } from '../text/numbers';
 import { drawDataMap, plotOf } from './drawDataMap';
 import { movedRegion, namedRegions, regionBetween, regionOf, widest, type MapRegion } from './mapBrush';
@@ -42,11 +43,11 @@ export function DataMapView({ loss, steps }: { readonly loss: number; readonly s
     }
   });
   useFigure(canvas, (painted, colours) => mapPicture(painted, {
-    title: `Data map of ${plural(map?.count ?? 0, 'sample')} over ${plural(steps, 'step')}`,
+    title: l10n.t('Data map of {0} over {1}', plural(map?.count ?? 0, 'sample'), plural(steps, 'step')),
     legend: [
-      { text: 'right at every step', sign: markSign('M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z', colours.of('--vscode-charts-blue')) },
-      { text: 'right at some', sign: markSign('M-4 -4H4V4H-4Z', colours.of('--vscode-charts-purple')) },
-      { text: 'right at none', sign: markSign('M-4 -4L4 4M4 -4L-4 4', colours.of('--vscode-editorWarning-foreground')) },
+      { text: l10n.t('right at every step'), sign: markSign('M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z', colours.of('--vscode-charts-blue')) },
+      { text: l10n.t('right at some'), sign: markSign('M-4 -4H4V4H-4Z', colours.of('--vscode-charts-purple')) },
+      { text: l10n.t('right at none'), sign: markSign('M-4 -4L4 4M4 -4L-4 4', colours.of('--vscode-editorWarning-foreground')) },
     ],
   }, colours));
   const choose = (chosen: MapRegion | null): void => {
@@ -80,7 +81,7 @@ export function DataMapView({ loss, steps }: { readonly loss: number; readonly s
     const moved = movedRegion(region ?? { confidence: [0, 0.25], variability: [0, 0.125] }, event.key, event.shiftKey);
     if (moved !== null) {
       setMoving(moved);
-      dispatch({ type: 'announce', text: `confidence ${compact(moved.confidence[0])} to ${compact(moved.confidence[1])}, variability ${compact(moved.variability[0])} to ${compact(moved.variability[1])}` });
+      dispatch({ type: 'announce', text: regionText(moved) });
     } else if ((event.key === 'Enter' || event.key === ' ') && region !== null) {
       choose(region);
     } else if (event.key === 'Escape' && region !== null) {
@@ -92,18 +93,18 @@ export function DataMapView({ loss, steps }: { readonly loss: number; readonly s
   };
   return (
     <div class="data-map">
-      <h3 class="caption">Data map</h3>
-      <div class="history-filter" role="group" aria-label="Regions of the data map">
-        {namedRegions.map(({ name, about, region: named }) => {
+      <h3 class="caption">{l10n.t('Data map')}</h3>
+      <div class="history-filter" role="group" aria-label={l10n.t('Regions of the data map')}>
+        {namedRegions().map(({ name, about, region: named }) => {
           const isOn = JSON.stringify(regionOf(dynamics)) === JSON.stringify(named);
           return <button key={name} type="button" class="history" aria-pressed={isOn} title={about} onClick={() => { choose(isOn ? null : named); }}>{name}</button>;
         })}
       </div>
       <div class="data-map-frame" ref={frame}>
         <canvas
-          data-figure="data map"
-          ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} tabIndex={0} role="application" aria-roledescription="data map"
-          aria-label={`Data map of ${plural(map?.count ?? 0, 'sample')} over ${plural(steps, 'step')}: confidence up, variability across. Arrow keys move a region, with Shift they resize it, Enter shows its samples, Escape takes it away`}
+          data-figure={l10n.t('data map')}
+          ref={canvas} style={{ width: `${width}px`, height: `${height}px` }} tabIndex={0} role="application" aria-roledescription={l10n.t('data map')}
+          aria-label={l10n.t('Data map of {0} over {1}: confidence up, variability across. Arrow keys move a region, with Shift they resize it, Enter shows its samples, Escape takes it away', plural(map?.count ?? 0, 'sample'), plural(steps, 'step'))}
           onKeyDown={onKeyDown} onBlur={() => { setMoving(null); }}
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
@@ -119,12 +120,16 @@ export function DataMapView({ loss, steps }: { readonly loss: number; readonly s
         />
       </div>
       <p class="muted map-legend">
-        <span>○ right at every step</span><span>□ at some</span><span>× at none</span>
-        {map !== null && <span>{map.samples.length < map.count ? `${count(map.samples.length)} of ${plural(map.count, 'sample')} drawn` : plural(map.count, 'sample')}</span>}
-        {region !== null && map !== null && <span>{map.samples.length < map.count ? 'about ' : ''}{plural(inside(region, map), 'sample')} in the region</span>}
+        <span>○ {l10n.t('right at every step')}</span><span>□ {l10n.t('at some')}</span><span>× {l10n.t('at none')}</span>
+        {map !== null && <span>{map.samples.length < map.count ? l10n.t('{0} of {1} drawn', count(map.samples.length), plural(map.count, 'sample')) : plural(map.count, 'sample')}</span>}
+        {region !== null && map !== null && <span>{map.samples.length < map.count ? l10n.t('about {0} in the region', plural(inside(region, map), 'sample')) : l10n.t('{0} in the region', plural(inside(region, map), 'sample'))}</span>}
       </p>
     </div>
   );
+}
+
+function regionText({ confidence, variability }: MapRegion): string {
+  return l10n.t('confidence {0} to {1}, variability {2} to {3}', compact(confidence[0]), compact(confidence[1]), compact(variability[0]), compact(variability[1]));
 }
 
 interface Points {

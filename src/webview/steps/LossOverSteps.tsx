@@ -6,7 +6,8 @@ import { LineChart } from '../charts/LineChart';
 import type { LineSeries } from '../charts/lineModel';
 import { Amount } from '../components/Amount';
 import { Icon } from '../components/Icon';
-import { compact, count, percent, toNumber } from '../text/numbers';
+import * as l10n from '../text/l10n';
+import { compact, count, percent, plural, toNumber } from '../text/numbers';
 import { useShowStep } from './StepPicker';
 
 interface LossOverStepsProps {
@@ -28,21 +29,21 @@ export function LossOverSteps({ report, index, name, shown }: LossOverStepsProps
   const flips = lines.some(({ losses }) => losses[index]?.flips !== null);
   return (
     <div class="loss-over-steps">
-      <h3 class="caption">Loss over the steps</h3>
+      <h3 class="caption">{l10n.t('Loss over the steps')}</h3>
       <LineChart
-        figure="loss over the steps" hasLog pickText="Enter shows the step" onPick={(at) => { showStep(steps[at] ?? ''); }}
-        model={{ across: 'step', up: 'loss', x: steps.map(Number), series, numbers: 'places', here: shown === null ? null : Number(shown) }}
-        label={`${name} over ${steps.length} steps, from ${first === null ? 'nothing' : compact(toNumber(first))} at step ${steps[0] ?? ''} to ${last === null ? 'nothing' : compact(toNumber(last))} at step ${steps.at(-1) ?? ''}. A click shows a step.`}
+        figure={l10n.t('loss over the steps')} hasLog pickText={l10n.t('Enter shows the step')} onPick={(at) => { showStep(steps[at] ?? ''); }}
+        model={{ across: l10n.t('step'), up: l10n.t('loss'), x: steps.map(Number), series, numbers: 'places', here: shown === null ? null : Number(shown) }}
+        label={l10n.t('{0} over {1}, from {2} at step {3} to {4} at step {5}. A click shows a step.', name, plural(steps.length, 'step'), textOf(first), steps[0] ?? '', textOf(last), steps.at(-1) ?? '')}
       />
-      <button type="button" class="link" aria-expanded={open} onClick={() => { setOpen(!open); }}><Icon name={open ? 'chevron-down' : 'chevron-right'} /> Numbers of the steps</button>
+      <button type="button" class="link" aria-expanded={open} onClick={() => { setOpen(!open); }}><Icon name={open ? 'chevron-down' : 'chevron-right'} /> {l10n.t('Numbers of the steps')}</button>
       {open && (
         <div class="step-table">
-          <table aria-label="Loss by Step">
+          <table aria-label={l10n.t('Loss by Step')}>
             <thead>
               <tr>
-                <th scope="col">step</th><th scope="col" class="numeric">total</th><th scope="col" class="numeric">{name}</th>
-                {passing !== null && <th scope="col" class="numeric">filtered</th>}
-                {flips && <><th scope="col" class="numeric">accuracy</th><th scope="col" class="numeric">forgotten</th><th scope="col" class="numeric">learned</th></>}
+                <th scope="col">{l10n.t('step')}</th><th scope="col" class="numeric">{l10n.t('total')}</th><th scope="col" class="numeric">{name}</th>
+                {passing !== null && <th scope="col" class="numeric">{l10n.t('filtered')}</th>}
+                {flips && <><th scope="col" class="numeric">{l10n.t('accuracy')}</th><th scope="col" class="numeric">{l10n.t('forgotten')}</th><th scope="col" class="numeric">{l10n.t('learned')}</th></>}
               </tr>
             </thead>
             <tbody>
@@ -66,7 +67,7 @@ export function LossOverSteps({ report, index, name, shown }: LossOverStepsProps
               })}
             </tbody>
           </table>
-          {flips && <p class="muted">Forgotten: right at the step before and wrong at this one. Learned: the other way.</p>}
+          {flips && <p class="muted">{l10n.t('Forgotten: right at the step before and wrong at this one. Learned: the other way.')}</p>}
         </div>
       )}
     </div>
@@ -75,6 +76,10 @@ export function LossOverSteps({ report, index, name, shown }: LossOverStepsProps
 
 function countOf(samples: number | undefined): string {
   return samples === undefined ? '–' : count(samples);
+}
+
+function textOf(value: JsonNumber | null): string {
+  return value === null ? l10n.t('nothing') : compact(toNumber(value));
 }
 
 function Cell({ value }: { readonly value: JsonNumber | null }): JSX.Element {
@@ -90,8 +95,8 @@ function seriesOf({ lines, passing }: StepsReport, index: number, name: string):
   const says = (values: readonly (number | null)[], others: readonly (number | null)[]): boolean => values.some((value, i) => value !== null && value !== others[i]);
   return [
     { name, values: own },
-    ...(says(data, own) ? [{ name: 'all losses', values: data }] : []),
-    ...(says(total, data) ? [{ name: 'total', values: total }] : []),
-    ...(passing === null ? [] : [{ name: `mean of ${count(passing.samples)} filtered`, values: numbers(passing.means) }]),
+    ...(says(data, own) ? [{ name: l10n.t('all losses'), values: data }] : []),
+    ...(says(total, data) ? [{ name: l10n.t('total'), values: total }] : []),
+    ...(passing === null ? [] : [{ name: l10n.t('mean of {0} filtered', count(passing.samples)), values: numbers(passing.means) }]),
   ];
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { IconButton } from '../components/Icon';
 import { usePanel } from '../components/panelContext';
+import * as l10n from '../text/l10n';
 import { count } from '../text/numbers';
 
 interface StepPickerProps {
@@ -25,16 +26,16 @@ export function StepPicker({ pattern, steps, shown }: StepPickerProps): JSX.Elem
     }
   };
   return (
-    <div class="step-picker" role="group" aria-label="Step shown">
+    <div class="step-picker" role="group" aria-label={l10n.t('Step shown')}>
       <span class="path muted">{pattern}</span>
-      <IconButton icon="chevron-left" label="Step Before" disabled={at <= 0} onClick={() => { pick(at - 1); }} />
+      <IconButton icon="chevron-left" label={l10n.t('Step Before')} disabled={at <= 0} onClick={() => { pick(at - 1); }} />
       <input
-        type="range" min={0} max={steps.length - 1} step={1} value={Math.max(0, pointed)} aria-label="Step" aria-valuetext={`step ${steps[pointed] ?? ''}`}
+        type="range" min={0} max={steps.length - 1} step={1} value={Math.max(0, pointed)} aria-label={l10n.t('Step')} aria-valuetext={l10n.t('step {0}', steps[pointed] ?? '')}
         onInput={(event) => { setPointed(Number(event.currentTarget.value)); }}
         onChange={(event) => { pick(Number(event.currentTarget.value)); }}
       />
-      <IconButton icon="chevron-right" label="Step After" disabled={at < 0 || at >= steps.length - 1} onClick={() => { pick(at + 1); }} />
-      <output class="step-shown">step <strong class="number">{steps[pointed] ?? '–'}</strong> <span class="muted">of {count(steps.length)}</span></output>
+      <IconButton icon="chevron-right" label={l10n.t('Step After')} disabled={at < 0 || at >= steps.length - 1} onClick={() => { pick(at + 1); }} />
+      <output class="step-shown">{l10n.parts('step {0} {1}', <strong class="number">{steps[pointed] ?? '–'}</strong>, <span class="muted">{l10n.t('of {0}', count(steps.length))}</span>)}</output>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { Icon } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
 import { isFiltered } from '../state/tableFilter';
+import * as l10n from '../text/l10n';
 import type { LossViewProps } from '../views/lossView';
 import { count, plural } from '../text/numbers';
 import { CompareWithStep } from './CompareWithStep';
@@ -25,7 +26,7 @@ export function StepsView({ loss, report: { name } }: LossViewProps): JSX.Elemen
   }
   const isComplete = report !== null && report.lines.length >= report.steps.length;
   return (
-    <section class="steps" role="region" aria-label="Steps" aria-busy={isRunning}>
+    <section class="steps" role="region" aria-label={l10n.t('Steps')} aria-busy={isRunning}>
       {onDisk !== undefined && (
         <div class="step-tools">
           <StepPicker pattern={onDisk.pattern} steps={onDisk.steps} shown={onDisk.step} />
@@ -33,15 +34,15 @@ export function StepsView({ loss, report: { name } }: LossViewProps): JSX.Elemen
         </div>
       )}
       {onDisk?.leftOut !== undefined && (
-        <p class="muted">Only the {plural(onDisk.steps.length, 'step')} that you picked. {onDisk.leftOut === 1 ? 'One more is' : `${count(onDisk.leftOut)} more are`} on disk: open one file of the series to take all.</p>
+        <p class="muted">{leftOutText(onDisk.leftOut, plural(onDisk.steps.length, 'step'))}</p>
       )}
       {!isComplete && (
         <p class="steps-progress">
-          <progress value={report?.lines.length ?? 0} max={onDisk?.steps.length ?? 1} aria-label="Steps read" />
-          {' '}{report?.lines.length ?? 0} of {onDisk?.steps.length ?? 0} steps read{' '}
+          <progress value={report?.lines.length ?? 0} max={onDisk?.steps.length ?? 1} aria-label={l10n.t('Steps read')} />
+          {' '}{l10n.t('{0} of {1} steps read', report?.lines.length ?? 0, onDisk?.steps.length ?? 0)}{' '}
           {isRunning
-            ? <button type="button" class="link" onClick={stop}>Stop</button>
-            : <button type="button" class="link" onClick={goOn}>Go On</button>}
+            ? <button type="button" class="link" onClick={stop}>{l10n.t('Stop')}</button>
+            : <button type="button" class="link" onClick={goOn}>{l10n.t('Go On')}</button>}
         </p>
       )}
       {problem !== null && <p class="message" role="alert"><Icon name="error" class="severity-error" /> {problem}</p>}
@@ -61,4 +62,14 @@ export function StepsView({ loss, report: { name } }: LossViewProps): JSX.Elemen
       )}
     </section>
   );
+}
+
+/** That steps are on disk which were not picked. */
+function leftOutText(leftOut: number, picked: string): string {
+  return leftOut === 1
+    ? l10n.t('Only the {0} that you picked. One more is on disk: open one file of the series to take all.', picked)
+    : l10n.plural(
+      leftOut, 'Only the {1} that you picked. {0} more is on disk: open one file of the series to take all.',
+      'Only the {1} that you picked. {0} more are on disk: open one file of the series to take all.', count(leftOut), picked,
+    );
 }

@@ -1,6 +1,7 @@
 import type { DataMap } from '../../core/inspection/steps/stepsReport';
 import { cleared } from '../canvas/cleared';
 import { themeVariables } from '../canvas/themeVariables';
+import * as l10n from '../text/l10n';
 import { widest, type MapRegion } from './mapBrush';
 
 /** Room for the axes, in pixels. */
@@ -115,12 +116,12 @@ function drawAxes(context: CanvasRenderingContext2D, plot: ReturnType<typeof plo
   for (const value of [0, 0.1, 0.2, 0.3, 0.4, 0.5]) {
     context.fillText(String(value), plot.x(value), low + 5);
   }
-  context.fillText('variability', (left + right) / 2, low + 20);
+  context.fillText(l10n.t('variability'), (left + right) / 2, low + 20);
   context.save();
   context.translate(8, (low + high) / 2);
   context.rotate(-Math.PI / 2);
   context.textBaseline = 'middle';
-  context.fillText('confidence', 0, 0);
+  context.fillText(l10n.t('confidence'), 0, 0);
   context.restore();
 }
 

@@ -1,4 +1,5 @@
 import type { DynamicsFilter } from '../../core/inspection/sampleFilter';
+import * as l10n from '../text/l10n';
 
 /** A rectangle of the data map: variability across, confidence up. */
 export interface MapRegion {
@@ -12,10 +13,10 @@ export const widest = 0.5;
 const keyStep = { confidence: 0.05, variability: 0.025 } as const;
 
 /** Regions that the authors of the data map name. */
-export const namedRegions: readonly { readonly name: string; readonly about: string; readonly region: MapRegion }[] = [
-  { name: 'easy to learn', about: 'High confidence, low variability', region: { confidence: [0.6, 1], variability: [0, 0.2] } },
-  { name: 'ambiguous', about: 'High variability', region: { confidence: [0, 1], variability: [0.3, widest] } },
-  { name: 'hard to learn', about: 'Low confidence, low variability: often wrong labels', region: { confidence: [0, 0.3], variability: [0, 0.2] } },
+export const namedRegions = (): readonly { readonly name: string; readonly about: string; readonly region: MapRegion }[] => [
+  { name: l10n.t('easy to learn'), about: l10n.t('High confidence, low variability'), region: { confidence: [0.6, 1], variability: [0, 0.2] } },
+  { name: l10n.t('ambiguous'), about: l10n.t('High variability'), region: { confidence: [0, 1], variability: [0.3, widest] } },
+  { name: l10n.t('hard to learn'), about: l10n.t('Low confidence, low variability: often wrong labels'), region: { confidence: [0, 0.3], variability: [0, 0.2] } },
 ];
 
 export function regionOf(filter: DynamicsFilter | null): MapRegion | null {

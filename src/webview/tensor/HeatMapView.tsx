@@ -7,10 +7,11 @@ import { useCells } from '../canvas/useCells';
 import { Icon } from '../components/Icon';
 import { useSize } from '../components/useSize';
 import { pngOf } from '../export/figures';
-import { boxSign, mapPicture, stretchText } from '../export/mapPictures';
+import { boxSign, mapPicture } from '../export/mapPictures';
 import type { LegendEntry } from '../export/picture';
 import type { ThemeColours } from '../export/themeColours';
 import type { ActiveCell } from '../grid/gridKeys';
+import * as l10n from '../text/l10n';
 import { count, plural } from '../text/numbers';
 import { briefNumber } from './cellText';
 import { drawHeatMap } from './drawHeatMap';
@@ -32,9 +33,9 @@ interface HeatMapViewProps {
 /** The whole slice as a picture; a field leads to its cells in the table. */
 export function HeatMapView({ name, work, extent, onGo }: HeatMapViewProps): JSX.Element {
   return (
-    <section class="heat-map" aria-label="Heat map">
-      <h3 class="caption">This slice</h3>
-      <WorkStatus work={work} what="Heat map" start="Draw Heat Map" />
+    <section class="heat-map" aria-label={l10n.t('Heat map')}>
+      <h3 class="caption">{l10n.t('This slice')}</h3>
+      <WorkStatus work={work} what={l10n.t('Heat map')} start={l10n.t('Draw Heat Map')} />
       {work.state.kind === 'done' && <Picture name={name} map={work.state.result} extent={extent} onGo={onGo} />}
     </section>
   );
@@ -62,7 +63,7 @@ function Picture({ name, map, extent, onGo }: { readonly name: string; readonly 
     const mean = means[row * columns + column] ?? NaN;
     const isMarked = marks[row * columns + column] === 1;
     const isOne = rows === extent.rows && columns === extent.columns;
-    const parts = [Number.isNaN(mean) ? '' : `${isOne ? '' : 'mean '}${briefNumber(mean)}`, isMarked ? 'NaN or ∞' : ''].filter((part) => part !== '');
+    const parts = [Number.isNaN(mean) ? '' : isOne ? briefNumber(mean) : l10n.t('mean {0}', briefNumber(mean)), isMarked ? l10n.t('NaN or ∞') : ''].filter((part) => part !== '');
     return `[${span(row, rows, extent.rows)}, ${span(column, columns, extent.columns)}]: ${parts.join(', ')}`;
   };
   const go = ({ row, column }: ActiveCell): void => {
@@ -82,34 +83,34 @@ function Picture({ name, map, extent, onGo }: { readonly name: string; readonly 
       return;
     }
     pngOf(current, (colours) => mapPicture(current, {
-      title: `${name}, ${extent.rows} × ${extent.columns}`, across: stretchText('column', 0, extent.columns), up: stretchText('row', 0, extent.rows),
+      title: `${name}, ${extent.rows} × ${extent.columns}`, across: l10n.t('column {0} to {1}', 0, extent.columns - 1), up: l10n.t('row {0} to {1}', 0, extent.rows - 1),
       legend: legendOf(scale, marked, colours),
-    }, colours)).then((bytes) => client.call('savePicture', { name: `heat map of ${name}`, bytes })).then(
-      (file) => { announce(file === null ? 'Nothing was saved.' : `Saved ${file}.`); }, fail,
+    }, colours)).then((bytes) => client.call('savePicture', { name: l10n.t('heat map of {0}', name), bytes })).then(
+      (file) => { announce(file === null ? l10n.t('Nothing was saved.') : l10n.t('Saved {0}.', file)); }, fail,
     );
   };
   return (
     <>
       <div class="heat-map-frame" ref={frame}>
         <CellCanvas
-          kind="heat map" width={columns * field.width} height={rows * field.height} cells={cells}
-          label={`Heat map of ${plural(extent.rows, 'row')} and ${plural(extent.columns, 'column')}: arrow keys move, Enter shows the cell in the table`}
+          kind={l10n.t('heat map')} width={columns * field.width} height={rows * field.height} cells={cells}
+          label={l10n.t('Heat map of {0} and {1}: arrow keys move, Enter shows the cell in the table', plural(extent.rows, 'row'), plural(extent.columns, 'column'))}
           draw={(canvas) => { drawHeatMap(canvas, { map, scale, field, cursor }); }}
           keys={[cursor, map, width]}
         />
       </div>
       {scale !== null && <Legend scale={scale} />}
       <p class="muted heat-map-place">{shown === null ? caption(map, extent) : describe(shown)}</p>
-      {marked > 0 && <p class="heat-map-marks"><span class="mark-sample" aria-hidden="true" /> {plural(marked, 'field')} with NaN or ∞, crossed out</p>}
-      <button type="button" class="link" onClick={save}><Icon name="save" /> Save Picture…</button>
+      {marked > 0 && <p class="heat-map-marks"><span class="mark-sample" aria-hidden="true" /> {l10n.t('{0} with NaN or ∞, crossed out', plural(marked, 'field'))}</p>}
+      <button type="button" class="link" onClick={save}><Icon name="save" /> {l10n.t('Save Picture…')}</button>
     </>
   );
 }
 
 function caption({ rows, columns }: HeatMap, extent: Extent): string {
   return rows === extent.rows && columns === extent.columns
-    ? `${count(rows)} × ${count(columns)}, one field a cell`
-    : `${count(extent.rows)} × ${count(extent.columns)} cells; each field is the mean of about ${count(Math.round(extent.rows / rows))} × ${count(Math.round(extent.columns / columns))}`;
+    ? l10n.t('{0} × {1}, one field a cell', count(rows), count(columns))
+    : l10n.t('{0} × {1} cells; each field is the mean of about {2} × {3}', count(extent.rows), count(extent.columns), count(Math.round(extent.rows / rows)), count(Math.round(extent.columns / columns)));
 }
 
 function scaleOfMap(means: Float32Array): ShadeScale | null {
@@ -125,10 +126,17 @@ function scaleOfMap(means: Float32Array): ShadeScale | null {
 function legendOf(scale: ShadeScale | null, marked: number, colours: ThemeColours): readonly LegendEntry[] {
   return [
     ...(scale !== null && scale.low < scale.none ? [{ text: briefNumber(scale.low), sign: boxSign(colours.of('--low')) }] : []),
-    ...(scale === null ? [] : [{ text: `no shade: ${briefNumber(scale.none)}`, sign: null }]),
+    ...(scale === null ? [] : [{ text: l10n.t('no shade: {0}', briefNumber(scale.none)), sign: null }]),
     ...(scale !== null && scale.high > scale.none ? [{ text: briefNumber(scale.high), sign: boxSign(colours.of('--high')) }] : []),
-    ...(marked > 0 ? [{ text: `${plural(marked, 'field')} with NaN or ∞, crossed out`, sign: null }] : []),
+    ...(marked > 0 ? [{ text: l10n.t('{0} with NaN or ∞, crossed out', plural(marked, 'field')), sign: null }] : []),
   ];
+}
+
+function scaleText([first = '', second, third]: readonly string[]): string {
+  if (second === undefined) {
+    return l10n.t('Scale from {0}', first);
+  }
+  return third === undefined ? l10n.t('Scale from {0} over {1}', first, second) : l10n.t('Scale from {0} over {1} over {2}', first, second, third);
 }
 
 /** The colours with the numbers they stand for. */
@@ -136,7 +144,7 @@ function Legend({ scale: { none, low, high } }: { readonly scale: ShadeScale }):
   const stops = [...(low < none ? [low] : []), none, ...(high > none ? [high] : [])];
   const kind = low < none ? (high > none ? 'both' : 'low') : 'high';
   return (
-    <div class="heat-legend" role="img" aria-label={`Scale from ${stops.map(briefNumber).join(' over ')}`}>
+    <div class="heat-legend" role="img" aria-label={scaleText(stops.map(briefNumber))}>
       <div class={`heat-bar ${kind}`} />
       <div class="heat-numbers" aria-hidden="true">{stops.map((value) => <span key={value} class="number">{briefNumber(value)}</span>)}</div>
     </div>

@@ -14,6 +14,11 @@ export function config(given: PageTexts | null): void {
   pluralForm = given === null ? englishForm : formsOf(given.language);
 }
 
+/** Whether the texts are shown as they are in the code. */
+export function isEnglish(): boolean {
+  return Object.keys(translated).length === 0;
+}
+
 /** The text in the user's language, with the values in the places of `{0}`, `{1}`, …. */
 export function t(text: string, ...values: readonly (string | number)[]): string {
   return filled(translated[text] ?? text, values).join('');

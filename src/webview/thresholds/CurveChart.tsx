@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { LineChart } from '../charts/LineChart';
+import * as l10n from '../text/l10n';
 import { probability } from '../text/numbers';
 
 /** A point of a curve, both in [0, 1]; NaN where there is none. */
@@ -33,11 +34,11 @@ export function CurveChart({ figure, label, across, up, points, thresholdOf, cho
   const first = points.find(({ y }) => !Number.isNaN(y));
   return (
     <LineChart
-      figure={figure} label={label} height="square" onPick={onChoose} pickText="Enter chooses the threshold"
+      figure={figure} label={label} height="square" onPick={onChoose} pickText={l10n.t('Enter chooses the threshold')}
       model={{
         across, up, isCurve: true, numbers: 'any', range: { x: [0, 1], y: [0, 1] },
         x: points.map(({ x }) => x),
-        textOf: (at) => `${thresholdOf(at)}, ${across} ${probability(points[at]?.x ?? NaN)}`,
+        textOf: (at) => l10n.t('{0}, {1} {2}', thresholdOf(at), across, probability(points[at]?.x ?? NaN)),
         series: [
           {
             name: up,
@@ -46,9 +47,9 @@ export function CurveChart({ figure, label, across, up, points, thresholdOf, cho
             textAt: (at) => { const y = points[at]?.y ?? NaN; return Number.isNaN(y) ? '–' : probability(y); },
             ...(isStepped ? { isStepped: true as const } : {}),
           },
-          { name: 'guessing', isReference: true, values: points.map(({ x }) => guess.from + (guess.to - guess.from) * x), textAt: (at) => probability(guess.from + (guess.to - guess.from) * (points[at]?.x ?? NaN)) },
+          { name: l10n.t('guessing'), isReference: true, values: points.map(({ x }) => guess.from + (guess.to - guess.from) * x), textAt: (at) => probability(guess.from + (guess.to - guess.from) * (points[at]?.x ?? NaN)) },
         ],
-        places: Number.isNaN(chosen.x + chosen.y) ? [] : [{ name: 'chosen', shape: 'circle', hasDrops: true, ...chosen }],
+        places: Number.isNaN(chosen.x + chosen.y) ? [] : [{ name: l10n.t('chosen'), shape: 'circle', hasDrops: true, ...chosen }],
       }}
     />
   );

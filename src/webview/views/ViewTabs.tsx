@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { usePanel, useView } from '../components/panelContext';
 import { Tabs } from '../components/Tabs';
 import { FilterBar } from '../filter/FilterBar';
+import * as l10n from '../text/l10n';
 import type { LossViewProps } from './lossView';
 import { lossViews } from './index';
 
@@ -15,7 +16,7 @@ export function ViewTabs({ loss, report }: LossViewProps): JSX.Element {
     <div class="views">
       {fitting.length > 1 && (
         <Tabs
-          label="Views" prefix="view-tab-" controls="view-panel" tabs={fitting.map(({ id, title }) => ({ id, content: title }))} selected={shown?.id ?? ''}
+          label={l10n.t('Views')} prefix="view-tab-" controls="view-panel" tabs={fitting.map(({ id, title }) => ({ id, content: title() }))} selected={shown?.id ?? ''}
           onSelect={(id) => { dispatch({ type: 'view', view: id }); }}
         />
       )}

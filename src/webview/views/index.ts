@@ -1,4 +1,5 @@
 import type { LossReport } from '../../core/inspection/document';
+import * as l10n from '../text/l10n';
 import type { LossView } from './lossView';
 import { positionAxes } from '../positions/positionAxes';
 import { lazyView } from './lazyView';
@@ -17,12 +18,12 @@ const decides = ({ task }: LossReport): boolean => task === 'binary' || task ===
 
 /** The views of a loss, in the order of their tabs. */
 export const lossViews: readonly LossView[] = [
-  { id: 'samples', title: 'Samples', fits: () => true, Component: SampleView },
-  { id: 'classes', title: 'Classes', fits: sortsIntoClasses, Component: ClassView },
-  { id: 'calibration', title: 'Calibration', fits: sortsIntoClasses, Component: CalibrationView },
-  { id: 'thresholds', title: 'Thresholds', fits: decides, Component: ThresholdView },
-  { id: 'positions', title: 'Tokens', fits: hasPositions(1), Component: PositionView },
-  { id: 'positions', title: 'Pixels', fits: hasPositions(2), Component: PositionView },
-  { id: 'steps', title: 'Steps', fits: (_, { steps }) => steps !== undefined, Component: lazyView(async () => (await import('../steps/StepsView')).StepsView) },
-  { id: 'compare', title: 'Compare', fits: () => true, Component: lazyView(async () => (await import('../compare/CompareView')).CompareView) },
+  { id: 'samples', title: () => l10n.t('Samples'), fits: () => true, Component: SampleView },
+  { id: 'classes', title: () => l10n.t('Classes'), fits: sortsIntoClasses, Component: ClassView },
+  { id: 'calibration', title: () => l10n.t('Calibration'), fits: sortsIntoClasses, Component: CalibrationView },
+  { id: 'thresholds', title: () => l10n.t('Thresholds'), fits: decides, Component: ThresholdView },
+  { id: 'positions', title: () => l10n.t('Tokens'), fits: hasPositions(1), Component: PositionView },
+  { id: 'positions', title: () => l10n.t('Pixels'), fits: hasPositions(2), Component: PositionView },
+  { id: 'steps', title: () => l10n.t('Steps'), fits: (_, { steps }) => steps !== undefined, Component: lazyView(async () => (await import('../steps/StepsView')).StepsView) },
+  { id: 'compare', title: () => l10n.t('Compare'), fits: () => true, Component: lazyView(async () => (await import('../compare/CompareView')).CompareView) },
 ];

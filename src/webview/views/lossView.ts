@@ -10,7 +10,7 @@ export interface LossViewProps {
 /** One way to look at a loss: a tab of the panel. */
 export interface LossView {
   readonly id: string;
-  readonly title: string;
+  readonly title: () => string;
   /** Whether it says anything of this loss. */
   readonly fits: (report: LossReport, view: InspectionView) => boolean;
   readonly Component: ComponentType<LossViewProps>;

@@ -7,14 +7,10 @@ import { target, type FakeHostOptions } from '../harness/fakeHost';
 import { listing, openDump, tensor } from '../tensor/fakeDump';
 import { dataTexts, outsideBrackets, speakPseudo } from './pseudoLocale';
 
-/** What stands in no language of its own: formulas, references, and titles of files. */
-const same = '.formula, .arithmetic, .path, code, h1';
+/** What stands in no language of its own: formulas, references, and titles of files; and the core's names of findings. */
+const same = '.formula, .arithmetic, .axis-end, .path, code, h1, .finding-text > strong';
 /** What no data of a run, but no language either is: names of programs, of tensors and of what Python writes; and what the made-up core says. */
 const allowed = new Set(['PyTorch', 'Keras', 'TensorFlow', 'scikit-learn', 'NumPy', 'None', 'NaN', 'nan', 'kB', 'logits', 'predictions', 'targets', 'labels', 'predictions have no gradient here']);
-/** Parts and texts of the folders whose texts are not looked up yet. */
-const waiting = '.histogram, .margins, .delta, .bar-note, .total-bar, .logged-chart, .sparkline, .popover-place, #view-tab-samples, #view-tab-classes, #view-tab-calibration, #view-tab-thresholds, #view-tab-compare';
-const waitingTexts = new Set(['Hinge margins', 'Views']);
-
 describe('the pages in a language of brackets', () => {
   let page: { readonly close: () => void } | undefined;
   beforeEach(speakPseudo);
@@ -29,9 +25,9 @@ describe('the pages in a language of brackets', () => {
     const long = [...data].filter((text) => text.length > 20).sort((left, right) => right.length - left.length);
     const isData = (text: string): boolean => {
       const rest = data.has(text) ? '' : long.reduce((left, known) => left.replaceAll(known, ' '), text);
-      return rest.split(/,| · |: | × |[()[\]=]|\s\d+$|^[\d.]+\s(?:· )?|\s(?=float|int)|[#]/).map((part) => part.trim()).every((part) => !/\p{L}{2,}/u.test(part) || data.has(part) || allowed.has(part));
+      return rest.split(/,| · |: |[✓✗→]| × |[()[\]=]|\s−?\d[\d.e−]*$|^[\d.]+\s(?:· )?|\s(?=float|int)|[#]/).map((part) => part.trim()).every((part) => !/\p{L}{2,}/u.test(part) || data.has(part) || allowed.has(part));
     };
-    const untranslated = outsideBrackets(document.body, `${same}, ${waiting}`).filter((text) => !isData(text) && !waitingTexts.has(text));
+    const untranslated = outsideBrackets(document.body, same).filter((text) => !isData(text));
     assert.deepEqual(untranslated, []);
   }
 
@@ -62,6 +58,18 @@ describe('the pages in a language of brackets', () => {
     assertTranslated(panel.document, fixtures['digits']!());
   });
 
+  for (const [view, fixture, part] of [
+    ['classes', 'digits', '.top-confusions'], ['thresholds', 'multilabel', '.class-rankings'], ['positions', 'tokens', '.strips'], ['positions', 'pixels', '.pixel-map'],
+    ['steps', 'steps', '.flips'], ['compare', 'steps', '.changed-samples'],
+  ] as const) {
+    it(`have none left in the view of ${view} of ${fixture}`, async () => {
+      const panel = await open(fixture, { choices: { view, sample: 0, ...(view === 'compare' ? { baseline: { kind: 'step', step: '1' } } : {}) } });
+      await panel.settle();
+      assert.ok(panel.document.querySelector(part) !== null);
+      assertTranslated(panel.document, fixtures[fixture]!());
+    });
+  }
+
   it('have none left while there is nothing to show', async () => {
     for (const status of [
       { target, kind: 'loading', title: 'a.npz', fraction: 0.4, message: 'a message of the host' }, { target, kind: 'cancelled', title: 'a.npz' },
@@ -78,8 +86,6 @@ describe('the pages in a language of brackets', () => {
     const status: DumpStatus = { kind: 'dump', title: 'run.npz', listing: { ...listing(tensor('names', [3, 3], { dtype: 'string', isNumeric: false, hidden: 'holds text' }), tensor('logits', [4, 2, 3])), notes: ['a note'] } };
     const dom = await openDump(status);
     page = dom;
-    // The heat map waits for its own texts.
-    dom.document.querySelector('.heat-map')?.remove();
     assertTranslated(dom.document, status);
     assert.ok(dom.document.querySelector('[data-fact=mean]') !== null);
   });
