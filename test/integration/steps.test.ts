@@ -120,7 +120,7 @@ describe('the steps of the digits', function () {
     await panel.wait('.history-filter');
     await panel.wait('.steps :text("Only the 3 steps that you picked")');
     await panel.click('.loss-over-steps > .link');
-    assert.deepEqual(await panel.texts('.loss-over-steps tbody th'), ['2', '3', '5']);
+    assert.deepEqual(await panel.texts('.loss-over-steps .step-table tbody th'), ['2', '3', '5']);
     await panel.click('.compare-step .link');
     await panel.wait('.compare strong:has-text("step 3")');
     await panel.wait('[aria-label="Samples That Changed"] .cell-delta [data-value]');
