@@ -1,4 +1,3 @@
-import * as l10n from '../text/l10n';
 import { rectangle } from './pen';
 import type { LegendEntry, Picture, Sign } from './picture';
 import type { ThemeColours } from './themeColours';
