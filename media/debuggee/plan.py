@@ -1,0 +1,198 @@
+# What runs in a paused program, 4: how the values of a loss lie against each other.
+
+
+def planned(request, values):
+    """What is read for the loss, checked: its sources, the shape of its losses, and a function that computes the losses of a piece."""
+    loss = request.get("loss")
+    roles = request.get("roles") or {}
+    parameters = request.get("parameters") or {}
+    sources = {role: source_of(values, name) for role, name in roles.items()}
+    known = {"axis", "ignore_index", "label_smoothing", "margin", "p", "delta", "epsilon", "class_weights", "pos_weight"}
+    for name in parameters:
+        if name not in known and parameters[name] is not None:
+            refuse("unsupported", "the parameter %s of %s is not computed in the program" % (name, loss))
+    plan = {"loss": loss, "sources": sources, "parameters": parameters, "weights": request.get("weights")}
+    if isinstance(plan["weights"], str):
+        plan["weights"] = source_of(values, plan["weights"])
+    if loss in CLASS_LOSSES:
+        plan_classes(plan)
+    elif loss in DECISIONS or loss in REGRESSIONS or loss == "cosine_distance":
+        plan_elements(plan)
+    else:
+        refuse("unsupported", "%s is not computed in the program" % loss)
+    if plan["main"]["lib"] is None:
+        refuse("unsupported", "losses of lists are computed where the program has imported numpy or torch")
+    check_weights(plan)
+    return plan
+
+
+def source_of(values, name):
+    if name not in values:
+        refuse("unsupported", "the request names a value that was not given", name)
+    return require_numbers(opened(values[name], name))
+
+
+def require(plan, role):
+    if role not in plan["sources"]:
+        refuse("roles", "%s needs %s" % (plan["loss"], role))
+    return plan["sources"][role]
+
+
+def plan_classes(plan):
+    """Every position is a row. Labels are class indices of the losses' shape (a last axis of one apart), or rows of the logits' shape."""
+    logits, labels, parameters = require(plan, "logits"), require(plan, "labels"), plan["parameters"]
+    shape, rank = logits["shape"], len(logits["shape"])
+    wanted = int(number_or(parameters, "axis", -1))
+    axis = wanted + rank if wanted < 0 else wanted
+    # A single sample [C], as PyTorch takes it, has no axis of samples.
+    if rank == 0 or not 0 <= axis < rank or (axis == 0 and rank > 1):
+        refuse("shape", "logits are [samples, ...] with the classes along axis %d; these are %s" % (wanted, shape_text(shape)), logits["name"])
+    axes = shape[:axis] + shape[axis + 1:]
+    dense = labels["shape"] == shape and labels["shape"] not in (axes, axes + (1,))
+    if not dense and labels["shape"] not in (axes, axes + (1,)):
+        refuse("shape", "%s takes class indices %s or rows %s; labels are %s" % (plan["loss"], shape_text(axes), shape_text(shape), shape_text(labels["shape"])), labels["name"])
+    if shape[axis] == 0:
+        refuse("shape", "the logits have no classes: they are %s" % shape_text(shape), logits["name"])
+    plan.update(main=logits, axis=axis, axes=axes, dense=dense, inner=shape[axis], positions=True, classes=shape[axis], compute=class_piece,
+                class_weights=vector_of(plan, "class_weights", shape[axis], logits))
+
+
+def plan_elements(plan):
+    """Rows are those of axis 0; the loss of a row is the mean of its elements' losses."""
+    role = "logits" if plan["loss"] in ("sigmoid_cross_entropy", "hinge_loss") else "predictions"
+    main, labels = require(plan, role), require(plan, "labels")
+    shape = main["shape"]
+    if shape != labels["shape"]:
+        refuse("shape", "labels %s and %s %s differ; they must be the same" % (shape_text(labels["shape"]), role, shape_text(shape)), labels["name"])
+    plan.update(main=main, axes=shape, inner=1, positions=False, classes=None, compute=element_piece, dense=True,
+                pos_weight=vector_of(plan, "pos_weight", shape[-1] if shape else 1, main))
+    if plan["loss"] == "cosine_distance":
+        wanted = plan["parameters"].get("axis")
+        axis = None if wanted is None else wanted + len(shape) if wanted < 0 else wanted
+        if axis is None or not 0 < axis < len(shape):
+            refuse("shape", "cosine_distance needs an axis behind that of the samples; it is %s for %s" % (wanted, shape_text(shape)), main["name"])
+        plan.update(axis=axis, axes=shape[:axis] + shape[axis + 1:], inner=max(1, shape[axis]), compute=cosine_piece)
+
+
+def vector_of(plan, name, length, main):
+    """A parameter of one number for each class: a list of numbers, or a role's tensor. `pos_weight` may be one number for all."""
+    lib, given = main["lib"], plan["parameters"].get(name)
+    source = plan["sources"].get(name)
+    if source is None and given is None:
+        return None
+    if source is None:
+        source = opened(given, name)
+    if source["shape"] not in ((length,), ()) or (source["shape"] == () and name == "class_weights"):
+        refuse("shape", "%s has shape %s; there are %d classes" % (name, shape_text(source["shape"]), length), source["name"])
+    return None if lib is None else wide(source["read"](()), source, main)
+
+
+def check_weights(plan):
+    """Weights of the losses' shape, or of its leading axes."""
+    weights, axes = plan["weights"], plan["axes"]
+    if not isinstance(weights, dict):
+        return
+    shape = weights["shape"]
+    while len(shape) > len(axes) and shape[-1] == 1:
+        shape = shape[:-1]
+    if shape != axes[:len(shape)]:
+        refuse("unsupported", "weights %s do not lie along the first axes of the losses %s" % (shape_text(weights["shape"]), shape_text(axes)), weights["name"])
+
+
+def rows_of(plan, source, key):
+    """A piece [n, C] of a source that has the axis `axis` beside the axes of the losses."""
+    axis, rank = plan["axis"], len(plan["axes"])
+    full = key + (slice(None),) * (rank - len(key))
+    block = wide(source["read"](full[:axis] + (slice(None),) + full[axis:]), source, plan["main"])
+    lib = plan["main"]["lib"]
+    block = block if axis == rank else lib.movedim(block, axis, -1) if hasattr(lib, "Tensor") else lib.moveaxis(block, axis, -1)
+    return block.reshape(-1, plan["main"]["shape"][axis])
+
+
+def class_piece(plan, key, start):
+    lib, main, loss = plan["main"]["lib"], plan["main"], plan["loss"]
+    z = rows_of(plan, main, key)
+    kept, factor = None, None
+    if plan["dense"]:
+        labels = given = rows_of(plan, plan["sources"]["labels"], key)
+        named = given.argmax(-1)
+    else:
+        source = plan["sources"]["labels"]
+        given = wide(source["read"](key), source, main).reshape(-1)
+        labels, kept = class_indices(plan, given, start)
+        named = labels
+    losses, best = class_losses(lib, loss, z, labels, plan["dense"], plan["parameters"], plan["class_weights"])
+    if plan["class_weights"] is not None and not plan["dense"]:
+        factor = plan["class_weights"][labels]
+    right = (best == named) & ~lib.isnan(lib.amax(z, -1))
+    return {"losses": losses, "kept": kept, "factor": factor, "right": right, "decisions": 1, "details": lambda at: class_details(lib, z[at], named[at])}
+
+
+def class_indices(plan, given, start):
+    """The labels as integers, 0 in place of the ignore_index, and which are kept (None: all)."""
+    lib, classes = plan["main"]["lib"], plan["classes"]
+    ignored = plan["parameters"].get("ignore_index")
+    kept = None if ignored is None else given != float(ignored)
+    used = given if kept is None else chosen(lib, kept, given, 0.0)
+    wrong = ~((used >= 0) & (used < classes) & (used == lib.floor(used)))
+    if bool(wrong.any()):
+        at = int(indices_of(lib, wrong)[0])
+        label = float(given[at])
+        text = "%d" % label if label == math.floor(label) else str(label)
+        place = place_of(start + at, plan["axes"])
+        where = "sample %d" % place[0] if len(place) == 1 else "index " + shape_text(place)
+        hint = "; are the labels counted from one?" if label == classes else ""
+        reason = "label %s is outside [0, %d)%s" % (text, classes, hint) if label == math.floor(label) else "label %s is no class index" % text
+        refuse("labels", where + ": " + reason, plan["sources"]["labels"]["name"])
+    return whole(lib, used), kept
+
+
+def class_details(lib, z, labels):
+    """Label, predicted class and the label's softmax probability of some rows."""
+    shifted, log_sum, best = softmax_parts(lib, z)
+    p = lib.exp(picked(lib, shifted, labels) - log_sum)
+    return [{"label": int(label), "predicted": None if q != q else int(b), "p": q} for label, b, q in zip(labels.tolist(), best.tolist(), p.tolist())]
+
+
+def element_piece(plan, key, start):
+    lib, main, loss = plan["main"]["lib"], plan["main"], plan["loss"]
+    source = plan["sources"]["labels"]
+    x, y = wide(main["read"](key), main, main), wide(source["read"](key), source, main)
+    pos_weight = plan["pos_weight"]
+    if pos_weight is not None and len(key) == len(plan["axes"]) and pos_weight.shape:
+        pos_weight = pos_weight[key[-1]]
+    losses = element_losses(lib, loss, x, y, plan["parameters"], pos_weight)
+    width = math.prod(plan["axes"][1:])
+    right, level = None, 0.5 if loss == "log_loss" else 0.0
+    if loss in DECISIONS:
+        right = (((x > level) == (y > 0.5)) & ~lib.isnan(x) & ~lib.isnan(y)).reshape(-1)
+    return {"losses": losses.reshape(-1), "kept": None, "factor": None, "right": right, "decisions": width,
+            "details": lambda at: element_details(lib, loss, x.reshape(-1)[at], y.reshape(-1)[at], level) if width == 1 else None}
+
+
+def element_details(lib, loss, x, y, level):
+    found = []
+    for a, b in zip(x.tolist(), y.tolist()):
+        if loss in REGRESSIONS:
+            found.append({"label": b, "predicted": a, "p": None})
+            continue
+        p = a if loss == "log_loss" else 1 / (1 + math.exp(-a)) if a > -700 else 0.0
+        found.append({"label": b, "predicted": None if a != a else int(a > level), "p": p if b > 0.5 else 1 - p})
+    return found
+
+
+def cosine_piece(plan, key, start):
+    labels = plan["sources"]["labels"]
+    losses = 1 - (rows_of(plan, plan["main"], key) * rows_of(plan, labels, key)).sum(-1)
+    return {"losses": losses, "kept": None, "factor": None, "right": None, "decisions": 1, "details": lambda at: None}
+
+
+def weights_of(plan, key):
+    """Weights that lie over the losses of a piece: a number, or an array that broadcasts from the front."""
+    weights = plan["weights"]
+    if not isinstance(weights, dict):
+        return 1.0 if weights is None else float(weights)
+    rank = min(len(weights["shape"]), len(plan["axes"]))
+    block = wide(weights["read"](key[:rank]), weights, dict(plan["main"], device="cpu"))
+    sizes = lengths(plan["axes"], key)
+    return block.reshape(sizes[:rank] + (1,) * (len(sizes) - rank))
