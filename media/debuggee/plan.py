@@ -88,15 +88,20 @@ def vector_of(plan, name, length, main):
 
 
 def check_weights(plan):
-    """Weights of the losses' shape, or of its leading axes."""
+    """Weights of the losses' shape, or of its leading axes; an axis of one serves all."""
     weights, axes = plan["weights"], plan["axes"]
     if not isinstance(weights, dict):
         return
-    shape = weights["shape"]
+    shape = trimmed(weights["shape"], axes)
+    if len(shape) > len(axes) or any(length not in (1, axes[i]) for i, length in enumerate(shape)):
+        refuse("unsupported", "weights %s do not lie along the first axes of the losses %s" % (shape_text(weights["shape"]), shape_text(axes)), weights["name"])
+
+
+def trimmed(shape, axes):
+    """Without last axes of one that the losses do not have."""
     while len(shape) > len(axes) and shape[-1] == 1:
         shape = shape[:-1]
-    if shape != axes[:len(shape)]:
-        refuse("unsupported", "weights %s do not lie along the first axes of the losses %s" % (shape_text(weights["shape"]), shape_text(axes)), weights["name"])
+    return shape
 
 
 def rows_of(plan, source, key):
@@ -192,7 +197,7 @@ def weights_of(plan, key):
     weights = plan["weights"]
     if not isinstance(weights, dict):
         return 1.0 if weights is None else float(weights)
-    rank = min(len(weights["shape"]), len(plan["axes"]))
-    block = wide(weights["read"](key[:rank]), weights, dict(plan["main"], device="cpu"))
-    sizes = lengths(plan["axes"], key)
-    return block.reshape(sizes[:rank] + (1,) * (len(sizes) - rank))
+    axes, shape = plan["axes"], trimmed(weights["shape"], plan["axes"])
+    taken = tuple(part if length == axes[i] else slice(0, 1) for i, (part, length) in enumerate(zip(key, shape)))
+    block = wide(weights["read"](taken), weights, dict(plan["main"], device="cpu"))
+    return block.reshape(lengths(shape, taken) + (1,) * (len(axes) - len(shape)))

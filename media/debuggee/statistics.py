@@ -19,12 +19,12 @@ def described(value, name):
         return dict(facts, shape=shape + (inner["shape"] or []), dtype=inner["dtype"])
     try:
         source = opened(value, name)
+        facts.update({part: source[part] for part in ("dtype", "device", "bytes")}, shape=list(source["shape"]))
+        require_numbers(source)
     except ValueError as error:
         if error.args[:1] != (REFUSED,):
             raise
-        return dict(facts, problem=error.args[2])
-    facts.update({part: source[part] for part in ("shape", "dtype", "device", "bytes")})
-    facts["shape"] = list(source["shape"])
+        facts["problem"] = error.args[2]
     if kind == "torch":
         facts["requiresGrad"] = bool(sys.modules["torch"].Tensor.requires_grad.__get__(value))
     if kind == "number":

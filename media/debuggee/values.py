@@ -11,7 +11,7 @@ import os
 
 FETCHED = set(sys.modules) - BEFORE
 
-BLOCK = 1 << 20  # elements of a block: 8 MB in float64, a few of which live at a time
+BLOCK = 1 << 19  # elements of a block: 4 MB in float64, some eight of which live at a time
 TORCH_ONLY = ("float8_e4m3fn", "float8_e4m3fnuz", "float8_e5m2", "float8_e5m2fnuz", "float8_e8m0fnu")
 OPAQUE = {"U": "string", "S": "bytes", "O": "object", "M": "datetime64", "m": "timedelta64"}
 REFUSED = object()
@@ -213,6 +213,8 @@ def number_of(item, name):
         if source["shape"] == ():
             return number_of(source["read"](()).item(), name)
         refuse("unsupported", "a list of tensors is not read; stack it, or choose one, as in " + str(name) + "[0]", name)
+    if issubclass(type(item), (int, float)):
+        return int.__int__(item) if issubclass(type(item), int) else float.__float__(item)
     return refuse("unsupported", "the list holds a " + type_name(item) + ", which is no number", name)
 
 

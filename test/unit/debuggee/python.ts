@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { repository } from '../../architecture/repository';
@@ -37,7 +38,7 @@ export interface Question {
 
 /**
  * Runs a program and, at its end, evaluates each question as a debugger does: `eval` in the program's names, and the repr of the result.
- * `wanted` are expressions of the test's own, which come back as JSON.
+ * Whatever is printed besides fails. `wanted` are expressions of the test's own, which come back as JSON.
  */
 export function paused(python: string, program: string, questions: readonly Question[], wanted: readonly string[] = []): { readonly replies: readonly string[]; readonly wanted: readonly unknown[] } {
   const texts = questions.map(({ request, values }) => evaluateText(sources, request, values));
@@ -47,8 +48,9 @@ export function paused(python: string, program: string, questions: readonly Ques
     'for text in given["texts"]:', '    try:', '        replies.append(repr(eval(text, names)))', '    except BaseException as error:', '        replies.append(repr(error))',
     'print(json.dumps({"replies": replies, "wanted": [eval(text, names) for text in given["wanted"]]}))',
   ].join('\n');
-  const printed = execFileSync(python, ['-c', runner], { input: JSON.stringify({ program, texts, wanted }), encoding: 'utf8', timeout: 240_000, maxBuffer: 1 << 26 });
-  return JSON.parse(printed) as { replies: readonly string[]; wanted: readonly unknown[] };
+  const { stdout, stderr } = spawnSync(python, ['-c', runner], { input: JSON.stringify({ program, texts, wanted }), encoding: 'utf8', timeout: 240_000, maxBuffer: 1 << 26 });
+  assert.equal(stderr, '');
+  return JSON.parse(stdout) as { replies: readonly string[]; wanted: readonly unknown[] };
 }
 
 /** The checked answer in a reply. */
