@@ -27,19 +27,22 @@ def answered(request, values):
 
 
 def contexts():
-    """Nothing is recorded for gradients, no subclass of a tensor runs its own functions, and numpy says nothing. No filter of warnings is touched."""
+    """Nothing is recorded: neither for gradients, nor into a graph that is being traced. No subclass of a tensor and no mode runs its own functions, and
+    numpy says nothing. No filter of warnings is touched."""
     if loaded("torch", "Tensor") is not None:
         torch = sys.modules["torch"]
         yield torch.no_grad()
         if hasattr(torch._C, "DisableTorchFunction"):
             yield torch._C.DisableTorchFunction()
+        without_modes = loaded("torch.utils._python_dispatch", "_disable_current_modes")
+        if without_modes is not None:
+            yield without_modes()
     if loaded("numpy", "errstate") is not None:
         yield sys.modules["numpy"].errstate(all="ignore")
-    for module in ("tensorflow.python.eager.record", "tensorflow.python.eager.tape"):
-        stop = loaded(module, "stop_recording")
-        if stop is not None:
-            yield stop()
-            break
+    for module, name in (("tensorflow", "init_scope"), ("jax", "ensure_compile_time_eval")):
+        context = loaded(module, name)
+        if context is not None:
+            yield context()
 
 
 def refusal(error):

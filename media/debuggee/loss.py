@@ -9,8 +9,11 @@ def do_loss(request, values):
     top = min(200, int(number_or(request, "top", 20)))
     run = {"weighted": [], "weights": [], "counted": [], "plain": [], "present": 0, "kept": 0, "rows": 0, "ignored": 0, "right": 0, "decided": 0,
            "low": None, "high": None, "bad": 0, "first": None, "nan": 0, "finite": [], "worst": [], "blocks": []}
-    for piece in row_pieces(plan, run):
-        add_rows(run, piece, top)
+    if plan["main"]["lib"] is None:
+        run_lists(run, plan, top)
+    else:
+        for piece in row_pieces(plan, run):
+            add_rows(run, piece, top)
     axes = plan["axes"]
     low, high = run["low"], run["high"]
     finite_rows = run["rows"] - run["ignored"] - run["bad"]
@@ -30,8 +33,8 @@ def do_losses(request, values):
     plan = planned(request, values)
     start = max(0, int(number_or(request, "start", 0)))
     end = min(int(number_or(request, "end", start + 100)), start + 2500)
-    found = []
-    for piece in row_pieces(plan, None, start, end):
+    found = list_losses(plan, start, end) if plan["main"]["lib"] is None else []
+    for piece in row_pieces(plan, None, start, end) if plan["main"]["lib"] is not None else ():
         from_row, losses = piece["start"], piece["losses"]
         kept = piece["kept"]
         for i in range(max(0, start - from_row), min(len(losses), end - from_row)):
@@ -148,6 +151,8 @@ def rank_of(row):
 def histogram(plan, run, low, high):
     """Counts of the finite losses in bins of one width from the smallest to the largest."""
     lib = plan["main"]["lib"]
+    if lib is None:
+        return list_histogram(run["finite"], low, high)
     counts = [0] * BINS
     blocks = run["blocks"]
     for losses in blocks if blocks is not None else finite_blocks(plan):

@@ -20,8 +20,6 @@ def planned(request, values):
         plan_elements(plan)
     else:
         refuse("unsupported", "%s is not computed in the program" % loss)
-    if plan["main"]["lib"] is None:
-        refuse("unsupported", "losses of lists are computed where the program has imported numpy or torch")
     check_weights(plan)
     return plan
 
@@ -84,7 +82,7 @@ def vector_of(plan, name, length, main):
         source = opened(given, name)
     if source["shape"] not in ((length,), ()) or (source["shape"] == () and name == "class_weights"):
         refuse("shape", "%s has shape %s; there are %d classes" % (name, shape_text(source["shape"]), length), source["name"])
-    return None if lib is None else wide(source["read"](()), source, main)
+    return list(source["flat"]) if lib is None else wide(source["read"](()), source, main)
 
 
 def check_weights(plan):
@@ -142,21 +140,24 @@ def class_indices(plan, given, start):
     wrong = ~((used >= 0) & (used < classes) & (used == lib.floor(used)))
     if bool(wrong.any()):
         at = int(indices_of(lib, wrong)[0])
-        label = float(given[at])
-        text = "%d" % label if label == math.floor(label) else str(label)
-        place = place_of(start + at, plan["axes"])
-        where = "sample %d" % place[0] if len(place) == 1 else "index " + shape_text(place)
-        hint = "; are the labels counted from one?" if label == classes else ""
-        reason = "label %s is outside [0, %d)%s" % (text, classes, hint) if label == math.floor(label) else "label %s is no class index" % text
-        refuse("labels", where + ": " + reason, plan["sources"]["labels"]["name"])
+        refuse_label(plan, float(given[at]), start + at)
     return whole(lib, used), kept
+
+
+def refuse_label(plan, label, at):
+    classes, place = plan["classes"], place_of(at, plan["axes"])
+    is_whole = math.isfinite(label) and label == math.floor(label)
+    where = "" if not place else "sample %d: " % place[0] if len(place) == 1 else "index %s: " % shape_text(place)
+    hint = "; are the labels counted from one?" if label == classes else ""
+    refuse("labels", where + ("label %d is outside [0, %d)%s" % (label, classes, hint) if is_whole else "label %s is no class index" % label), plan["sources"]["labels"]["name"])
 
 
 def class_details(lib, z, labels):
     """Label, predicted class and the label's softmax probability of some rows."""
     shifted, log_sum, best = softmax_parts(lib, z)
     p = lib.exp(picked(lib, shifted, labels) - log_sum)
-    return [{"label": int(label), "predicted": None if q != q else int(b), "p": q} for label, b, q in zip(labels.tolist(), best.tolist(), p.tolist())]
+    largest = lib.amax(z, -1).tolist()
+    return [{"label": int(label), "predicted": None if most != most else int(b), "p": q} for label, b, q, most in zip(labels.tolist(), best.tolist(), p.tolist(), largest)]
 
 
 def element_piece(plan, key, start):
@@ -176,14 +177,15 @@ def element_piece(plan, key, start):
 
 
 def element_details(lib, loss, x, y, level):
-    found = []
-    for a, b in zip(x.tolist(), y.tolist()):
-        if loss in REGRESSIONS:
-            found.append({"label": b, "predicted": a, "p": None})
-            continue
-        p = a if loss == "log_loss" else 1 / (1 + math.exp(-a)) if a > -700 else 0.0
-        found.append({"label": b, "predicted": None if a != a else int(a > level), "p": p if b > 0.5 else 1 - p})
-    return found
+    return [element_facts(loss, a, b, level) for a, b in zip(x.tolist(), y.tolist())]
+
+
+def element_facts(loss, x, y, level):
+    """Label and prediction of a sample of one element; the probability of its label, where the loss is of a decision."""
+    if loss not in DECISIONS:
+        return {"label": y, "predicted": x, "p": None}
+    p = x if loss == "log_loss" else 1 / (1 + math.exp(-x)) if x > -700 else x if x != x else 0.0
+    return {"label": y, "predicted": None if x != x else int(x > level), "p": p if y > 0.5 else 1 - p}
 
 
 def cosine_piece(plan, key, start):

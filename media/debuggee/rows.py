@@ -1,6 +1,6 @@
 # What runs in a paused program: the rows on the screen, one number, and whether we see the same files.
 MOST = 54000  # characters of the numbers of one answer
-DIGITS = {"float16": 5, "bfloat16": 4, "float32": 9}
+PACKED = {"float16": ("e", 3, 5), "float32": ("f", 6, 9)}
 
 
 def do_rows(request, values):
@@ -42,8 +42,20 @@ def row_numbers(source, row, first, last):
             block = wide(block, source) if source["dtype"] in TORCH_ONLY or source["dtype"] == "bfloat16" else block
             found += block.tolist()
         at += size
-    digits = DIGITS.get(source["dtype"])
-    return found if digits is None else [float("%.*g" % (digits, x)) for x in found]
+    if source["dtype"] == "bfloat16":
+        return [float("%.4g" % x) for x in found]
+    return [shortest(x, *PACKED[source["dtype"]]) for x in found] if source["dtype"] in PACKED else found
+
+
+def shortest(x, code, least, most):
+    """The number of the fewest digits that is the same in float16 or float32: 0.1, and not 0.100000001."""
+    pack = fetch("struct").pack
+    packed = pack(code, x)
+    for digits in range(least, most):
+        short = float("%.*g" % (digits, x))
+        if pack(code, short) == packed:
+            return short
+    return float("%.*g" % (most, x))
 
 
 def do_value(request, values):

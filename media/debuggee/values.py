@@ -141,7 +141,13 @@ def open_jax(value, name):
     if device == "cpu" and len(devices) == 1:
         return open_numpy(numpy.asarray(value), name, "jax", device)
     return {"kind": "jax", "lib": numpy, "shape": tuple(int(n) for n in value.shape), "dtype": dtype_name(value.dtype), "device": device,
-            "bytes": int(value.nbytes), "name": name, "read": lambda key: numpy.asarray(value[key])}
+            "bytes": int(value.nbytes), "name": name, "read": lambda key: numpy.asarray(jax_slice(value, key))}
+
+
+def jax_slice(value, key):
+    """Compiled once for each size, not for each place."""
+    parts = [range(length)[key[i] if i < len(key) else slice(None)] for i, length in enumerate(value.shape)]
+    return sys.modules["jax"].lax.dynamic_slice(value, [part.start for part in parts], [len(part) for part in parts])
 
 
 def open_pandas(value, name):

@@ -228,3 +228,38 @@ describe('losses in a paused program', () => {
     assert.deepEqual(answerOf('loss', replies[3]).worst.map(({ row, label, predicted }) => [row, label, predicted]), [[399_999, 0, 2]]);
   });
 });
+
+describe('losses in a paused program that has neither numpy nor torch', () => {
+  const program = 'z = [[1.0, 2.0, -1.0], [0.5, 0.0, 3.0], [2.0, -2.0, 0.0]]\ny = [1, 0, -100]\np = [0.9, 0.2]\nt = [1, 0]\nx = [1.5, -0.5]\nw = [2.0, 0.0]';
+  const logSumExp = (row: readonly number[]): number => Math.log(row.reduce((sum, x) => sum + Math.exp(x), 0));
+  const first = logSumExp([1, 2, -1]) - 2;
+  const second = logSumExp([0.5, 0, 3]) - 0.5;
+
+  it('agree with their formulas', function () {
+    const python = pythonWith();
+    if (python === null) {
+      return this.skip();
+    }
+    const entropy = { loss: 'sparse_softmax_cross_entropy', roles: both, parameters: { ignore_index: -100 } } as const;
+    const { replies, wanted } = paused(python, program, [
+      { request: { do: 'loss', ...entropy }, values: { a: 'z', b: 'y' } }, { request: { do: 'losses', ...entropy, start: 0, end: 9 }, values: { a: 'z', b: 'y' } },
+      { request: { do: 'loss', loss: 'log_loss', roles: pair, weights: 'w' }, values: { a: 'p', b: 't', w: 'w' } }, { request: { do: 'loss', loss: 'sigmoid_cross_entropy', roles: both }, values: { a: 'x', b: 't' } },
+      { request: { do: 'loss', loss: 'multiclass_svm', roles: both }, values: { a: 'z[:2]', b: 'y[:2]' } }, { request: { do: 'loss', loss: 'mean_squared_error', roles: pair }, values: { a: 'x', b: 't' } },
+    ], ['"numpy" in __import__("sys").modules']);
+    assert.deepEqual(wanted, [false]);
+    const answer = answerOf('loss', replies[0]);
+    assertClose(answer.sums.plain, first + second, 1e-14);
+    assert.deepEqual([answer.rows, answer.perRow.ignored, answer.sums.kept, answer.accuracy], [3, 1, 2, 0.5]);
+    assert.deepEqual(answer.worst.map(({ row, label, predicted }) => [row, label, predicted]), [[1, 0, 2], [0, 1, 1]]);
+    assertClose(answer.worst[0]?.p, Math.exp(-second), 1e-14);
+    const { losses } = answerOf('losses', replies[1]);
+    assertClose(losses[0], first, 1e-14);
+    assert.deepEqual([losses.length, losses[2]], [3, null]);
+    const weighted = answerOf('loss', replies[2]).sums;
+    assertClose(weighted.weighted, -2 * (Math.log(0.9 + 1e-7) + 0 * Math.log(0.1 + 1e-7)), 1e-14);
+    assert.deepEqual([weighted.weights, weighted.nonZeroWeights, weighted.kept], [2, 1, 2]);
+    assertClose(answerOf('loss', replies[3]).sums.plain, Math.log1p(Math.exp(-1.5)) + Math.log1p(Math.exp(-0.5)), 1e-14);
+    assertClose(answerOf('loss', replies[4]).sums.plain, 0 + (0.5 + 3.5), 1e-14);
+    assertClose(answerOf('loss', replies[5]).sums.plain, 0.25 + 0.25, 1e-14);
+  });
+});

@@ -32,6 +32,8 @@ describe('the reply of a paused Python program', () => {
     assert.deepEqual(readFailure('Traceback (most recent call last):\n  File "<string>", line 1, in <module>\nNameError: name \'logits\' is not defined\n'), wanted);
     assert.deepEqual(readReply("KeyError('labels')"), { error: { kind: 'expression', message: 'KeyError: labels', of: null } });
     assert.deepEqual(readReply('torch.cuda.OutOfMemoryError()'), { error: { kind: 'expression', message: 'torch.cuda.OutOfMemoryError', of: null } });
+    assert.deepEqual(readReply('SyntaxError(\'invalid syntax\', (\'<string>\', 1, 18855, \'(lambda d, v: (exec("import sys\'))'), { error: { kind: 'expression', message: 'SyntaxError: invalid syntax', of: null } });
+    assert.deepEqual(readFailure('Exception occurred during evaluation.'), { error: { kind: 'expression', message: 'the expression raised an exception; the debugger does not say which', of: null } });
     assert.deepEqual(readReply('KeyboardInterrupt()'), { error: { kind: 'interrupted', message: 'the evaluation was interrupted', of: null } });
   });
 

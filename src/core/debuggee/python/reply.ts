@@ -39,7 +39,8 @@ export function readFailure(result: string): Reply {
   const told = /^((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Exit|Iteration|Warning))(?:: ([\s\S]*))?$/.exec(last);
   const name = called?.[1] ?? told?.[1];
   if (name === undefined) {
-    return foreign(text);
+    // What debugpy says in the context `hover`.
+    return /^Exception occurred during evaluation/.test(text) ? problem('expression', 'the expression raised an exception; the debugger does not say which') : foreign(text);
   }
   const words = called === null ? told?.[2] ?? '' : wordsOf(called[2] ?? '');
   return name === 'KeyboardInterrupt'
@@ -87,10 +88,10 @@ function unquote(repr: string): string | null {
   });
 }
 
-/** The words of `"name 'x' is not defined"`, the arguments of an exception's repr. */
+/** The words of `"name 'x' is not defined"`, the arguments of an exception's repr; a SyntaxError has the whole program behind them. */
 function wordsOf(argument: string): string {
-  const text = argument.trim().replace(/,$/, '');
-  return /^['"]/.test(text) ? unquote(text) ?? text : text;
+  const first = /^'(?:\\[\s\S]|[^'\\])*'|^"(?:\\[\s\S]|[^"\\])*"/.exec(argument)?.[0];
+  return first === undefined ? argument.trim() : unquote(first) ?? argument;
 }
 
 const foreign = (text: string): Reply => problem('foreign', text === '' ? 'the debugger answered nothing' : `the debugger's answer is none of ours: ${shortened(text)}`);

@@ -26,14 +26,14 @@ export type DebuggeeRequest =
 export type Asked = DebuggeeRequest['do'];
 
 /** The files of `media/debuggee`, without `.py`. */
-export const debuggeeFiles = ['values', 'statistics', 'formulas', 'plan', 'loss', 'rows', 'save', 'answer'] as const;
+export const debuggeeFiles = ['values', 'statistics', 'formulas', 'plan', 'lists', 'loss', 'rows', 'save', 'answer'] as const;
 
 /** The text of each file. */
 export type DebuggeeSources = Readonly<Record<(typeof debuggeeFiles)[number], string>>;
 
 const topics: Readonly<Record<Asked, readonly (keyof DebuggeeSources)[]>> = {
   describe: ['statistics'], statistics: ['statistics'],
-  loss: ['formulas', 'plan', 'loss'], losses: ['formulas', 'plan', 'loss'],
+  loss: ['formulas', 'plan', 'lists', 'loss'], losses: ['formulas', 'plan', 'lists', 'loss'],
   rows: ['rows'], value: ['rows'], nonce: ['rows'],
   save: ['save'],
 };
