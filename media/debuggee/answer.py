@@ -11,7 +11,8 @@ def answer(request, values):
         envelope = {"error": refusal(error) if len(error.args) == 4 and error.args[0] is REFUSED else failure(error)}
     except BaseException as error:
         envelope = {"error": failure(error)}
-    forget()
+    finally:
+        forget()
     return text_of(envelope)
 
 
@@ -20,6 +21,8 @@ def answered(request, values):
     do = globals().get("do_" + str(asked.get("do")))
     if do is None:
         refuse("unsupported", "there is no request " + str(asked.get("do")))
+    if asked.get("seconds") is not None:
+        LIMIT[0] = time.monotonic() + float(asked["seconds"])
     with contextlib.ExitStack() as stack:
         for context in contexts():
             stack.enter_context(context)

@@ -8,6 +8,7 @@ import contextlib
 import json
 import math
 import os
+import time
 
 FETCHED = set(sys.modules) - BEFORE
 
@@ -15,6 +16,7 @@ BLOCK = 1 << 19  # elements of a block: 4 MB in float64, some eight of which liv
 TORCH_ONLY = ("float8_e4m3fn", "float8_e4m3fnuz", "float8_e5m2", "float8_e5m2fnuz", "float8_e8m0fnu")
 OPAQUE = {"U": "string", "S": "bytes", "O": "object", "M": "datetime64", "m": "timedelta64"}
 REFUSED = object()
+LIMIT = [math.inf]  # when the answer is given up
 
 
 def fetch(module):
@@ -125,8 +127,8 @@ def open_tensorflow(value, name):
     if is_a(value, "tensorflow", "Variable"):
         value = value.read_value()
     device = str(value.device).split("device:")[-1].lower()
-    if device.startswith("cpu") and value.dtype.name != "string":
-        return open_numpy(sys.modules["numpy"].asarray(memoryview(value)) if value.dtype.name != "bfloat16" else value.numpy(), name, "tensorflow", device)
+    if device.startswith("cpu") and value.dtype.name not in ("string", "bfloat16"):
+        return open_numpy(sys.modules["numpy"].asarray(memoryview(value)), name, "tensorflow", device)
     return {"kind": "tensorflow", "lib": sys.modules["numpy"], "shape": tuple(int(n) for n in shape), "dtype": value.dtype.name, "device": device,
             "bytes": None, "name": name, "read": lambda key: value[key].numpy()}
 
@@ -249,6 +251,13 @@ def wide(block, source, target=None):
 
 def pieces(axes, inner=1, limit=BLOCK):
     """Keys that cover the leading axes in order: each a tuple of slices with at most `limit` elements, where `inner` lie behind each place."""
+    for key in all_pieces(axes, inner, limit):
+        if time.monotonic() > LIMIT[0]:
+            refuse("slow", "it takes longer than the time that is given; take a slice")
+        yield key
+
+
+def all_pieces(axes, inner, limit):
     if not axes or math.prod(axes) * inner <= limit:
         yield ()
         return
@@ -259,7 +268,7 @@ def pieces(axes, inner=1, limit=BLOCK):
             yield (slice(start, min(axes[0], start + step)),)
         return
     for start in range(axes[0]):
-        for rest in pieces(axes[1:], inner, limit):
+        for rest in all_pieces(axes[1:], inner, limit):
             yield (slice(start, start + 1),) + rest
 
 

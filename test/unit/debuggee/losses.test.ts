@@ -263,3 +263,37 @@ describe('losses in a paused program that has neither numpy nor torch', () => {
     assertClose(answerOf('loss', replies[5]).sums.plain, 0.25 + 0.25, 1e-14);
   });
 });
+
+describe('tensors of other libraries in a paused program', () => {
+  const program = `
+import numpy as np
+rng = np.random.default_rng(7)
+z = rng.normal(size=(9, 5)).astype(np.float32)
+y = rng.integers(0, 5, 9)
+d = z.astype(np.float64)
+wanted = float((np.log(np.exp(d).sum(1)) - d[np.arange(9), y]).mean())
+`;
+  const libraries = [
+    ['jax', 'import jax\nimport jax.numpy as jnp\na = jnp.asarray(z)\nb = jnp.asarray(y)', 'jax', 'jax.make_jaxpr(lambda x: x * 2)(1.0) is not None'],
+    ['tensorflow', 'import tensorflow as tf\na = tf.Variable(z)\nb = tf.constant(y)\ntape = tf.GradientTape()\ntape.__enter__()', 'tensorflow', 'len(tape.watched_variables()) == 0'],
+    ['pandas', 'import pandas as pd\na = pd.DataFrame(z, columns=list("abcde")).astype({"b": "float64"})\nb = pd.Series(y)', 'pandas', 'list(a.columns) == list("abcde")'],
+  ] as const;
+
+  for (const [module, setUp, kind, unchanged] of libraries) {
+    it(`of ${module} are read as they are`, function () {
+      this.timeout(240_000);
+      const python = pythonWith(module, 'numpy');
+      if (python === null) {
+        return this.skip();
+      }
+      const values = { a: 'a', b: 'b' };
+      const { replies, wanted } = paused(python, `import os\nos.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"\n${program}${setUp}`, [
+        { request: { do: 'describe' }, values }, { request: { do: 'loss', loss: 'sparse_softmax_cross_entropy', roles: both }, values },
+      ], ['wanted', unchanged]);
+      const described = answerOf('describe', replies[0]).values['a'];
+      assert.deepEqual([described?.kind, described?.shape, described?.problem], [kind, [9, 5], null]);
+      assertClose(mean(answerOf('loss', replies[1])), wanted[0] as number, 1e-12);
+      assert.equal(wanted[1], true);
+    });
+  }
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { answerOf, paused, pythonWith, type Question } from './python';
+import { answerOf, errorOf, paused, pythonWith, type Question } from './python';
 
 /** Everything that a program would notice, as one text: taken before and after. */
 const snapshot = `
@@ -91,6 +91,26 @@ describe('what an answer leaves in a paused program', () => {
       '(z._version, x._version, z.grad_fn) == version', 'x.grad is None', '(z.sum().backward(), x.grad.tolist())[1]',
     ]);
     assert.deepEqual(wanted, [true, true, [[3, 3], [3, 3]]]);
+  });
+
+  it('is nothing where it is interrupted, or gives up', function () {
+    this.timeout(120_000);
+    const python = pythonWith('numpy');
+    if (python === null) {
+      return this.skip();
+    }
+    const program = [
+      'import gc, os, signal, sys, tempfile, weakref', 'import numpy as np', 'gc.disable()', 'os.chdir(tempfile.mkdtemp())',
+      'def interrupt(*_): raise KeyboardInterrupt()', 'signal.signal(signal.SIGALRM, interrupt)', 'def soon(value):', '    signal.setitimer(signal.ITIMER_REAL, 0.1)', '    return value',
+      // Ten thousand million numbers in the memory of one.
+      'held = {"x": np.broadcast_to(np.ones(1), (1000000, 10000))}', 'ref = weakref.ref(held["x"])', 'modules = sorted(sys.modules)', 'errors = np.geterr()',
+    ].join('\n');
+    const { replies, wanted } = paused(python, program, [
+      { request: { do: 'statistics' }, values: { a: 'soon(held["x"])' } }, { request: { do: 'save', folder: '.', name: 'a.npz', most: 1e12 }, values: { a: 'soon(held["x"])' } },
+      { request: { do: 'statistics', seconds: 0.1 }, values: { a: 'held["x"]' } }, { request: { do: 'save', folder: '.', name: 'a.npz', most: 1e12, seconds: 0.1 }, values: { a: 'held["x"]' } },
+    ], ['os.listdir(".")', '(held.clear(), ref() is None)[1]', '[name for name in sys.modules if name not in modules]', 'np.geterr() == errors']);
+    assert.deepEqual(replies.map((reply) => errorOf(reply).kind), ['interrupted', 'interrupted', 'slow', 'slow']);
+    assert.deepEqual(wanted, [[], true, [], true]);
   });
 });
 

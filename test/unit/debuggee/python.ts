@@ -14,8 +14,20 @@ export const sources = Object.fromEntries(debuggeeFiles.map((file) => [file, rea
 /** The Pythons of this machine. */
 const pythons = ['/usr/bin/python3', 'python3'];
 
-/** A Python that imports all of the modules; null where there is none. Where CI is set there has to be a Python. */
+const known = new Map<string, string | null>();
+
+/** A Python that imports all of the modules; null where there is none, which is said. Where CI is set there has to be a Python. */
 export function pythonWith(...modules: readonly string[]): string | null {
+  const key = modules.join(' and ');
+  const found = known.get(key) ?? find(modules);
+  if (found === null && !known.has(key)) {
+    console.log(`      no python3 with ${key === '' ? 'anything' : key} is here: what needs it is skipped`);
+  }
+  known.set(key, found);
+  return found;
+}
+
+function find(modules: readonly string[]): string | null {
   const found = pythons.find((python) => {
     try {
       execFileSync(python, ['-c', `import ${['sys', ...modules].join(', ')}`], { stdio: 'ignore', timeout: 120_000 });

@@ -4,7 +4,7 @@
  */
 export type ReplyProblem =
   | 'truncated' | 'foreign' | 'expression' | 'interrupted'
-  | 'unsupported' | 'shape' | 'roles' | 'labels' | 'ragged' | 'too-large' | 'busy' | 'memory' | 'folder' | 'exception';
+  | 'unsupported' | 'shape' | 'roles' | 'labels' | 'ragged' | 'too-large' | 'busy' | 'slow' | 'memory' | 'folder' | 'exception';
 
 export interface ReplyError {
   readonly kind: ReplyProblem;
@@ -18,7 +18,7 @@ export interface ReplyError {
 export type Reply = { readonly ok: unknown } | { readonly error: ReplyError };
 
 const marker = '{"lossInspector":1';
-const programProblems: readonly string[] = ['unsupported', 'shape', 'roles', 'labels', 'ragged', 'too-large', 'busy', 'memory', 'folder', 'exception'] satisfies ReplyProblem[];
+const programProblems: readonly string[] = ['unsupported', 'shape', 'roles', 'labels', 'ragged', 'too-large', 'busy', 'slow', 'memory', 'folder', 'exception'] satisfies ReplyProblem[];
 
 /** Reads the result of an `evaluate`: a quoted Python repr of our text, the text itself, or an exception that came as a success. */
 export function readReply(result: string): Reply {

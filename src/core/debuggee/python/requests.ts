@@ -12,8 +12,10 @@ export interface LossOfValues {
   readonly parameters?: Parameters;
 }
 
-/** What can be asked of a paused program. */
-export type DebuggeeRequest =
+/** What can be asked of a paused program, and after how many seconds it gives up by itself: a debugger waits for it. */
+export type DebuggeeRequest = DebuggeeQuestion & { readonly seconds?: number };
+
+type DebuggeeQuestion =
   | { readonly do: 'describe' | 'statistics' | 'value' }
   | ({ readonly do: 'loss'; readonly top?: number } & LossOfValues)
   | ({ readonly do: 'losses'; readonly start: number; readonly end: number } & LossOfValues)
