@@ -29,18 +29,26 @@ def whole(lib, numbers_here):
     return numbers_here.to(lib.int64) if hasattr(lib, "Tensor") else numbers_here.astype(lib.int64)
 
 
-def softmax_parts(lib, z):
+def softmax_parts(lib, z, plan=None):
     """z less its maximum, and log Σ exp of that. The largest term is kept out of the sum: logits [40, 0] have a loss of 4.2e-18, not 0."""
     best = z.argmax(-1)
-    shifted = z - picked(lib, z, best)[:, None]
-    tail = (lib.exp(shifted) * (numbered(lib, z.shape[1], z) != best[:, None])).sum(-1)
-    return shifted, lib.log1p(tail), best
+    largest = picked(lib, z, best)[:, None]
+    others = numbered(lib, z.shape[1], z) != best[:, None]
+    if plan is None:
+        shifted = z - largest
+        terms = lib.exp(shifted) * others
+    else:
+        shifted = lib.subtract(z, largest, out=room(plan["scratch"], "shifted", tuple(z.shape), plan["main"]))
+        terms = lib.exp(shifted, out=room(plan["scratch"], "terms", tuple(z.shape), plan["main"]))
+        lib.multiply(terms, others, out=terms)
+    return shifted, lib.log1p(terms.sum(-1)), best
 
 
-def cross_entropy(lib, z, labels, dense, parameters, class_weights):
+def cross_entropy(plan, z, labels):
     """labels: class indices [n], or rows [n, C] where dense. Smoothing spreads over the classes alike, as does PyTorch with its class weights."""
-    shifted, log_sum, best = softmax_parts(lib, z)
-    smoothing = max(0.0, float(parameters.get("label_smoothing") or 0))
+    lib, dense, class_weights = plan["main"]["lib"], plan["dense"], plan["class_weights"]
+    shifted, log_sum, best = softmax_parts(lib, z, plan)
+    smoothing = max(0.0, float(plan["parameters"].get("label_smoothing") or 0))
     if not dense and smoothing == 0:
         losses = log_sum - picked(lib, shifted, labels)
         return losses if class_weights is None else losses * class_weights[labels], best
@@ -56,10 +64,11 @@ def margins(lib, z, labels, delta):
     return chosen(lib, others, no_less(lib, z - picked(lib, z, labels)[:, None] + delta, 0.0), 0.0)
 
 
-def class_losses(lib, loss, z, labels, dense, parameters, class_weights):
+def class_losses(plan, z, labels):
     """The losses [n] of logits [n, C], and the class of the largest logit."""
+    lib, loss, dense, parameters, class_weights = plan["main"]["lib"], plan["loss"], plan["dense"], plan["parameters"], plan["class_weights"]
     if loss in ("sparse_softmax_cross_entropy", "softmax_cross_entropy"):
-        return cross_entropy(lib, z, labels, dense, parameters, class_weights)
+        return cross_entropy(plan, z, labels)
     of_classes = margins(lib, z, labels.argmax(-1) if dense else labels, float(number_or(parameters, "margin", 1)))
     if loss == "multiclass_svm_squared" or (loss == "multi_margin_loss" and number_or(parameters, "p", 1) == 2):
         of_classes = of_classes * of_classes
@@ -73,7 +82,9 @@ def class_losses(lib, loss, z, labels, dense, parameters, class_weights):
 def element_losses(lib, loss, x, y, parameters, pos_weight):
     """A loss for each element of predictions or logits x and labels y, of one shape."""
     if loss == "mean_squared_error":
-        return (x - y) * (x - y)
+        losses = x - y
+        losses *= losses
+        return losses
     if loss == "absolute_difference":
         return lib.abs(x - y)
     if loss == "huber_loss":

@@ -11,7 +11,7 @@ def planned(request, values):
     for name in parameters:
         if name not in known and parameters[name] is not None:
             refuse("unsupported", "the parameter %s of %s is not computed in the program" % (name, loss))
-    plan = {"loss": loss, "sources": sources, "parameters": parameters, "weights": request.get("weights")}
+    plan = {"loss": loss, "sources": sources, "parameters": parameters, "weights": request.get("weights"), "scratch": {}}
     if isinstance(plan["weights"], str):
         plan["weights"] = source_of(values, plan["weights"])
     if loss in CLASS_LOSSES:
@@ -106,14 +106,14 @@ def rows_of(plan, source, key):
     """A piece [n, C] of a source that has the axis `axis` beside the axes of the losses."""
     axis, rank = plan["axis"], len(plan["axes"])
     full = key + (slice(None),) * (rank - len(key))
-    block = wide(source["read"](full[:axis] + (slice(None),) + full[axis:]), source, plan["main"])
-    lib = plan["main"]["lib"]
+    block, lib = source["read"](full[:axis] + (slice(None),) + full[axis:]), source["lib"]
     block = block if axis == rank else lib.movedim(block, axis, -1) if hasattr(lib, "Tensor") else lib.moveaxis(block, axis, -1)
+    block = widened(block, source, plan["scratch"], "z") if source is plan["main"] else wide(block, source, plan["main"])
     return block.reshape(-1, plan["main"]["shape"][axis])
 
 
 def class_piece(plan, key, start):
-    lib, main, loss = plan["main"]["lib"], plan["main"], plan["loss"]
+    lib, main = plan["main"]["lib"], plan["main"]
     z = rows_of(plan, main, key)
     kept, factor = None, None
     if plan["dense"]:
@@ -124,7 +124,7 @@ def class_piece(plan, key, start):
         given = wide(source["read"](key), source, main).reshape(-1)
         labels, kept = class_indices(plan, given, start)
         named = labels
-    losses, best = class_losses(lib, loss, z, labels, plan["dense"], plan["parameters"], plan["class_weights"])
+    losses, best = class_losses(plan, z, labels)
     if plan["class_weights"] is not None and not plan["dense"]:
         factor = plan["class_weights"][labels]
     right = (best == named) & ~lib.isnan(lib.amax(z, -1))
@@ -163,7 +163,9 @@ def class_details(lib, z, labels):
 def element_piece(plan, key, start):
     lib, main, loss = plan["main"]["lib"], plan["main"], plan["loss"]
     source = plan["sources"]["labels"]
-    x, y = wide(main["read"](key), main, main), wide(source["read"](key), source, main)
+    is_beside = source["lib"] is lib and source["device"] == main["device"]
+    x, y = widened(main["read"](key), main, plan["scratch"], "x"), source["read"](key)
+    y = widened(y, source, plan["scratch"], "y") if is_beside else wide(y, source, main)
     pos_weight = plan["pos_weight"]
     if pos_weight is not None and len(key) == len(plan["axes"]) and pos_weight.shape:
         pos_weight = pos_weight[key[-1]]

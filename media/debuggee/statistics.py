@@ -51,7 +51,7 @@ def statistics_of(source):
     """Of the finite elements; NaN and infinities are counted, with the first place of one. `std` is of the population."""
     shape = source["shape"]
     found = {"count": math.prod(shape), "finite": 0, "mean": 0.0, "spread": 0.0, "min": None, "max": None, "sums": [], "squares": [],
-             "nan": 0, "posinf": 0, "neginf": 0, "zeros": 0, "first": None}
+             "nan": 0, "posinf": 0, "neginf": 0, "zeros": 0, "first": None, "scratch": {}}
     start = 0
     for key in pieces(shape):
         size = math.prod(lengths(shape, key))
@@ -63,7 +63,7 @@ def statistics_of(source):
     return {
         "shape": list(shape), "dtype": source["dtype"], "device": source["device"], "count": found["count"], "min": found["min"], "max": found["max"],
         "mean": None if finite == 0 else sums / finite if math.isfinite(sums) else found["mean"],
-        "std": None if finite == 0 else math.sqrt(found["spread"] / finite), "sum": sums, "sumOfSquares": total(found["squares"]),
+        "std": None if finite == 0 else math.sqrt(0.0 if found["spread"] < 0 else found["spread"] / finite), "sum": sums, "sumOfSquares": total(found["squares"]),
         "nan": found["nan"], "posinf": found["posinf"], "neginf": found["neginf"], "zeros": found["zeros"],
         "firstNonFinite": None if found["first"] is None else place_of(found["first"], shape),
     }
@@ -72,25 +72,29 @@ def statistics_of(source):
 def add_block(found, source, key, start):
     lib = source["lib"]
     raw = source["read"](key)
-    block = wide(raw, source).reshape(-1)
-    is_bad = ~lib.isfinite(block)
-    bad, zeros, low, high, sums, mean = numbers(lib, [is_bad.sum(), (block == 0).sum(), block.min(), block.max(), block.sum(), block.mean()])
-    if bad > 0:
-        nan, posinf = numbers(lib, [lib.isnan(block).sum(), (block == math.inf).sum()])
-        if found["first"] is None:
+    block = widened(raw, source, found["scratch"]).reshape(-1)
+    zeros = block.shape[0] - lib.count_nonzero(block)
+    sums, low, high = numbers(lib, [block.sum(), block.min(), block.max()])
+    # A sum is finite where all is; it may be infinite all the same.
+    if not math.isfinite(sums):
+        is_bad = ~lib.isfinite(block)
+        bad, nan, posinf = [int(x) for x in numbers(lib, [is_bad.sum(), lib.isnan(block).sum(), (block == math.inf).sum()])]
+        if bad > 0 and found["first"] is None:
             found["first"] = start + int(indices_of(lib, is_bad)[0])
-        found["nan"] += int(nan)
-        found["posinf"] += int(posinf)
-        found["neginf"] += int(bad - nan - posinf)
-        block = block[~is_bad]
-        if bad == is_bad.shape[0]:
+        found["nan"] += nan
+        found["posinf"] += posinf
+        found["neginf"] += bad - nan - posinf
+        if bad == block.shape[0]:
             return
-        low, high, sums, mean = numbers(lib, [block.min(), block.max(), block.sum(), block.mean()])
-    distances = block - mean
-    spread, drift, squares = numbers(lib, [(distances * distances).sum(), distances.sum(), (block * block).sum()])
+        block = block[~is_bad]
+        sums, low, high = numbers(lib, [block.sum(), block.min(), block.max()])
+    size = int(block.shape[0])
+    mean = sums / size if math.isfinite(sums) else float((block / size).sum())
+    distances = lib.subtract(block, mean, out=room(found["scratch"], "distances", (size,), source))
+    spread, drift, squares, zeros = numbers(lib, [lib.dot(distances, distances), distances.sum(), lib.dot(block, block), zeros])
     if source["dtype"].startswith(("int", "uint")):
         low, high = exact_extremes(lib, raw, source)
-    merge(found, {"size": int(block.shape[0]), "zeros": int(zeros), "low": low, "high": high, "sum": sums, "mean": mean, "spread": spread, "drift": drift, "squares": squares})
+    merge(found, {"size": size, "zeros": int(zeros), "low": low, "high": high, "sum": sums, "mean": mean, "spread": spread, "drift": drift, "squares": squares})
 
 
 def add_list(found, source, key, start):
@@ -106,9 +110,9 @@ def add_list(found, source, key, start):
         found["neginf"] += sum(1 for x in block if x == -math.inf)
     if finite:
         sums = total(finite)
-        mean = sums / len(finite)
+        mean = sums / len(finite) if math.isfinite(sums) else total(x / len(finite) for x in finite)
         merge(found, {"size": len(finite), "zeros": sum(1 for x in finite if x == 0), "low": min(finite), "high": max(finite), "sum": sums, "mean": mean,
-                      "spread": total((x - mean) ** 2 for x in finite), "drift": total(x - mean for x in finite), "squares": total(float(x) * x for x in finite)})
+                      "spread": total((x - mean) * (x - mean) for x in finite), "drift": total(x - mean for x in finite), "squares": total(float(x) * x for x in finite)})
 
 
 def merge(found, block):
@@ -116,7 +120,7 @@ def merge(found, block):
     size, finite = block["size"], found["finite"]
     between = block["mean"] + block["drift"] / size - found["mean"]
     both = finite + size
-    found["spread"] += block["spread"] - block["drift"] ** 2 / size + between * between * (finite * size / both)
+    found["spread"] += block["spread"] - block["drift"] * block["drift"] / size + between * between * (finite * size / both)
     found["mean"] += between * (size / both)
     found["finite"] = both
     found["zeros"] += block["zeros"]
@@ -137,5 +141,5 @@ def exact_extremes(lib, raw, source):
 def numbers(lib, scalars):
     """The scalars of a block as Python floats: one wait for the device, not one for each."""
     if hasattr(lib, "Tensor"):
-        return [float(x) for x in lib.stack([scalar.to(lib.float32 if scalar.device.type == "mps" else lib.float64) for scalar in scalars]).tolist()]
+        return lib.stack([scalar.to(lib.float32 if scalar.device.type == "mps" else lib.float64) for scalar in scalars]).tolist()
     return [float(scalar) for scalar in scalars]

@@ -249,6 +249,29 @@ def wide(block, source, target=None):
     return wide(block, source, dict(source, device="cpu")).to(source["lib"].float64).numpy()
 
 
+def room(scratch, name, shape, source):
+    """Memory that the blocks of one answer share. New memory for each block would cost more than the sums do."""
+    lib, size = source["lib"], math.prod(shape)
+    if name not in scratch or scratch[name].shape[0] < size:
+        if hasattr(lib, "Tensor"):
+            scratch[name] = lib.empty(size, dtype=lib.float32 if source["device"].startswith("mps") else lib.float64, device=source["device"])
+        else:
+            scratch[name] = lib.empty(size, lib.float64)
+    return scratch[name][:size].reshape(shape)
+
+
+def widened(block, source, scratch, name="block"):
+    """As `wide` in the value's own library, into shared memory. What is float64 already is taken as it is, and is not to be written to."""
+    lib = source["lib"]
+    if source["dtype"] == "float64" or source["dtype"] in TORCH_ONLY:
+        return wide(block, source)
+    there = room(scratch, name, tuple(block.shape), source)
+    if hasattr(lib, "Tensor"):
+        return there.copy_(block)
+    lib.copyto(there, block, casting="unsafe")
+    return there
+
+
 def pieces(axes, inner=1, limit=BLOCK):
     """Keys that cover the leading axes in order: each a tuple of slices with at most `limit` elements, where `inner` lie behind each place."""
     for key in all_pieces(axes, inner, limit):

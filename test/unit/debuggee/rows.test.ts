@@ -103,6 +103,7 @@ describe('files of a paused program', () => {
     assert.deepEqual(await read('none'), ['float64', [0, 3], []]);
     const [, shape, numbers] = await read('wide');
     assert.deepEqual([shape, numbers.length, numbers.every((x, i) => x === i)], [[2, 600_000], 1_200_000, true]);
+    await store.close();
   });
 
   it('are written nowhere but into a closed folder, and not left half', function () {

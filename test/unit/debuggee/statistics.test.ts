@@ -86,6 +86,20 @@ describe('statistics in a paused program', () => {
     }
   });
 
+  it('of numbers whose sum is past float64 are what float64 has', function () {
+    this.timeout(120_000);
+    const python = pythonWith('numpy');
+    if (python === null) {
+      return this.skip();
+    }
+    const texts = ['np.array([1.5e308, 1.7e308, 1e308])', '[1.5e308, 1.7e308, 1e308]', '[10**308] * 9'];
+    const { replies } = paused(python, 'import numpy as np', texts.map((text) => ({ request: { do: 'statistics' }, values: { a: text } })));
+    const [first, second] = replies.map((reply) => answerOf('statistics', reply).values['a']);
+    assert.deepEqual([first?.min, first?.max, first?.sum, first?.nan, first?.posinf], [1e308, 1.7e308, Infinity, 0, 0]);
+    assertClose(first?.mean, 1.4e308, 1e-12);
+    assert.deepEqual(second, first);
+  });
+
   it('of lists need no numpy', function () {
     const python = pythonWith();
     if (python === null) {
