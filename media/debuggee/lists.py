@@ -11,6 +11,8 @@ def listed_rows(plan):
     rows = math.prod(axes if positions else axes[:1])
     width = 1 if positions else math.prod(axes[1:])
     for row in range(rows):
+        if row % 256 == 0:
+            check_time()
         if positions:
             z = [float(x) for x in main["flat"][row * inner:(row + 1) * inner]]
             y = [float(x) for x in labels["flat"][row * inner:(row + 1) * inner]] if plan["dense"] else labels["flat"][row]

@@ -63,10 +63,15 @@ def statistics_of(source):
     return {
         "shape": list(shape), "dtype": source["dtype"], "device": source["device"], "count": found["count"], "min": found["min"], "max": found["max"],
         "mean": None if finite == 0 else sums / finite if math.isfinite(sums) else found["mean"],
-        "std": None if finite == 0 else math.sqrt(0.0 if found["spread"] < 0 else found["spread"] / finite), "sum": sums, "sumOfSquares": total(found["squares"]),
+        "std": None if finite == 0 else deviation(found["spread"] / finite), "sum": sums, "sumOfSquares": total(found["squares"]),
         "nan": found["nan"], "posinf": found["posinf"], "neginf": found["neginf"], "zeros": found["zeros"],
         "firstNonFinite": None if found["first"] is None else place_of(found["first"], shape),
     }
+
+
+def deviation(variance):
+    """Of finite numbers: NaN is of squares past float64."""
+    return math.inf if variance != variance else math.sqrt(max(0.0, variance))
 
 
 def add_block(found, source, key, start):
@@ -120,7 +125,7 @@ def merge(found, block):
     size, finite = block["size"], found["finite"]
     between = block["mean"] + block["drift"] / size - found["mean"]
     both = finite + size
-    found["spread"] += block["spread"] - block["drift"] * block["drift"] / size + between * between * (finite * size / both)
+    found["spread"] += block["spread"] - block["drift"] * block["drift"] / size + (between * between * (finite * size / both) if finite else 0.0)
     found["mean"] += between * (size / both)
     found["finite"] = both
     found["zeros"] += block["zeros"]

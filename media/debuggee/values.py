@@ -275,9 +275,13 @@ def widened(block, source, scratch, name="block"):
 def pieces(axes, inner=1, limit=BLOCK):
     """Keys that cover the leading axes in order: each a tuple of slices with at most `limit` elements, where `inner` lie behind each place."""
     for key in all_pieces(axes, inner, limit):
-        if time.monotonic() > LIMIT[0]:
-            refuse("slow", "it takes longer than the time that is given; take a slice")
+        check_time()
         yield key
+
+
+def check_time():
+    if time.monotonic() > LIMIT[0]:
+        refuse("slow", "it takes longer than the time that is given; take a slice")
 
 
 def all_pieces(axes, inner, limit):
