@@ -1,0 +1,132 @@
+import { argumentsOf, isName, tokenText, type Argument, type TokenSpan } from './expressions';
+import { findCall, frameworks } from './frameworks/index';
+import type { Assignment, Names } from './names';
+import type { TokenizedSource } from './tokens';
+
+/** What an expression that is called stands for. */
+export interface Callee {
+  /** The function or class, as it is imported. */
+  readonly qualified: string;
+  /** The bracket of the call that made an object of the class; null where the function itself is called. */
+  readonly madeAt: number | null;
+  /** The variable that holds the object, `self.criterion`. */
+  readonly holder: string | null;
+  /** Arguments that `partial` gave before. */
+  readonly bound: readonly Argument[];
+  readonly notes: readonly string[];
+}
+
+/** Names that stand for others are followed no further. */
+const deepest = 8;
+
+/** Methods that hand an object on. */
+const handsOn = /^(?:to|cuda|cpu|double|float|half|eval|train|requires_grad_)$/;
+
+/** Functions that make of a function one that gives the same. */
+const wrapping: ReadonlySet<string> = new Set(['torch.jit.script', 'torch.compile', 'torch.nn.DataParallel', 'jax.jit', 'tensorflow.function']);
+
+/** Follows the names of a file to what they stand for. */
+export class Resolver {
+  constructor(private readonly source: TokenizedSource, private readonly names: Names) {}
+
+  /**
+   * What an expression stands for; null where the file does not tell.
+   * @param before the token before which an assignment counts first
+   */
+  resolve({ first, end }: TokenSpan, before: number, depth = 0): Callee | null {
+    const { source } = this;
+    if (depth > deepest || end <= first) {
+      return null;
+    }
+    if (/^(?:new|await)$/.test(tokenText(source, first))) {
+      return this.resolve({ first: first + 1, end }, before, depth + 1);
+    }
+    const open = source.partner[end - 1] ?? -1;
+    if (tokenText(source, end - 1) === ')' && open >= first) {
+      return open === first ? this.resolve({ first: first + 1, end: end - 1 }, before, depth + 1) : this.made(first, open, before, depth);
+    }
+    return this.named({ first, end }, before, depth);
+  }
+
+  /** A call: of a class, of `partial`, or of a method that hands its object on. */
+  private made(first: number, open: number, before: number, depth: number): Callee | null {
+    const { source } = this;
+    if (handsOn.test(tokenText(source, open - 1)) && tokenText(source, open - 2) === '.') {
+      return this.resolve({ first, end: open - 2 }, before, depth + 1);
+    }
+    const callee = this.resolve({ first, end: open }, before, depth + 1);
+    if (callee === null || callee.madeAt !== null) {
+      return null;
+    }
+    const isPartial = callee.qualified === 'functools.partial';
+    if (!isPartial && !wrapping.has(callee.qualified)) {
+      return { ...callee, madeAt: open };
+    }
+    const [target, ...bound] = argumentsOf(source, open);
+    const inner = target === undefined ? null : this.resolve(target, before, depth + 1);
+    return inner === null || !isPartial ? inner : { ...inner, bound: [...inner.bound, ...bound] };
+  }
+
+  private named({ first, end }: TokenSpan, before: number, depth: number): Callee | null {
+    const parts: string[] = [];
+    for (let at = first; at < end; at++) {
+      const written = tokenText(this.source, at);
+      const isSubscript = /^[[\]]$/.test(written) || this.source.tokens[at]?.kind === 'string' || this.source.tokens[at]?.kind === 'number';
+      if (isName(this.source, at) && (at === first || /^\??\.$/.test(tokenText(this.source, at - 1)))) {
+        parts.push(written);
+      } else if (isSubscript && parts.length > 0) {
+        parts.push(`${parts.pop() ?? ''}${written}`);
+      } else if (at === first || !/^\??\.$/.test(written)) {
+        return null;
+      }
+    }
+    return this.assigned(parts, before, depth) ?? this.imported(parts);
+  }
+
+  /** The value of the longest beginning that the file assigns, with the rest behind it. */
+  private assigned(parts: readonly string[], before: number, depth: number): Callee | null {
+    for (let count = parts.length; count > 0; count--) {
+      const target = parts.slice(0, count).join('.');
+      const found = this.names.assigned.get(target) ?? [];
+      const assignment = lastBefore(found, before);
+      const value = assignment === undefined ? null : this.resolve(assignment, assignment.at, depth + 1);
+      const rest = parts.slice(count);
+      if (value !== null && (rest.length === 0 || value.madeAt === null)) {
+        const notes = found.length > 1 && rest.length === 0 ? [`${target} is assigned ${found.length} times in this file; read is ${assignment !== undefined && assignment.at < before ? 'the last before the call' : 'the last'}`] : [];
+        return {
+          ...value, qualified: [value.qualified, ...rest].join('.'), notes: [...value.notes, ...notes],
+          holder: value.madeAt === null ? null : target,
+        };
+      }
+    }
+    return null;
+  }
+
+  private imported(parts: readonly string[]): Callee | null {
+    const [root = '', ...rest] = parts;
+    const callee = (qualified: string, notes: readonly string[] = []): Callee => ({ qualified, madeAt: null, holder: null, bound: [], notes });
+    const { imported, star, assigned, defined } = this.names;
+    const module = imported.get(root);
+    if (module !== undefined) {
+      return callee([module, ...rest].join('.'));
+    }
+    if (defined.has(root) || assigned.has(root)) {
+      return null;
+    }
+    const { language } = this.source;
+    for (const from of star) {
+      const qualified = [from, ...parts].join('.');
+      if (findCall(qualified, language) !== null) {
+        return callee(qualified);
+      }
+    }
+    const usual = frameworks[language].map(({ usualNames }) => (Object.hasOwn(usualNames, root) ? usualNames[root] : undefined)).find((name) => name !== undefined);
+    return usual === undefined || rest.length === 0 ? null
+      : callee([usual, ...rest].join('.'), [`${root} is taken for ${usual}, which this file does not import by that name`]);
+  }
+}
+
+/** The assignment that a call sees first: the last before it, else the last of the file. */
+function lastBefore(found: readonly Assignment[], before: number): Assignment | undefined {
+  return found.filter(({ at }) => at < before).at(-1) ?? found.at(-1);
+}
