@@ -21,7 +21,7 @@ export function callAt(marked: string, language: CallLanguage = 'python', contex
 export interface Shown {
   readonly loss: string;
   readonly convention: string;
-  readonly reduction: string;
+  readonly reduction: string | null;
   readonly roles: Readonly<Record<string, string>>;
   readonly parameters?: LossCall['parameters'];
   readonly weights?: string | number;

@@ -64,14 +64,14 @@ function meaningOf({ meaning }: KnownCall, { literals, tensors, open }: CallPart
   return { ...meaning, ...varied, notes: [...meaning.notes ?? [], ...notes] };
 }
 
-function reductionOf({ reduction, convention }: CallMeaning, literals: Literals, reducedBy: CallParts['reducedBy'], notes: string[]): { readonly reduction: string; readonly isOuter: boolean } {
+function reductionOf({ reduction, convention }: CallMeaning, literals: Literals, reducedBy: CallParts['reducedBy'], notes: string[]): { readonly reduction: string | null; readonly isOuter: boolean } {
   const given = reduction.parameter === undefined ? undefined : literals[reduction.parameter];
   const named = given === undefined ? reduction.usual : reduction.named?.(given);
   if (named === undefined) {
-    notes.push(`the reduction ${String(given)} is not known; ${reduction.usual} is taken`);
+    notes.push(`the reduction ${String(given)} is not known; ${reduction.usual ?? 'none'} is taken`);
   }
   const own = named ?? reduction.usual;
-  const isOuter = reducedBy !== null && own.toLowerCase() === 'none';
+  const isOuter = reducedBy !== null && own?.toLowerCase() === 'none';
   return { reduction: isOuter ? around[convention][reducedBy] : own, isOuter };
 }
 

@@ -13,8 +13,8 @@ export interface Setting {
 
 /** How the losses that a call returns are reduced. */
 export interface ReductionRule {
-  /** The convention's name of what happens where the call says nothing. */
-  readonly usual: string;
+  /** The convention's name of what happens where the call says nothing; null where a loss is summed over samples and takes none. */
+  readonly usual: string | null;
   /** The parameter that says it; absent where there is none. */
   readonly parameter?: string;
   /** The convention's name of a value that is written there; undefined where there is none. */

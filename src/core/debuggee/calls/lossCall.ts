@@ -43,8 +43,8 @@ export interface LossCall {
   readonly weights?: ReadExpression | number;
   /** As the spec names them. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
-  /** The convention's name of the reduction. */
-  readonly reduction: string;
+  /** The convention's name of the reduction; null where the loss takes none. */
+  readonly reduction: string | null;
   readonly coefficient?: number;
   /** The expression whose value stands beside ours: the call, with what reduces it. */
   readonly value: ReadExpression;

@@ -1,4 +1,3 @@
-import { readName } from '../../spec/infer/roleNames';
 import { buildCall } from './build';
 import { sitesAround, sitesOnLine, type CallSite } from './callSites';
 import { argumentsOf, expressionText, isName, rangeOf, tokenText } from './expressions';
@@ -9,6 +8,7 @@ import { tokenizePython } from './pythonTokens';
 import { expressionOf, readArguments } from './readArguments';
 import { Resolver, type Callee } from './resolve';
 import { tokenizeScript } from './scriptTokens';
+import { roleOfExpression } from './tellingName';
 import type { CallLanguage, TokenizedSource } from './tokens';
 
 /** What is known beside the source. */
@@ -119,22 +119,10 @@ class CallReader {
     }
     const found = argumentsOf(source, open).map((argument): UnknownArgument => {
       const expression = expressionOf(source, argument);
-      return { ...expression, keyword: argument.keyword, role: roleOf(argument.keyword) ?? roleOf(expression.text) };
+      return { ...expression, keyword: argument.keyword, role: (argument.keyword === null ? null : roleOfExpression(argument.keyword)) ?? roleOfExpression(expression.text) };
     });
     return { kind: 'unknown', callee, range: rangeOf(source, { first, end: close + 1 }), arguments: found, reason };
   }
-}
-
-/** What the last name of an expression says: `batch["labels"]` is labels. */
-function roleOf(text: string | null): UnknownArgument['role'] {
-  const names = text?.slice(0, 200).match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
-  for (const name of names.reverse()) {
-    const role = readName(name)?.role ?? null;
-    if (role !== null && role !== 'other') {
-      return role;
-    }
-  }
-  return null;
 }
 
 /** `.mean()` behind a call, or `tf.reduce_mean(…)` around it alone. */

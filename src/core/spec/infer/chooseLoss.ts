@@ -4,6 +4,7 @@ import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import type { Convention } from '../lossSpec';
 import type { Candidate } from './candidate';
+import { isClassAxisOf, isSameShape, withoutColumn } from './fittingShapes';
 import { isFloat, type Pair } from './pairing';
 import type { ValueFacts } from './valuePeek';
 
@@ -117,21 +118,6 @@ function describeRange({ view }: Candidate, facts: ValueFacts | null): string {
 
 function short(value: number): string {
   return String(Number(value.toPrecision(4)));
-}
-
-/** Whether `scores` has one axis more than `labels`: that of the classes. `(B, 1)` labels count as `(B,)`. */
-function isClassAxisOf(scores: readonly number[], labels: readonly number[]): boolean {
-  const classes = scores.at(-1) ?? 0;
-  const rows = scores.slice(0, -1);
-  return scores.length > 1 && classes > 1 && (isSameShape(rows, labels) || isSameShape([...rows, 1], labels));
-}
-
-function isSameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((length, axis) => length === b[axis]);
-}
-
-function withoutColumn(shape: readonly number[]): readonly number[] {
-  return shape.length === 2 && shape[1] === 1 ? shape.slice(0, 1) : shape;
 }
 
 function alignedReference(view: TensorView, other: TensorView): string {

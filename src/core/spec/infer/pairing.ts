@@ -2,6 +2,7 @@ import { rowCount } from '../../tensors/shape';
 import type { Work } from '../../work';
 import type { NamedRole } from './roleNames';
 import type { Candidate } from './candidate';
+import { fitsWeights } from './fittingShapes';
 
 /** Predictions and what they should be. */
 export interface Pair {
@@ -115,11 +116,4 @@ export async function maskOf({ scores, target }: Pair, candidates: readonly Cand
     }
   }
   return null;
-}
-
-/** One a sample, `(B,)` or `(B, 1)`, or as the targets are shaped. */
-function fitsWeights(weights: readonly number[], target: readonly number[]): boolean {
-  const perSample = weights.length === 1 || (weights.length === 2 && weights[1] === 1);
-  const sameShape = weights.length === target.length && weights.every((length, axis) => length === target[axis]);
-  return weights.length > 0 && weights[0] === target[0] && (perSample || sameShape);
 }

@@ -22,6 +22,7 @@ export const sklearnCalls: FrameworkCalls = {
   calls: [
     metric('log_loss', 'y_true y_pred|y_proba eps normalize sample_weight labels', {
       loss: 'log_loss', roles: { y_true: 'labels', y_pred: 'predictions' }, settings: { normalize: 'normalize', labels: 'class_labels' }, ignored: ['eps'],
+      varied: ({ normalize }) => (normalize === false ? { reduction: { usual: 'sum' } } : {}),
     }),
     metric('hinge_loss', 'y_true pred_decision labels sample_weight', {
       loss: 'hinge_loss', lossWithClassAxis: 'crammer_singer_loss', roles: { y_true: 'labels', pred_decision: 'logits' }, settings: { labels: 'class_labels' },

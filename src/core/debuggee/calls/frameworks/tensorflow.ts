@@ -53,7 +53,7 @@ export const tensorFlowCalls: FrameworkCalls = {
     firstVersion('hinge_loss', 'labels logits weights', { loss: 'hinge_loss', roles: scores }),
     firstVersion('huber_loss', 'labels predictions weights delta', { loss: 'huber_loss', roles: numbers, settings: { delta: 'delta' } }),
     firstVersion('log_loss', 'labels predictions weights epsilon', { loss: 'log_loss', roles: numbers, settings: { epsilon: 'epsilon' } }),
-    firstVersion('mean_pairwise_squared_error', 'labels predictions weights', { loss: 'mean_pairwise_squared_error', roles: numbers, reduction: { usual: 'SUM_BY_NONZERO_WEIGHTS' } }),
+    firstVersion('mean_pairwise_squared_error', 'labels predictions weights', { loss: 'mean_pairwise_squared_error', roles: numbers, reduction: { usual: null } }),
     firstVersion('mean_squared_error', 'labels predictions weights', { loss: 'mean_squared_error', roles: numbers }),
     firstVersion('sigmoid_cross_entropy', 'multi_class_labels logits weights label_smoothing', {
       loss: 'sigmoid_cross_entropy', roles: { multi_class_labels: 'labels', logits: 'logits' }, settings: { label_smoothing: 'label_smoothing' },
