@@ -43,7 +43,7 @@ export function buildCall(known: KnownCall, parts: CallParts, notes: readonly st
   const weights = weightsOf(meaning, parts);
   return {
     framework: meaning.framework, loss: meaning.loss, convention: meaning.convention,
-    ...(meaning.lossWithClassAxis === undefined ? {} : { lossWithClassAxis: meaning.lossWithClassAxis }),
+    ...(meaning.withClassAxis === undefined ? {} : { withClassAxis: meaning.withClassAxis }),
     roles: Object.fromEntries(Object.entries(meaning.roles).flatMap(([parameter, role]): readonly (readonly [string, ReadExpression])[] => {
       const expression = tensors[parameter];
       return expression === undefined ? [] : [[role, expression]];
@@ -82,16 +82,18 @@ function weightsOf({ weights }: CallMeaning, { tensors, literals }: CallParts): 
 
 /**
  * The call with values that the debuggee gave for settings that are no literals.
- * @param values by the framework's name of the parameter, as `parts.open` has them
+ * @param values by the framework's name of the parameter, as `parts.open` has them; null for a tensor that is None
  */
 export function withValues(call: LossCall, values: Literals, language: CallLanguage): LossCall {
   const known = findCall(call.parts.name, language)?.known;
   if (known === undefined || known === null) {
     return call;
   }
-  const open = Object.fromEntries(Object.entries(call.parts.open).filter(([parameter]) => values[parameter] === undefined));
-  const taken = Object.fromEntries(Object.entries(values).filter(([parameter]) => parameter in call.parts.open));
-  const parts: CallParts = { ...call.parts, open, literals: { ...call.parts.literals, ...taken } };
+  const { tensors, open } = call.parts;
+  const isTold = (parameter: string): boolean => (Object.hasOwn(open, parameter) ? values[parameter] !== undefined : values[parameter] === null);
+  const without = (given: CallParts['open']): CallParts['open'] => Object.fromEntries(Object.entries(given).filter(([parameter]) => !isTold(parameter)));
+  const taken = Object.fromEntries(Object.entries(values).filter(([parameter]) => Object.hasOwn(open, parameter) || (Object.hasOwn(tensors, parameter) && isTold(parameter))));
+  const parts: CallParts = { ...call.parts, open: without(open), tensors: without(tensors), literals: { ...call.parts.literals, ...taken } };
   const built = buildCall(known, parts, []);
   // Notes of the reading itself stay, but for those of what is known now.
   const before = buildCall(known, call.parts, []);

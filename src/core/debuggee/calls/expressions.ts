@@ -211,7 +211,7 @@ function hasComma(source: TokenizedSource, open: number): boolean {
 }
 
 const constants: ReadonlyMap<string, ParameterValue> = new Map<string, ParameterValue>([
-  ['True', true], ['true', true], ['False', false], ['false', false], ['None', null], ['null', null],
+  ['True', true], ['true', true], ['False', false], ['false', false], ['None', null], ['null', null], ['undefined', null],
 ]);
 
 function numberOf(written: string): number | undefined {

@@ -24,6 +24,13 @@ export interface ReductionRule {
 /** The literals that a call was given, by the framework's names of its parameters. */
 export type Literals = Readonly<Record<string, ParameterValue>>;
 
+/** Another loss, where the scores have an axis of classes more than the labels: scikit-learn decides by shapes. */
+export interface OtherLoss {
+  readonly loss: string;
+  /** Parameters of the spec that it alone has. */
+  readonly parameters: readonly string[];
+}
+
 /** What a call computes. */
 export interface CallMeaning {
   readonly framework: Framework;
@@ -41,8 +48,7 @@ export interface CallMeaning {
   readonly coefficient?: number;
   /** Parameters that change nothing of the value: `name`, `scope`. */
   readonly ignored?: readonly string[];
-  /** The loss where the scores have an axis of classes more than the labels: scikit-learn decides by shapes. */
-  readonly lossWithClassAxis?: string;
+  readonly withClassAxis?: OtherLoss;
   /** What is different where these literals are given. */
   readonly varied?: (literals: Literals, named: ReadonlySet<string>) => Partial<Omit<CallMeaning, 'framework' | 'varied'>>;
   /** What a user should know about the reading. */

@@ -1,7 +1,7 @@
 import type { Convention, ParameterValue } from '../../spec/lossSpec';
 import type { NamedRole } from '../../spec/infer/roleNames';
 import type { ExpressionFacts } from './expressions';
-import type { Framework, Literals } from './knownCall';
+import type { Framework, Literals, OtherLoss } from './knownCall';
 import type { SourceRange } from './tokens';
 
 /** An expression of the source, to be evaluated in the debuggee. */
@@ -35,8 +35,7 @@ export interface LossCall {
   /** The loss here, and whose definition it is. */
   readonly loss: string;
   readonly convention: Convention;
-  /** The loss where the scores have an axis of classes that the labels have not. */
-  readonly lossWithClassAxis?: string;
+  readonly withClassAxis?: OtherLoss;
   /** The expressions of its tensors, by role. */
   readonly roles: Readonly<Record<string, ReadExpression>>;
   /** Weights of samples or elements. */

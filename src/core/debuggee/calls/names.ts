@@ -3,20 +3,14 @@ import { readPythonImports } from './pythonImports';
 import { readScriptImports } from './scriptImports';
 import type { TokenizedSource } from './tokens';
 
-/** An assignment, `target = value`. */
-export interface Assignment extends TokenSpan {
-  /** The token of the `=`. */
-  readonly at: number;
-}
-
 /** What the names of a file stand for. */
 export interface Names {
   /** The qualified name that an imported one stands for: `F` is `torch.nn.functional`. */
   readonly imported: ReadonlyMap<string, string>;
   /** Modules of which everything was imported. */
   readonly star: readonly string[];
-  /** Assignments by the text of their target, `self.criterion`, in the order of the file. */
-  readonly assigned: ReadonlyMap<string, readonly Assignment[]>;
+  /** The tokens `=` of assignments, by the text of their target, `self.criterion`, in the order of the file. */
+  readonly assigned: ReadonlyMap<string, readonly number[]>;
   /** Functions and classes that the file defines. */
   readonly defined: ReadonlySet<string>;
 }
@@ -25,10 +19,9 @@ export interface Names {
 const longestTarget = 12;
 
 export function readNames(source: TokenizedSource): Names {
-  const assigned = new Map<string, Assignment[]>();
+  const assigned = new Map<string, number[]>();
   const defined = new Set<string>();
   const { tokens, text } = source;
-  const ends = source.language === 'python' ? endOfPythonValue : endOfScriptValue;
   /** For each bracket that is open, whether it holds the parameters of a function. */
   const open: boolean[] = [];
   tokens.forEach((token, at) => {
@@ -42,7 +35,7 @@ export function readNames(source: TokenizedSource): Names {
       const target = targetBefore(source, at, open[open.length - 1] === true);
       if (target !== null) {
         const known = assigned.get(target) ?? [];
-        known.push({ at, first: at + 1, end: ends(source, at + 1) });
+        known.push(at);
         assigned.set(target, known);
       }
     } else if (token.kind === 'name' && isName(source, at + 1) && /^(?:def|class|function)$/.test(tokenText(source, at))) {
@@ -99,6 +92,11 @@ function isStart(source: TokenizedSource, at: number): boolean {
 /** The bracket of `def train(criterion=nn.CrossEntropyLoss())`, whose defaults are values of its names. */
 function isHead(source: TokenizedSource, open: number): boolean {
   return tokenText(source, open) === '(' && isName(source, open - 1) && /^(?:def|function)$/.test(tokenText(source, open - 2));
+}
+
+/** What an assignment gives. @param equals its `=` */
+export function assignedValue(source: TokenizedSource, equals: number): TokenSpan {
+  return { first: equals + 1, end: source.language === 'python' ? endOfPythonValue(source, equals + 1) : endOfScriptValue(source, equals + 1) };
 }
 
 /** To the end of the line, or to a semicolon. */

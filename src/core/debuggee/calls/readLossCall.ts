@@ -132,12 +132,13 @@ function reducedBy(source: TokenizedSource, { first, close }: CallSite): { reado
     return { by: method === 'mean' ? 'mean' : 'sum', first, end: close + 5 };
   }
   const function_ = /^(?:reduce_)?(mean|sum)$/.exec(tokenText(source, first - 2))?.[1];
-  if (function_ === undefined || tokenText(source, first - 1) !== '(' || source.partner[first - 1] !== close + 1 || tokenText(source, first - 3) !== '.') {
+  const end = tokenText(source, close + 1) === ',' ? close + 2 : close + 1;
+  if (function_ === undefined || tokenText(source, first - 1) !== '(' || source.partner[first - 1] !== end || tokenText(source, first - 3) !== '.') {
     return null;
   }
   let outer = first - 2;
   while (outer > 1 && tokenText(source, outer - 1) === '.' && isName(source, outer - 2)) {
     outer -= 2;
   }
-  return { by: function_ === 'mean' ? 'mean' : 'sum', first: outer, end: close + 2 };
+  return { by: function_ === 'mean' ? 'mean' : 'sum', first: outer, end: end + 1 };
 }

@@ -1,6 +1,6 @@
 import { argumentsOf, isName, tokenText, type Argument, type TokenSpan } from './expressions';
 import { findCall, frameworks } from './frameworks/index';
-import type { Assignment, Names } from './names';
+import { assignedValue, type Names } from './names';
 import type { TokenizedSource } from './tokens';
 
 /** What an expression that is called stands for. */
@@ -15,6 +15,9 @@ export interface Callee {
   readonly bound: readonly Argument[];
   readonly notes: readonly string[];
 }
+
+/** Most names of one that is looked up, with dots between. */
+const longestName = 24;
 
 /** Names that stand for others are followed no further. */
 const deepest = 8;
@@ -76,7 +79,7 @@ export class Resolver {
         parts.push(written);
       } else if (isSubscript && parts.length > 0) {
         parts.push(`${parts.pop() ?? ''}${written}`);
-      } else if (at === first || !/^\??\.$/.test(written)) {
+      } else if (at === first || !/^\??\.$/.test(written) || parts.length > longestName) {
         return null;
       }
     }
@@ -89,10 +92,10 @@ export class Resolver {
       const target = parts.slice(0, count).join('.');
       const found = this.names.assigned.get(target) ?? [];
       const assignment = lastBefore(found, before);
-      const value = assignment === undefined ? null : this.resolve(assignment, assignment.at, depth + 1);
+      const value = assignment === undefined ? null : this.resolve(assignedValue(this.source, assignment), assignment, depth + 1);
       const rest = parts.slice(count);
       if (value !== null && (rest.length === 0 || value.madeAt === null)) {
-        const notes = found.length > 1 && rest.length === 0 ? [`${target} is assigned ${found.length} times in this file; read is ${assignment !== undefined && assignment.at < before ? 'the last before the call' : 'the last'}`] : [];
+        const notes = found.length > 1 && rest.length === 0 ? [`${target} is assigned ${found.length} times in this file; read is ${assignment !== undefined && assignment < before ? 'the last before the call' : 'the last'}`] : [];
         return {
           ...value, qualified: [value.qualified, ...rest].join('.'), notes: [...value.notes, ...notes],
           holder: value.madeAt === null ? null : target,
@@ -127,6 +130,6 @@ export class Resolver {
 }
 
 /** The assignment that a call sees first: the last before it, else the last of the file. */
-function lastBefore(found: readonly Assignment[], before: number): Assignment | undefined {
-  return found.filter(({ at }) => at < before).at(-1) ?? found.at(-1);
+function lastBefore(found: readonly number[], before: number): number | undefined {
+  return found.filter((at) => at < before).at(-1) ?? found.at(-1);
 }

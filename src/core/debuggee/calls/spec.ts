@@ -27,15 +27,17 @@ export function specOfCall(call: LossCall, { file, tensors, shapes }: SavedTenso
     }
     return formatReference(file, name, null);
   };
-  const { weights, parameters, reduction, coefficient, convention } = call;
+  const { weights, parameters, reduction, coefficient, convention, withClassAxis } = call;
+  const isOther = withClassAxis !== undefined && hasClassAxis(call, shapes);
+  const unused = isOther ? [] : withClassAxis?.parameters ?? [];
   const roles = Object.keys(call.roles).map((role): [string, string] => [role, referenceOf(role)]);
   // A list of numbers may be a tensor too: class weights that live on the device.
-  const lists = Object.keys(tensors).filter((name) => name !== 'weights' && !Object.hasOwn(call.roles, name));
+  const lists = Object.keys(tensors).filter((name) => name !== 'weights' && !Object.hasOwn(call.roles, name) && !unused.includes(name));
   const entry: LossEntry = {
-    loss: lossOf(call, shapes),
+    loss: isOther ? withClassAxis.loss : call.loss,
     roles: Object.fromEntries([...roles, ...lists.map((name): [string, string] => [name, referenceOf(name)])]),
     ...(weights === undefined ? {} : { weights: typeof weights === 'number' ? weights : referenceOf('weights') }),
-    parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => !lists.includes(name))),
+    parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => !lists.includes(name) && !unused.includes(name))),
     ...(reduction === null ? {} : { reduction }),
     ...(coefficient === undefined ? {} : { coefficient }),
   };
@@ -47,9 +49,8 @@ export function specTextOfCall(call: LossCall, saved: SavedTensors): string {
   return writeSpec(specOfCall(call, saved));
 }
 
-/** scikit-learn's hinge_loss is another one where there is a decision for each class. */
-function lossOf({ loss, lossWithClassAxis, roles }: LossCall, shapes: SavedTensors['shapes']): string {
+function hasClassAxis({ roles }: LossCall, shapes: SavedTensors['shapes']): boolean {
   const scores = shapes?.[Object.keys(roles).find((role) => role !== 'labels') ?? ''];
   const labels = shapes?.['labels'];
-  return lossWithClassAxis !== undefined && scores !== undefined && labels !== undefined && isClassAxisOf(scores, labels) ? lossWithClassAxis : loss;
+  return scores !== undefined && labels !== undefined && isClassAxisOf(scores, labels);
 }

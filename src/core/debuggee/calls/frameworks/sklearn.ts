@@ -25,7 +25,7 @@ export const sklearnCalls: FrameworkCalls = {
       varied: ({ normalize }) => (normalize === false ? { reduction: { usual: 'sum' } } : {}),
     }),
     metric('hinge_loss', 'y_true pred_decision labels sample_weight', {
-      loss: 'hinge_loss', lossWithClassAxis: 'crammer_singer_loss', roles: { y_true: 'labels', pred_decision: 'logits' }, settings: { labels: 'class_labels' },
+      loss: 'hinge_loss', withClassAxis: { loss: 'crammer_singer_loss', parameters: ['class_labels'] }, roles: { y_true: 'labels', pred_decision: 'logits' }, settings: { labels: 'class_labels' },
     }),
     metric('mean_squared_error', 'y_true y_pred sample_weight multioutput squared', { ...regression, loss: 'mean_squared_error', ignored: ['multioutput', 'squared'], varied: multioutput }),
     metric('root_mean_squared_error', 'y_true y_pred sample_weight multioutput', {
