@@ -53,7 +53,7 @@ export function rankCandidates(variables: readonly Variable[], { scoresRole = 'l
   const scores = rank(read, 'scores', (candidate) => {
     const fit = scoresLike(candidate, given.labels, read);
     const isPreferred = candidate.role !== null && preferred[scoresRole].includes(candidate.role);
-    return fit === null || !isPreferred ? fit : { ...fit, score: fit.score + 1 };
+    return fit === null || !isPreferred ? fit : { ...fit, score: fit.score + 2 };
   });
   const target = given.labels ?? labels.find(({ variable }) => variable !== given.scores)?.variable;
   const weights = rank(read, 'weights', ({ variable, role }) => {

@@ -31,19 +31,23 @@ export function readNames(source: TokenizedSource): Names {
     } else if (partner >= 0) {
       open.pop();
     }
-    if (token.kind === 'operator' && token.end === token.start + 1 && text.charAt(token.start) === '=') {
+    if (token.kind === 'operator' && token.end === token.start + 1 && text.charCodeAt(token.start) === 61) {
       const target = targetBefore(source, at, open[open.length - 1] === true);
       if (target !== null) {
         const known = assigned.get(target) ?? [];
         known.push(at);
         assigned.set(target, known);
       }
-    } else if (token.kind === 'name' && isName(source, at + 1) && /^(?:def|class|function)$/.test(tokenText(source, at))) {
+    } else if (token.kind === 'name' && isName(source, at + 1) && isDefining(source, at)) {
       defined.add(tokenText(source, at + 1));
     }
   });
   const { imported, star } = source.language === 'python' ? readPythonImports(source) : readScriptImports(source);
   return { imported, star, assigned, defined };
+}
+
+function isDefining(source: TokenizedSource, at: number): boolean {
+  return /^(?:def|class|function)$/.test(tokenText(source, at));
 }
 
 /** `self.criterion` before `=`; null where it is a keyword of a call, or several targets. */

@@ -1,4 +1,4 @@
-import { endOfName, endOfNumber, endOfOperator, isBlank, isDigit, isNameStart, pairBrackets, TokenList, type TokenizedSource } from './tokens';
+import { bracketStep, endOfName, endOfNumber, endOfOperator, isBlank, isDigit, isNameStart, pairBrackets, TokenList, type TokenizedSource } from './tokens';
 
 const operators = new Set(['**=', '//=', '>>=', '<<=', '...', '**', '//', '==', '!=', '<=', '>=', ':=', '->', '+=', '-=', '*=', '/=', '%=', '@=', '&=', '|=', '^=', '<<', '>>']);
 
@@ -87,7 +87,9 @@ export function tokenizePython(text: string): TokenizedSource {
     } else {
       const end = endOfOperator(text, at, operators);
       list.add('operator', at, end);
-      depth += '([{'.includes(text.charAt(at)) ? 1 : ')]}'.includes(text.charAt(at)) && depth > (open?.depth ?? -1) + 1 ? -1 : 0;
+      const step = bracketStep(code);
+      // What closes more than was opened closes nothing.
+      depth += step < 0 && depth <= (open?.depth ?? -1) + 1 ? 0 : step;
       at = end;
     }
   }

@@ -80,12 +80,21 @@ export function endOfNumber(text: string, from: number): number {
 
 /** The end of an operator; two or three characters where they are one. */
 export function endOfOperator(text: string, from: number, operators: ReadonlySet<string>): number {
-  for (const length of [3, 2]) {
-    if (operators.has(text.slice(from, from + length))) {
-      return from + length;
-    }
+  // Most are one character, with none behind that could go with it.
+  if (!isSign(text.charCodeAt(from)) || !isSign(text.charCodeAt(from + 1))) {
+    return from + 1;
   }
-  return from + 1;
+  return operators.has(text.slice(from, from + 3)) ? from + 3 : operators.has(text.slice(from, from + 2)) ? from + 2 : from + 1;
+}
+
+/** Whether operators of several characters are made of it: `!%&*+-./:<=>?@^|`. */
+function isSign(code: number): boolean {
+  return code === 33 || (code >= 37 && code <= 38) || (code >= 42 && code <= 43) || (code >= 45 && code <= 47) || code === 58 || (code >= 60 && code <= 64) || code === 94 || code === 124;
+}
+
+/** 1 for a bracket that opens, -1 for one that closes. */
+export function bracketStep(code: number): number {
+  return code === 40 || code === 91 || code === 123 ? 1 : code === 41 || code === 93 || code === 125 ? -1 : 0;
 }
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -104,7 +113,7 @@ export function pairBrackets(text: string, tokens: readonly Token[], resets: (at
       open = [];
       openOf['('] = openOf['['] = openOf['{'] = 0;
     }
-    if (kind !== 'operator') {
+    if (kind !== 'operator' || bracketStep(text.charCodeAt(start)) === 0) {
       return;
     }
     const sign = text.charAt(start);
