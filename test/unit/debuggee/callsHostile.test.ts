@@ -91,6 +91,7 @@ describe('reading a call in a source that makes it hard', () => {
     const reading = readAt('loss_a = loss_b\nloss_b = loss_a\nloss_a(|out, y)');
     assert.equal(reading.kind, 'unknown');
     const chain = Array.from({ length: 50 }, (_, i) => `loss_${i + 1} = loss_${i}`).join('\n');
+    assert.equal(readAt(`${'loss_fn = loss_fn.to(wrap(loss_fn))\n'.repeat(2000)}loss_fn(|out, y)`).kind, 'unknown');
     assert.equal(readAt(`loss_0 = F.cross_entropy\n${chain}\nloss_50(|out, y)`).kind, 'unknown');
   });
 

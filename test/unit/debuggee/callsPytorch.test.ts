@@ -97,6 +97,19 @@ describe('reading a call of PyTorch', () => {
     assert.match(call.notes.join(), /c is assigned 3 times/);
   });
 
+  it('reads what was made before it was wrapped, and says so', () => {
+    const call = callAt(`${imports}criterion = nn.CrossEntropyLoss(ignore_index=0)\ncriterion = accelerator.prepare(criterion)\ncriterion(|out, y)\n`);
+    assert.deepEqual(shown(call), { ...crossEntropy, parameters: { ignore_index: 0 } });
+    assert.match(call.notes.join(), /assigned 2 times.*wrapper, is not read/);
+  });
+
+  it('takes the call at the cursor before its neighbours, even where it is not known', () => {
+    const line = 'total = my_loss(out, y) + F.mse_loss(p, t)';
+    assert.equal(readAt(imports + line.replace('out', '|out')).kind, 'unknown');
+    assert.equal(callAt(imports + line.replace('F.', '|F.')).loss, 'mean_squared_error');
+    assert.equal(callAt(imports + line.replace('total', '|total')).loss, 'mean_squared_error');
+  });
+
   it('reads the settings of an object whose type the debuggee tells', () => {
     const types = new Map([['loss_fn', 'torch.nn.modules.loss.CrossEntropyLoss']]);
     assert.deepEqual(shown(callAt('def train(loss_fn):\n    loss = loss_fn(|out, y)\n', 'python', { types })), {

@@ -11,7 +11,7 @@ export interface CallSite {
 /** Words before a bracket that are not called. */
 const words: ReadonlySet<string> = new Set([
   'if', 'elif', 'while', 'for', 'return', 'and', 'or', 'not', 'in', 'is', 'else', 'lambda', 'assert', 'del', 'yield', 'await', 'with', 'raise', 'import', 'from', 'as',
-  'switch', 'catch', 'function', 'typeof', 'new', 'case', 'of', 'instanceof', 'void', 'delete', 'throw', 'do', 'const', 'let', 'var', 'except', 'print',
+  'switch', 'catch', 'function', 'typeof', 'new', 'case', 'of', 'instanceof', 'void', 'delete', 'throw', 'do', 'const', 'let', 'var', 'except',
 ]);
 
 /** Longest callee, in tokens. */

@@ -71,7 +71,7 @@ export function tokenizePython(text: string): TokenizedSource {
         list.add('name', at, end);
         at = end;
       }
-    } else if (open !== undefined && depth === open.depth + 1 && (code === 125 || (code === 58 && text.charAt(at + 1) !== '='))) {
+    } else if (open !== undefined && depth === open.depth + 1 && (code === 125 || code === 58)) {
       // The end of the braces of an f-string, or what its number is to look like.
       const brace = code === 125 ? at : endOfFormat(text, at, open.quote);
       if (code === 58) {

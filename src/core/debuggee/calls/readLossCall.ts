@@ -30,11 +30,19 @@ export function readLossCall(text: string, language: CallLanguage, place: Source
     return { kind: 'none', reason: 'the file has no such line' };
   }
   const source = language === 'python' ? tokenizePython(text) : tokenizeScript(text);
-  const sites = [...sitesAround(source, offset), ...sitesOnLine(source, offset)];
-  if (sites.length === 0) {
+  const around = sitesAround(source, offset);
+  const onLine = sitesOnLine(source, offset);
+  if (around.length + onLine.length === 0) {
     return { kind: 'none', reason: 'there is no call at the cursor or on its line' };
   }
   const reader = new CallReader(source, context);
+  const nearest = firstRead(around, reader);
+  // A call that the cursor stands in comes before its neighbours, even where it is not known.
+  return nearest?.kind === 'call' || nearest?.kind === 'unknown' ? nearest : firstRead(onLine, reader) ?? nearest ?? { kind: 'none', reason: 'there is no call of a loss here' };
+}
+
+/** The first call that is read, else the first that may be of a loss, else why not. */
+function firstRead(sites: readonly CallSite[], reader: CallReader): CallReading | null {
   let fallback: CallReading | null = null;
   for (const site of sites) {
     const reading = reader.read(site);
@@ -43,7 +51,7 @@ export function readLossCall(text: string, language: CallLanguage, place: Source
     }
     fallback = fallback === null || (fallback.kind === 'none' && reading.kind === 'unknown') ? reading : fallback;
   }
-  return fallback ?? { kind: 'none', reason: 'there is no call of a loss at the cursor or on its line' };
+  return fallback;
 }
 
 /** The first place of a line that is not blank. */

@@ -19,6 +19,12 @@ export interface Callee {
 /** Most names of one that is looked up, with dots between. */
 const longestName = 24;
 
+/** Expressions that are followed for one callee. */
+const mostSteps = 100;
+
+/** Assignments of a name that are tried. */
+const mostAssignments = 4;
+
 /** Names that stand for others are followed no further. */
 const deepest = 8;
 
@@ -30,6 +36,9 @@ const wrapping: ReadonlySet<string> = new Set(['torch.jit.script', 'torch.compil
 
 /** Follows the names of a file to what they stand for. */
 export class Resolver {
+  /** Expressions that may still be followed. */
+  private left = 0;
+
   constructor(private readonly source: TokenizedSource, private readonly names: Names) {}
 
   /**
@@ -38,7 +47,8 @@ export class Resolver {
    */
   resolve({ first, end }: TokenSpan, before: number, depth = 0): Callee | null {
     const { source } = this;
-    if (depth > deepest || end <= first) {
+    this.left = depth === 0 ? mostSteps : this.left - 1;
+    if (depth > deepest || this.left <= 0 || end <= first) {
       return null;
     }
     if (/^(?:new|await)$/.test(tokenText(source, first))) {
@@ -90,16 +100,28 @@ export class Resolver {
   private assigned(parts: readonly string[], before: number, depth: number): Callee | null {
     for (let count = parts.length; count > 0; count--) {
       const target = parts.slice(0, count).join('.');
-      const found = this.names.assigned.get(target) ?? [];
-      const assignment = lastBefore(found, before);
-      const value = assignment === undefined ? null : this.resolve(assignedValue(this.source, assignment), assignment, depth + 1);
       const rest = parts.slice(count);
+      const value = this.valueOf(target, before, depth);
       if (value !== null && (rest.length === 0 || value.madeAt === null)) {
-        const notes = found.length > 1 && rest.length === 0 ? [`${target} is assigned ${found.length} times in this file; read is ${assignment !== undefined && assignment < before ? 'the last before the call' : 'the last'}`] : [];
         return {
-          ...value, qualified: [value.qualified, ...rest].join('.'), notes: [...value.notes, ...notes],
+          ...value, qualified: [value.qualified, ...rest].join('.'), notes: rest.length === 0 ? value.notes : [],
           holder: value.madeAt === null ? null : target,
         };
+      }
+    }
+    return null;
+  }
+
+  /** What a name was given: by the last assignment before the call that can be read, else by the last of the file. */
+  private valueOf(target: string, before: number, depth: number): Callee | null {
+    const found = this.names.assigned.get(target) ?? [];
+    const earlier = found.filter((at) => at < before).slice(-mostAssignments).reverse();
+    const tried = earlier.length > 0 ? earlier : found.slice(-1);
+    for (const [i, at] of tried.entries()) {
+      const value = this.resolve(assignedValue(this.source, at), at, depth + 1);
+      if (value !== null) {
+        const which = i > 0 ? 'what is assigned later, such as a wrapper, is not read' : earlier.length > 0 ? 'read is the last before the call' : 'read is the last';
+        return { ...value, notes: found.length > 1 ? [...value.notes.filter((note) => !note.startsWith(`${target} is assigned `)), `${target} is assigned ${found.length} times in this file; ${which}`] : value.notes };
       }
     }
     return null;
@@ -127,9 +149,4 @@ export class Resolver {
     return usual === undefined || rest.length === 0 ? null
       : callee([usual, ...rest].join('.'), [`${root} is taken for ${usual}, which this file does not import by that name`]);
   }
-}
-
-/** The assignment that a call sees first: the last before it, else the last of the file. */
-function lastBefore(found: readonly number[], before: number): number | undefined {
-  return found.filter((at) => at < before).at(-1) ?? found.at(-1);
 }
