@@ -48,14 +48,16 @@ async function inScratch(work) {
 }
 
 /**
- * The suites of `test/integration` on the development extension, with one of another vendor installed beside it.
+ * The suites of `test/integration` on the development extension, with one of another vendor and a debugger of Python beside it.
  * @param share `k/n`: the `k`th of `n` shares of the suites, which can run side by side
  */
 export function runDevelopment(share) {
   return inScratch(async (scratch) => {
     const extensionsFolder = path.join(scratch, 'extensions');
     // VS Code takes up what lies in the folder when it starts for the first time.
-    await cp(path.join(repository, 'test', 'fixtures', 'extensions', 'vendor'), path.join(extensionsFolder, 'vendor.vendor-tensors-0.0.1'), { recursive: true });
+    for (const [folder, name] of [['vendor', 'vendor.vendor-tensors-0.0.1'], ['debugpy', 'debugpy.python-debugger-0.0.1']]) {
+      await cp(path.join(repository, 'test', 'fixtures', 'extensions', folder), path.join(extensionsFolder, name), { recursive: true });
+    }
     return runSuite({
       extension: repository,
       tests: path.join(repository, 'out', 'test', 'integration', 'index.js'),
