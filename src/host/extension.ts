@@ -3,14 +3,17 @@ import type { LossInspectorExports } from './api';
 import { registerCommands } from './commands';
 import { exportsFor } from './contributions';
 import { Contributed } from './contributions/contributed';
+import { registerDebug } from './debug';
 import { DisposableStore } from './disposableStore';
 import { registerCodeHover } from './codeHover';
 import { registerSpecLanguage } from './editor';
 import { Engine } from './engine/engine';
+import { isBelow } from './files/uriPaths';
 import { CodeAccess } from './inspection/codeAccess';
 import { FileAccess } from './inspection/fileAccess';
 import { RecentInspections } from './inspection/recentInspections';
 import { RoleMemory } from './inspection/roleMemory';
+import { mainFileOf } from './inspection/target';
 import { Log } from './log';
 import { Panels } from './panel/panels';
 import { registerStatusBar } from './statusBar';
@@ -19,7 +22,7 @@ import { registerTool } from './tool';
 import { registerViews } from './views';
 
 /** Puts the extension together, and gives other extensions its API. Nothing is computed or loaded before somebody asks for it. */
-export function activate({ extensionUri, globalState, workspaceState, subscriptions }: ExtensionContext): LossInspectorExports {
+export function activate({ extensionUri, globalState, globalStorageUri, workspaceState, subscriptions }: ExtensionContext): LossInspectorExports {
   const store = new DisposableStore();
   subscriptions.push(store);
   const samples = Uri.joinPath(extensionUri, 'samples');
@@ -33,7 +36,8 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   store.add(registerCodeHover(engine, log));
   const recent = new RecentInspections(workspaceState);
   store.add(panels.onDidChange(({ inspection: { status } }) => {
-    if (status.kind === 'inspection') {
+    // The files of live tensors go with their session.
+    if (status.kind === 'inspection' && !isBelow(globalStorageUri.fsPath, mainFileOf(status.target))) {
       void recent.add(status.target, Date.now());
     }
   }));
@@ -41,5 +45,6 @@ export function activate({ extensionUri, globalState, workspaceState, subscripti
   store.add(registerStatusBar(panels, log));
   store.add(registerTensorEditor({ extension: extensionUri, engine, panels, log }));
   store.add(registerTool({ engine, access }));
+  store.add(registerDebug({ extension: extensionUri, storage: globalStorageUri, memory: workspaceState, panels, log }));
   return exportsFor(contributed, panels, { engine, access });
 }

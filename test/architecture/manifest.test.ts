@@ -44,9 +44,9 @@ describe('the manifest', () => {
     assert.deepEqual(unknown, []);
   });
 
-  it('activates on its contributions and the languages it has hovers for, from VS Code 1.99 on', () => {
+  it('activates on its contributions, debugging and the languages it has hovers for, from VS Code 1.99 on', () => {
     const languages = ['jsonc', 'python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json', 'yaml', 'markdown'];
-    assert.deepEqual(manifest.activationEvents, languages.map((language) => `onLanguage:${language}`));
+    assert.deepEqual(manifest.activationEvents, [...languages.map((language) => `onLanguage:${language}`), 'onDebug']);
     assert.equal(manifest.engines.vscode, '^1.99.0');
     assert.equal(manifest.devDependencies['@types/vscode'], '1.99.0');
   });

@@ -22,7 +22,7 @@ interface Place {
 
 /** Longer numbers are hashes and dates with times. */
 const mostDigits = 18;
-const stepWord = /(?:epoch|step|iter|iteration|ckpt|checkpoint|ep)[-_=.]?$/i;
+const stepWord = /(?:epoch|step|stop|iter|iteration|ckpt|checkpoint|ep)[-_=.]?$/i;
 /** `-00001-of-00003`: pieces of one dump, and no steps. */
 const shardNumbers = /-\d+-of-\d+/;
 

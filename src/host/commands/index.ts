@@ -9,7 +9,6 @@ import { explainNumber } from './explainNumber';
 import { inspectFiles } from './inspectFiles';
 import { pickOutputs } from './pickFiles';
 import { registerTable, type Command } from './registerTable';
-import { pickSampleRun } from './sampleRuns';
 
 export interface CommandSurroundings {
   readonly panels: Panels;
@@ -25,6 +24,7 @@ export function commandTable({ panels, log, memory, samples }: CommandSurroundin
     'lossInspector.inspectSavedOutputs': async () => inspectFiles(panels, await pickOutputs(memory)),
     'lossInspector.inspectActiveFile': () => inspectActiveFile(panels),
     'lossInspector.openSampleRun': async () => {
+      const { pickSampleRun } = await import(/* webpackChunkName: "sampleRuns" */ './sampleRuns');
       const spec = await pickSampleRun(samples);
       await inspectFiles(panels, spec === undefined ? [] : [spec]);
     },

@@ -20,13 +20,11 @@ export class EvaluationFailure extends Error {
   }
 }
 
-export interface EvaluationOptions {
-  /** Milliseconds until an answer is waited for no more. */
-  readonly limit: number;
-}
-
 /** Who asks: the user, one after the other, or a refresh, of which the last one counts. */
 export type Asker = 'user' | 'refresh';
+
+/** Milliseconds until an answer is waited for no more. */
+export type TimeLimits = Readonly<Record<Asker, number>>;
 
 interface Waiting {
   readonly asker: Asker;
@@ -50,7 +48,7 @@ export class Evaluations {
   private readonly listening: { dispose(): void };
   private readonly silences = new Set<() => void>();
 
-  constructor(private readonly session: AskedSession, readonly stops: SessionStops, private readonly options: EvaluationOptions) {
+  constructor(private readonly session: AskedSession, readonly stops: SessionStops, private readonly limits: TimeLimits) {
     this.listening = stops.onDidChange(() => { this.dropOld(); });
   }
 
@@ -112,7 +110,7 @@ export class Evaluations {
     this.isOccupied = true;
     this.wasLate = false;
     this.flying = next;
-    this.timer = setTimeout(() => { this.isLate(); }, this.options.limit);
+    this.timer = setTimeout(() => { this.isLate(); }, this.limits[next.asker]);
     this.send(next).then(
       (answer) => { this.landed(next, () => { next.resolve(answer); }); },
       (error: unknown) => { this.landed(next, () => { next.reject(new EvaluationFailure('refused', error instanceof Error ? error.message : String(error))); }); },

@@ -11,7 +11,7 @@ describe('what is asked of a debug adapter', () => {
 
   beforeEach(() => {
     adapter = new FaultyAdapter();
-    evaluations = new Evaluations(adapter, adapter.stops, { limit: 40 });
+    evaluations = new Evaluations(adapter, adapter.stops, { user: 40, refresh: 40 });
     silences = 0;
     evaluations.onDidFallSilent(() => { silences += 1; });
   });
@@ -97,14 +97,14 @@ describe('what is asked of a debug adapter', () => {
     const refused = evaluations.ask(stop, 'evaluate', {}, 'user');
     adapter.requests[0]!.reject(new Error('NameError: name \'x\' is not defined'));
     await assert.rejects(refused, { kind: 'refused', message: 'NameError: name \'x\' is not defined' });
-    const throwing = new Evaluations({ customRequest: () => { throw new Error('no adapter'); } }, adapter.stops, { limit: 40 });
+    const throwing = new Evaluations({ customRequest: () => { throw new Error('no adapter'); } }, adapter.stops, { user: 40, refresh: 40 });
     await assert.rejects(throwing.ask(stop, 'evaluate', {}, 'user'), { kind: 'refused', message: 'no adapter' });
     throwing.dispose();
   });
 
   it('survives a thousand stops in which the adapter answers as it likes', async () => {
     evaluations.dispose();
-    evaluations = new Evaluations(adapter, adapter.stops, { limit: 60_000 });
+    evaluations = new Evaluations(adapter, adapter.stops, { user: 60_000, refresh: 60_000 });
     const outcomes = new Map<unknown, number>();
     const all: Promise<void>[] = [];
     let state = 12345;

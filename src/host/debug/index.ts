@@ -1,0 +1,28 @@
+import { debug, window, type Memento, type Uri } from 'vscode';
+import { DisposableStore, type Disposable } from '../disposableStore';
+import type { Log } from '../log';
+import type { Panels } from '../panel/panels';
+import { LateTree } from '../views/lateTree';
+import type { StartedDebug } from './startDebug';
+
+export interface DebugSurroundings {
+  readonly extension: Uri;
+  /** The extension's own folder, on this machine. */
+  readonly storage: Uri;
+  /** Of the workspace. */
+  readonly memory: Memento;
+  readonly panels: Panels;
+  readonly log: Log;
+}
+
+/** Live tensors of a program that is debugged. What is behind them is loaded with the first session of Python, or when the view is seen. */
+export function registerDebug(surroundings: DebugSurroundings): Disposable {
+  const store = new DisposableStore();
+  let started: Promise<StartedDebug> | undefined;
+  const start = (): Promise<StartedDebug> => started ??= import(/* webpackChunkName: "debug" */ './startDebug').then(({ startDebug }) => store.add(startDebug(surroundings)));
+  store.add(debug.registerDebugAdapterTrackerFactory('*', {
+    createDebugAdapterTracker: async (session) => (/python|debugpy/i.test(session.type) ? (await start()).track(session) : undefined),
+  }));
+  store.add(window.createTreeView('lossInspector.live', { treeDataProvider: store.add(new LateTree(async () => (await start()).tree)) }));
+  return store;
+}

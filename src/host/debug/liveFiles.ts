@@ -1,0 +1,111 @@
+import { rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { commands, l10n, Uri } from 'vscode';
+import { specText, valuesOf, type LiveValues, type LossOfProgram } from '../../core/debuggee/lossOfProgram';
+import type { Disposable } from '../disposableStore';
+import { specSuffix } from '../inspection/target';
+import type { Panels } from '../panel/panels';
+import type { LivePlace } from './liveSessions';
+import { PrivateFolders, type PrivateFolder } from './privateFolder';
+
+interface LossFolder extends PrivateFolder {
+  readonly session: string;
+  /** How many panels show what is in it. */
+  panels: number;
+}
+
+/**
+ * Live tensors as files, which the panel and the editor of tensors show. They are in a folder of their own for each loss, so
+ * that its stops are the steps of a series; they go with the session, those of an open panel with the panel, and all with VS Code.
+ */
+export class LiveFiles implements Disposable {
+  private readonly folders: PrivateFolders;
+  private readonly open = new Map<string, LossFolder>();
+  private readonly ended = new Set<string>();
+
+  constructor(storage: string, private readonly panels: Panels) {
+    this.folders = new PrivateFolders(storage);
+  }
+
+  /** Shows the panel of a loss at a stop. */
+  async showLoss(at: LivePlace, loss: LossOfProgram): Promise<void> {
+    const folder = await this.folderOf(at, JSON.stringify(loss));
+    const file = `stop_${at.stop.count}.npz`;
+    await this.save(at, valuesOf(loss), folder, file);
+    const spec = path.join(folder.path, `${titleOf(at)}${specSuffix}`);
+    await writeFile(spec, specText(loss, file), { mode: 0o600 });
+    this.hold(folder, this.panels.show({ kind: 'spec', path: spec }));
+  }
+
+  /** Shows the panel of values whose loss is inferred from their names. */
+  async showValues(at: LivePlace, values: LiveValues): Promise<void> {
+    const folder = await this.folderOf(at, JSON.stringify(values));
+    const file = `stop_${at.stop.count}.npz`;
+    await this.save(at, values, folder, file);
+    this.hold(folder, this.panels.show({ kind: 'dumps', paths: [path.join(folder.path, file)] }));
+  }
+
+  /** Opens one tensor. */
+  async showTensor(at: LivePlace, expression: string): Promise<void> {
+    const folder = await this.folderOf(at, '');
+    const name = expression.replace(/\W+/g, '_').replace(/^_|_$/g, '').slice(0, 40);
+    const tensor = /^[A-Za-z]/.test(name) ? name : 'tensor';
+    const file = `${tensor}_stop_${at.stop.count}.npz`;
+    await this.save(at, { [tensor]: expression }, folder, file);
+    await commands.executeCommand('lossInspector.openTensor', Uri.file(path.join(folder.path, file)), tensor);
+  }
+
+  /** A session is over: what no panel shows goes. */
+  async end(session: string): Promise<void> {
+    this.ended.add(session);
+    await Promise.all([...this.open].map(([key, folder]) => this.removeUnused(key, folder)));
+  }
+
+  dispose(): void {
+    // VS Code does not wait for promises when it ends.
+    const { path: root } = this.folders;
+    if (root !== undefined) {
+      rmSync(root, { recursive: true, force: true });
+    }
+  }
+
+  private async folderOf({ live }: LivePlace, key: string): Promise<LossFolder> {
+    const session = live.session.id;
+    const name = `${session} ${key}`;
+    const found = this.open.get(name) ?? { ...await this.folders.make(), session, panels: 0 };
+    this.open.set(name, found);
+    return found;
+  }
+
+  /** A stop's tensors are written once: they do not change while it lasts. */
+  private async save({ live, stop }: LivePlace, values: LiveValues, folder: PrivateFolder, file: string): Promise<void> {
+    if (!(await this.folders.has(folder, file))) {
+      await live.debuggee.save(stop, values, folder, file);
+    }
+  }
+
+  private hold(folder: LossFolder, panel: ReturnType<Panels['show']>): void {
+    folder.panels += 1;
+    panel.view.onDidDispose(() => {
+      folder.panels -= 1;
+      const key = [...this.open].find(([, other]) => other === folder)?.[0];
+      if (key !== undefined) {
+        void this.removeUnused(key, folder);
+      }
+    });
+  }
+
+  private async removeUnused(key: string, folder: LossFolder): Promise<void> {
+    if (folder.panels <= 0 && this.ended.has(folder.session)) {
+      this.open.delete(key);
+      await this.folders.remove(folder);
+    }
+  }
+}
+
+/** Where a stop is, as a file's name: `train.py line 42 stop 3`. */
+function titleOf({ live, stop, place }: LivePlace): string {
+  const script = path.basename(place?.path ?? live.session.name).replace(/[^\p{L}\p{N}._ -]/gu, '_').slice(0, 80);
+  return place === undefined ? l10n.t('{0} stop {1}', script, stop.count) : l10n.t('{0} line {1} stop {2}', script, place.line, stop.count);
+}

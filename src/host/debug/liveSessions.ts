@@ -1,0 +1,89 @@
+import { debug, DebugStackFrame, EventEmitter, workspace, type DebugAdapterTracker, type DebugSession, type Event } from 'vscode';
+import type { DebuggeeSources } from '../../core/debuggee/python/requests';
+import { DisposableStore, type Disposable } from '../disposableStore';
+import { Debuggee } from './debuggee';
+import { Evaluations } from './evaluations';
+import { SessionStops, type Stop, type StopPlace } from './stops';
+
+/** A save of gigabytes takes its time. */
+const limits = { user: 30_000, refresh: 8_000 };
+
+export interface LiveSession {
+  readonly session: DebugSession;
+  readonly stops: SessionStops;
+  readonly evaluations: Evaluations;
+  readonly debuggee: Debuggee;
+}
+
+/** Where the program stands that the user looks at. */
+export interface LivePlace {
+  readonly live: LiveSession;
+  readonly stop: Stop;
+  /** As far as VS Code has asked for the stack. */
+  readonly place: StopPlace | undefined;
+}
+
+/** The sessions of Python that are debugged, and the stop that the user looks at. */
+export class LiveSessions implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly sessions = new Map<string, LiveSession>();
+  private readonly changed = this.store.add(new EventEmitter<undefined>());
+  private readonly silent = this.store.add(new EventEmitter<LiveSession>());
+  private readonly ended = this.store.add(new EventEmitter<string>());
+
+  /** A program stopped or goes on, or another frame was chosen. */
+  readonly onDidChange: Event<undefined> = this.changed.event;
+  /** A debugger did not answer in time. */
+  readonly onDidFallSilent: Event<LiveSession> = this.silent.event;
+  /** A session ended, by its id. */
+  readonly onDidEnd: Event<string> = this.ended.event;
+
+  constructor(private readonly sources: () => Promise<DebuggeeSources>) {
+    this.store.add(debug.onDidChangeActiveStackItem(() => { this.changed.fire(undefined); }));
+    this.store.add(debug.onDidTerminateDebugSession(({ id }) => { this.end(id); }));
+  }
+
+  /** Looks at the messages of a session. */
+  track(session: DebugSession): DebugAdapterTracker {
+    const stops = new SessionStops(session.id);
+    const evaluations = new Evaluations(session, stops, limits);
+    const live = { session, stops, evaluations, debuggee: new Debuggee(evaluations, this.sources) };
+    this.sessions.set(session.id, live);
+    stops.onDidChange(() => { this.changed.fire(undefined); });
+    evaluations.onDidFallSilent(() => { this.silent.fire(live); });
+    return {
+      onWillReceiveMessage: (message) => { stops.sent(message); },
+      onDidSendMessage: (message) => { stops.heard(message); },
+      onWillStopSession: () => { stops.end(); },
+      onError: () => { stops.end(); },
+      onExit: () => { this.end(session.id); },
+    };
+  }
+
+  /** Where the program stands; `undefined` while it runs, and where the workspace is not trusted. */
+  get current(): LivePlace | undefined {
+    const item = debug.activeStackItem;
+    const live = item === undefined || !workspace.isTrusted ? undefined : this.sessions.get(item.session.id);
+    if (live === undefined || !(item instanceof DebugStackFrame)) {
+      return undefined;
+    }
+    const stop = live.stops.at(item.threadId, item.frameId);
+    return stop === undefined ? undefined : { live, stop, place: live.stops.placeOf(stop) };
+  }
+
+  dispose(): void {
+    [...this.sessions.keys()].forEach((id) => { this.end(id); });
+    this.store.dispose();
+  }
+
+  private end(id: string): void {
+    const live = this.sessions.get(id);
+    if (live !== undefined) {
+      this.sessions.delete(id);
+      live.stops.end();
+      live.evaluations.dispose();
+      this.ended.fire(id);
+      this.changed.fire(undefined);
+    }
+  }
+}

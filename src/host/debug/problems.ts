@@ -1,0 +1,24 @@
+import { l10n } from 'vscode';
+import { BadInput } from '../../core/errors';
+import { LiveFailure } from './debuggee';
+import type { EvaluationFailure } from './evaluations';
+
+/** What a user reads of a question that was not answered; a sentence without a full stop. */
+export function reasonOf(failure: LiveFailure | EvaluationFailure | BadInput): string {
+  if (failure instanceof BadInput) {
+    return failure.message;
+  }
+  if (failure instanceof LiveFailure) {
+    return failure.kind === 'remote'
+      ? l10n.t('the program does not see the files of this machine, as on another machine or in a container; a pinned loss is computed where the program runs')
+      : failure.of === null ? failure.reason : `${failure.of}: ${failure.reason}`;
+  }
+  switch (failure.kind) {
+    case 'old': return l10n.t('the program went on meanwhile');
+    case 'ended': return l10n.t('the debug session has ended');
+    case 'superseded': return l10n.t('a newer stop took its place');
+    case 'late': return l10n.t('the debugger did not answer in time; it may be busy with a large tensor, or hang');
+    case 'stuck': return l10n.t('the debugger has not answered the question before');
+    case 'refused': return failure.message;
+  }
+}

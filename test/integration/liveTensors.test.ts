@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { commands, debug, DebugStackFrame, Location, Position, Selection, SourceBreakpoint, window, type Uri } from 'vscode';
+import { eventually, log, needsBridge, tensorPage, workbench } from './bridge';
+import { closeAll, numberIn, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { themes, useTheme } from './themes';
+
+const script = (): Uri => workspaceFile('debuggee', 'train.py');
+const row = '.pane-body .monaco-list-row[aria-label^="Pinned loss"]';
+
+/** A Python with debugpy, numpy and torch; `undefined`, with what is missing, where there is none. */
+async function findPython(): Promise<string | undefined> {
+  const missing: string[] = [];
+  for (const python of [process.env['LOSS_INSPECTOR_PYTHON'] ?? '/usr/bin/python3', 'python3']) {
+    try {
+      await promisify(execFile)(python, ['-c', 'import debugpy, numpy, torch']);
+      return python;
+    } catch (error) {
+      missing.push(`${python}: ${error instanceof Error ? error.message.trim().split('\n').at(-1) ?? '' : String(error)}`);
+    }
+  }
+  await log(`      skipped: live tensors need a Python with debugpy, numpy and torch (Debian: python3-debugpy, python3-numpy, python3-torch). ${missing.join('; ')}`);
+  return undefined;
+}
+
+/** The program's names, modules and state of random numbers. */
+const names = '",".join([*sorted(set(globals()) | set(locals())), str(len(__import__("sys").modules)), str(torch.initial_seed()), str(hash(torch.get_rng_state().numpy().tobytes()))])';
+
+/** The frame that VS Code is at, which is no longer the one of `before`. */
+async function nextStop(before?: DebugStackFrame): Promise<DebugStackFrame> {
+  const item = await eventually('a stop', async () => debug.activeStackItem, (found) => found instanceof DebugStackFrame && found !== before, 60_000);
+  assert.ok(item instanceof DebugStackFrame);
+  return item;
+}
+
+/** What the program itself says of an expression. */
+async function programSays(frame: DebugStackFrame, expression: string): Promise<string> {
+  const { result } = await frame.session.customRequest('evaluate', { expression, frameId: frame.frameId, context: 'watch' }) as { readonly result: string };
+  return result;
+}
+
+async function goOn(frame: DebugStackFrame): Promise<DebugStackFrame> {
+  await frame.session.customRequest('continue', { threadId: frame.threadId });
+  return nextStop(frame);
+}
+
+async function lineOf(text: string): Promise<number> {
+  const document = window.activeTextEditor?.document;
+  const lines = document?.getText().split('\n') ?? [];
+  return lines.findIndex((line) => line.includes(text));
+}
+
+/** Puts the cursor on a text of the script. */
+async function cursorOn(text: string): Promise<void> {
+  const editor = await window.showTextDocument(script());
+  const line = await lineOf(text);
+  const at = new Position(line, editor.document.lineAt(line).text.indexOf(text) + 3);
+  editor.selection = new Selection(at, at);
+}
+
+/** Chooses an entry of a row's menu. VS Code's menus pass over a click that follows their opening at once. */
+async function chooseInMenu(selector: string, entry: string): Promise<void> {
+  await workbench.click(selector, { button: 'right' });
+  await workbench.wait(`.monaco-menu .action-label[aria-label="${entry}"]`);
+  await new Promise((resolve) => { setTimeout(resolve, 500); });
+  await workbench.click(`.monaco-menu .action-label[aria-label="${entry}"]`);
+}
+
+/** The files of live tensors in the extension's storage, which lies beside the copy of the samples. */
+function liveFiles(): readonly string[] {
+  const storage = workspaceFile('..', 'user', 'data', 'User', 'globalStorage', 'loss-inspector.loss-inspector').fsPath;
+  return existsSync(storage) ? readdirSync(storage, { recursive: true, encoding: 'utf8' }).map((file) => path.join(storage, file)) : [];
+}
+
+describe('live tensors of a paused program', function () {
+  let python = '';
+  /** Names of the frame before anything was asked. */
+  let namesBefore = '';
+  let frame: DebugStackFrame;
+
+  before(async function () {
+    this.timeout(120_000);
+    needsBridge(this);
+    const found = await findPython();
+    if (found === undefined) {
+      assert.equal(process.env['CI'], undefined, 'CI has every part of the tests');
+      this.skip();
+    }
+    python = found;
+    await closeAll();
+    cpSync(path.resolve(__dirname, '..', '..', '..', 'test', 'fixtures', 'debuggee'), workspaceFile('debuggee').fsPath, { recursive: true });
+    await window.showTextDocument(script());
+    debug.addBreakpoints([new SourceBreakpoint(new Location(script(), new Position(await lineOf('gradient, = torch'), 0)))]);
+    await commands.executeCommand('workbench.view.debug');
+    assert.ok(await debug.startDebugging(undefined, {
+      type: 'loss-python', request: 'launch', name: 'train', program: script().fsPath, python, console: 'internalConsole', justMyCode: true,
+    }));
+    frame = await nextStop();
+  });
+  after(async () => {
+    await debug.stopDebugging();
+    debug.removeBreakpoints(debug.breakpoints);
+    await closeAll();
+    await commands.executeCommand('workbench.view.explorer');
+  });
+
+  it('give the loss of the call at the cursor, as PyTorch computes it', async function () {
+    this.timeout(120_000);
+    frame = await goOn(frame);
+    namesBefore = await programSays(frame, names);
+    await cursorOn('F.cross_entropy(logits, y)');
+    const begin = Date.now();
+    await commands.executeCommand('lossInspector.live.inspectLoss');
+    await waitForInspection();
+    await log(`      from the command to the panel: ${Date.now() - begin} ms`);
+    const wanted = Number(await programSays(frame, 'float(loss)'));
+    await waitForNumber('#total-value', wanted);
+    assert.match(await workbench.text('.tab.active'), /train\.py line \d+ stop 2/);
+    await workbench.screenshot('live-tensors-panel');
+  });
+
+  it('leave nothing behind in the program', async () => {
+    assert.equal(await programSays(frame, names), namesBefore);
+    assert.equal(await programSays(frame, 'logits.requires_grad and torch.is_grad_enabled()'), 'True');
+  });
+
+  it('lie in files that are nobody else\'s', () => {
+    const files = liveFiles();
+    assert.ok(files.some((file) => file.endsWith('stop_2.npz')), files.join('\n'));
+    const modes = files.filter((file) => /live-\d+/.test(file)).map((file) => (statSync(file).mode & 0o077));
+    assert.deepEqual(modes.filter((mode) => mode !== 0), []);
+  });
+
+  it('have pinned losses, which follow the program from stop to stop', async function () {
+    this.timeout(180_000);
+    await cursorOn('F.cross_entropy(logits, y)');
+    await commands.executeCommand('lossInspector.live.pin');
+    await workbench.wait(row);
+    const seen: number[] = [];
+    for (let stop = 0; stop < 4; stop++) {
+      frame = await goOn(frame);
+      const wanted = Number(await programSays(frame, 'float(loss)'));
+      const begin = Date.now();
+      await eventually(`the loss ${wanted}`, () => workbench.attribute(row, 'aria-label'), (label) => (label ?? '').includes(`, ${String(Number(wanted.toPrecision(5)))},`));
+      seen.push(Date.now() - begin);
+    }
+    await log(`      from a stop to its pinned loss in the view: ${seen.join(', ')} ms`);
+    await workbench.screenshot('live-tensors-pinned');
+  });
+
+  it('tell of the first stop where the loss is not a number, and of its sample', async function () {
+    this.timeout(120_000);
+    for (let stop = 0; stop < 4 && (await programSays(frame, 'step')) !== '7'; stop++) {
+      frame = await goOn(frame);
+    }
+    assert.equal(await programSays(frame, 'step'), '7');
+    await eventually('NaN in the view', () => workbench.attribute(row, 'aria-label'), (label) => /NaN, 1 sample is not a number/.test(label ?? ''));
+    await workbench.screenshot('live-tensors-nan');
+    // Tests see no toasts: the list of notifications has them.
+    await commands.executeCommand('notifications.showList');
+    await workbench.wait('.notification-list-item-message:has-text("is NaN at stop 8")');
+    assert.match(await workbench.text('.notification-list-item-message:has-text("is NaN at stop 8")'), /first sample that is not a number or infinite is 17/);
+    for (const [name, theme] of Object.entries(themes)) {
+      await useTheme(theme);
+      await workbench.screenshot(`live-tensors-nan-${name}`);
+    }
+    await useTheme(undefined);
+  });
+
+  it('are chosen in Variables by two clicks each', async function () {
+    this.timeout(120_000);
+    await closeAll();
+    await window.showTextDocument(script());
+    for (const [variable, entry] of [['logits', 'Use as Logits'], ['y', 'Use as Labels']] as const) {
+      await chooseInMenu(`.debug-variables .monaco-list-row:has(.name:text-is("${variable}")), .debug-variables .monaco-list-row[aria-label^="${variable},"], .debug-variables .monaco-list-row:has-text("${variable} =")`, entry);
+    }
+    await waitForInspection();
+    assert.match(await workbench.text('.tab.active'), /stop_8\.npz/);
+    await chooseInMenu('.debug-variables .monaco-list-row:has-text("logits =")', 'Inspect Tensor');
+    await tensorPage.wait('[role=grid]');
+    await workbench.screenshot('live-tensors-tensor');
+  });
+
+  it('are asked for where the cursor is on no call of a loss', async function () {
+    this.timeout(60_000);
+    await closeAll();
+    await cursorOn('weights = torch.zeros');
+    void commands.executeCommand('lossInspector.live.inspectLoss');
+    for (const name of ['logits', 'y']) {
+      await workbench.wait('.quick-input-list .monaco-list-row.focused:has-text("' + name + '")');
+      await workbench.screenshot(`live-tensors-pick-${name}`);
+      await workbench.press('Enter');
+    }
+    await waitForInspection();
+  });
+
+  it('are steps of a series in the panel', async function () {
+    this.timeout(120_000);
+    await cursorOn('F.cross_entropy(logits, y)');
+    await commands.executeCommand('lossInspector.live.inspectLoss');
+    await eventually('two stops', async () => liveFiles().filter((file) => /stop_\d+\.npz$/.test(file)).length, (count) => count >= 2);
+    await waitForInspection();
+    assert.ok(Number.isNaN(await numberIn('#total-value')));
+  });
+
+  it('are dropped when the program goes on, however fast it is stepped', async function () {
+    this.timeout(120_000);
+    for (let step = 0; step < 20; step++) {
+      await frame.session.customRequest('next', { threadId: frame.threadId });
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+    frame = await nextStop();
+    assert.equal(await programSays(frame, '1 + 1'), '2', 'the debugger answers');
+  });
+
+  it('go with their session, but for what a panel shows', async function () {
+    this.timeout(60_000);
+    await closeAll();
+    const { session } = frame;
+    await debug.stopDebugging(session);
+    await eventually('no files', async () => liveFiles().filter((file) => file.endsWith('.npz')).length, (count) => count === 0);
+    assert.match(await workbench.attribute(row, 'aria-label') ?? '', /of stop/);
+  });
+});

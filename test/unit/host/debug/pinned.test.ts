@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import type { Memento } from 'vscode';
+import { Debuggee } from '../../../../src/host/debug/debuggee';
+import { debuggeeFiles, type DebuggeeSources } from '../../../../src/core/debuggee/python/requests';
+import { Evaluations } from '../../../../src/host/debug/evaluations';
+import type { LivePlace, LiveSessions } from '../../../../src/host/debug/liveSessions';
+import { PinnedLosses, type PinnedLoss } from '../../../../src/host/debug/pinnedLosses';
+import { PinnedValues } from '../../../../src/host/debug/pinnedValues';
+import { FaultyAdapter, pass } from './faultyAdapter';
+
+const sources = Object.fromEntries(debuggeeFiles.map((name) => [name, ''])) as DebuggeeSources;
+
+function memento(): Memento {
+  const kept = new Map<string, unknown>();
+  return {
+    keys: () => [...kept.keys()],
+    get: <T>(key: string, otherwise?: T) => (kept.has(key) ? JSON.parse(JSON.stringify(kept.get(key))) as T : otherwise as T),
+    update: (key, value) => {
+      kept.set(key, value);
+      return Promise.resolve();
+    },
+  };
+}
+
+const loss: PinnedLoss = {
+  label: 'F.cross_entropy(logits, y)', script: '/run/train.py', scope: 'train',
+  loss: { loss: 'sparse_softmax_cross_entropy', convention: 'pytorch', reduction: 'mean', roles: { logits: 'logits', labels: 'y' }, parameters: { ignore_index: -100 } },
+};
+
+describe('pinned losses', () => {
+  it('are kept with the workspace, once each, and what is none of ours is passed over', async () => {
+    const memory = memento();
+    const pinned = new PinnedLosses(memory);
+    await pinned.add(loss);
+    await pinned.add({ ...loss, scope: 'validate' });
+    await pinned.add(loss);
+    assert.deepEqual(new PinnedLosses(memory).all.map(({ scope }) => scope), ['validate', 'train']);
+    await pinned.remove(loss);
+    assert.deepEqual(pinned.all, [{ ...loss, scope: 'validate' }]);
+    await memory.update('lossInspector.pinnedLosses', [7, null, {}, { ...loss, loss: { ...loss.loss, convention: 'mine' } }, loss]);
+    assert.deepEqual(pinned.all, [loss]);
+    await memory.update('lossInspector.pinnedLosses', 'x');
+    assert.deepEqual(pinned.all, []);
+  });
+});
+
+describe('values of pinned losses', () => {
+  let adapter: FaultyAdapter;
+  let values: PinnedValues;
+  let pinned: PinnedLosses;
+  let current: LivePlace | undefined;
+  let limits: { user: number; refresh: number };
+  const listeners = new Set<() => void>();
+  const silences = new Set<() => void>();
+
+  beforeEach(async () => {
+    adapter = new FaultyAdapter();
+    limits = { user: 5000, refresh: 5000 };
+    const evaluations = new Evaluations(adapter, adapter.stops, limits);
+    evaluations.onDidFallSilent(() => { silences.forEach((listener) => { listener(); }); });
+    const live = { session: { id: 'session' }, stops: adapter.stops, evaluations, debuggee: new Debuggee(evaluations, () => Promise.resolve(sources)) };
+    const at = (count: number, name = 'train'): LivePlace | undefined => {
+      const stop = adapter.stops.at(1, 7);
+      return stop === undefined ? undefined : { live: live as unknown as LivePlace['live'], stop: { ...stop, count }, place: { name, path: '/run/train.py', line: 3 } };
+    };
+    place = at;
+    current = undefined;
+    listeners.clear();
+    silences.clear();
+    const event = (all: Set<() => void>) => (listener: () => void): { dispose(): void } => {
+      all.add(listener);
+      return { dispose: () => { all.delete(listener); } };
+    };
+    const sessions = { get current() { return current; }, onDidChange: event(listeners), onDidFallSilent: event(silences) } as unknown as LiveSessions;
+    pinned = new PinnedLosses(memento());
+    await pinned.add(loss);
+    values = new PinnedValues(sessions, pinned, (failure) => ('kind' in failure ? failure.kind : failure.message));
+  });
+  afterEach(() => { values.dispose(); });
+
+  let place: (count: number, name?: string) => LivePlace | undefined;
+  const tell = (): void => { listeners.forEach((listener) => { listener(); }); };
+  const stopAt = (name = 'train'): void => {
+    const { count } = adapter.stop();
+    current = place(count, name);
+    tell();
+  };
+  const resume = (): void => {
+    adapter.resume();
+    current = undefined;
+    tell();
+  };
+  const reply = (weighted: number | string): object => ({ result: `'${JSON.stringify({ lossInspector: 1, ok: {
+    loss: 'x', rows: 2, rowAxes: [2], classes: 3,
+    sums: { weighted, weights: 2, counted: 2, nonZeroWeights: 2, plain: weighted, kept: 2, elements: 2, samples: 2 },
+    perRow: { min: 0, max: 1, mean: 0.5, nonFinite: typeof weighted === 'string' ? 1 : 0, nan: 0, firstNonFinite: typeof weighted === 'string' ? 1 : null, ignored: 0 },
+    accuracy: null, worst: [], histogram: null,
+  } })}'` });
+  const lastRequest = (): FaultyAdapter['requests'][number] => adapter.requests.at(-1) ?? assert.fail('nothing was asked');
+
+  it('are asked for once a stop lasts, and never while the program runs', async () => {
+    stopAt();
+    await pass(50);
+    assert.equal(adapter.requests.length, 0);
+    resume();
+    await pass(300);
+    assert.equal(adapter.requests.length, 0);
+    stopAt();
+    await pass(300);
+    assert.equal(adapter.requests.length, 1);
+    lastRequest().resolve(reply(3));
+    await pass(20);
+    assert.deepEqual(values.of(loss).values, [{ stop: 2, value: 1.5 }]);
+    assert.equal(values.isCurrent(loss), true);
+    tell();
+    await pass(300);
+    assert.equal(adapter.requests.length, 1, 'once for each stop');
+    resume();
+    assert.equal(values.isCurrent(loss), false);
+    assert.equal(values.of(loss).values.length, 1);
+  });
+
+  it('are not asked for in another function, where the same names are other values', async () => {
+    stopAt('validate');
+    await pass(300);
+    assert.equal(adapter.requests.length, 0);
+  });
+
+  it('tell once when they are no longer finite', async () => {
+    const told: unknown[] = [];
+    values.onDidBecomeNonFinite((_, value) => { told.push(value.last?.loss.perRow.firstNonFinite); });
+    for (const sum of [3, 'NaN', 'NaN', 1, 'Infinity']) {
+      stopAt();
+      await pass(300);
+      lastRequest().resolve(reply(sum));
+      await pass(20);
+      resume();
+    }
+    assert.deepEqual(told, [1, 1]);
+    assert.deepEqual(values.of(loss).values.map(({ value }) => value), [1.5, NaN, NaN, 0.5, Infinity]);
+  });
+
+  it('rest when the debugger does not answer, and say so, until they are asked for', async () => {
+    limits.refresh = 60;
+    stopAt();
+    await pass(350);
+    assert.equal(values.isPaused, true);
+    assert.equal(values.of(loss).problem, 'late');
+    const late = lastRequest();
+    resume();
+    stopAt();
+    await pass(300);
+    assert.equal(adapter.requests.length, 1);
+    late.resolve(reply(100));
+    await pass(20);
+    assert.deepEqual(values.of(loss).values, [], 'an answer that came too late is of no stop');
+    const refreshing = values.refreshNow();
+    await pass(30);
+    lastRequest().resolve(reply(4));
+    await refreshing;
+    assert.equal(values.isPaused, false);
+    assert.deepEqual(values.of(loss).values, [{ stop: 2, value: 2 }]);
+    assert.equal(values.of(loss).problem, undefined);
+  });
+});
