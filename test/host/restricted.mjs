@@ -22,6 +22,13 @@ const cases = {
     await alert(page, /^focal\.mjs: is code, which runs in a trusted workspace only; trust this workspace to compute the custom loss$/);
     await page.screenshot({ path: path.join(screenshots, 'restricted.png') });
   },
+  'live tensors wait for the trust, and say so': async ({ page }) => {
+    await page.keyboard.press('Control+Shift+D');
+    await page.locator('.pane-header:has-text("Loss Inspector")').click();
+    await page.getByText('Live tensors wait for a trusted workspace').first().waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'restricted-live.png') });
+    await page.keyboard.press('Control+Shift+E');
+  },
   'it runs once the folder is trusted': async ({ page }) => {
     await command(page, 'Workspaces: Manage Workspace Trust');
     await page.locator('.workspace-trust-editor .monaco-button:has-text("Trust")').first().click();

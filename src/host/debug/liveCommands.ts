@@ -69,7 +69,9 @@ export function liveCommands({ sessions, files, pinned, values }: LiveParts): Re
       }
       const named = await agreedLoss(at, reading.call);
       const path = at.place?.path ?? null;
-      if (named !== undefined && at.place !== undefined && path !== null) {
+      if (at.place === undefined || path === null) {
+        void window.showInformationMessage(l10n.t('The debugger does not say which file the program is in. Choose a frame of its call stack.'));
+      } else if (named !== undefined) {
         await pinned.add({ label: named.label, script: path, scope: at.place.name, loss: named.loss });
         await commands.executeCommand('lossInspector.live.focus');
       }

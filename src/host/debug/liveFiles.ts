@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { commands, l10n, Uri } from 'vscode';
 import { specText, valuesOf, type LiveValues, type LossOfProgram } from '../../core/debuggee/lossOfProgram';
@@ -23,6 +23,8 @@ export class LiveFiles implements Disposable {
   private readonly folders: PrivateFolders;
   private readonly open = new Map<string, LossFolder>();
   private readonly ended = new Set<string>();
+  /** Files that are written, or being written. */
+  private readonly saved = new Map<string, Promise<unknown>>();
 
   constructor(storage: string, private readonly panels: Panels) {
     this.folders = new PrivateFolders(storage);
@@ -80,8 +82,15 @@ export class LiveFiles implements Disposable {
 
   /** A stop's tensors are written once: they do not change while it lasts. */
   private async save({ live, stop }: LivePlace, values: LiveValues, folder: PrivateFolder, file: string): Promise<void> {
-    if (!(await this.folders.has(folder, file))) {
-      await live.debuggee.save(stop, values, folder, file);
+    const name = path.join(folder.path, file);
+    const saving = this.saved.get(name) ?? rm(name, { force: true }).then(() => live.debuggee.save(stop, values, folder, file));
+    this.saved.set(name, saving);
+    try {
+      await saving;
+    } catch (error) {
+      // What came too late may lie there; the next try is a new file.
+      this.saved.delete(name);
+      throw error;
     }
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 
 /** A folder that nobody but this user can read. */
@@ -45,10 +45,6 @@ export class PrivateFolders {
   /** The folder that holds them all; `undefined` before the first. */
   get path(): string | undefined {
     return this.made;
-  }
-
-  has({ path: folder }: PrivateFolder, name: string): Promise<boolean> {
-    return access(path.join(folder, name)).then(() => true, () => false);
   }
 
   private async begin(): Promise<string> {
