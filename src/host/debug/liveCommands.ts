@@ -52,11 +52,11 @@ export function liveCommands({ sessions, files, pinned, values }: LiveParts): Re
       if ('call' in reading) {
         const named = await agreedLoss(at, reading.call);
         if (named !== undefined) {
-          await files.showLoss(at, named.loss);
+          await files.showLoss(at, named.loss, named.call);
         }
         return;
       }
-      const roles = await askRoles(at, reading.reason);
+      const roles = await askRoles(at);
       if (roles !== undefined) {
         await files.showValues(at, roles);
       }
@@ -133,11 +133,11 @@ async function agreedLoss(at: LivePlace, call: Parameters<typeof lossOfCall>[1])
   return isAgreed ? lossOfCall(at, call) : undefined;
 }
 
-async function askRoles(at: LivePlace, reason: string): Promise<Readonly<Record<Role, string>> | undefined> {
+async function askRoles(at: LivePlace): Promise<Readonly<Record<Role, string>> | undefined> {
   const variables = await variablesInScope(at);
   const likely = rankCandidates(variables);
   const namesIn = (ranked: (typeof likely)['scores']): readonly string[] => ranked.map(({ variable }) => variable.name);
-  const logits = await askExpression(l10n.t('Inspect Loss: the Logits or Predictions ({0})', reason), variables, namesIn(likely.scores));
+  const logits = await askExpression(l10n.t('Inspect Loss: the Logits or Predictions'), variables, namesIn(likely.scores));
   const labels = logits === undefined ? undefined : await askExpression(l10n.t('Inspect Loss: the Labels'), variables.filter(({ name }) => name !== logits), namesIn(likely.labels));
   return logits === undefined || labels === undefined ? undefined : { logits, labels };
 }

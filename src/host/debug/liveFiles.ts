@@ -6,6 +6,7 @@ import { specText, valuesOf, type LiveValues, type LossOfProgram } from '../../c
 import type { Disposable } from '../disposableStore';
 import { specSuffix } from '../inspection/target';
 import type { Panels } from '../panel/panels';
+import { LiveFailure } from './debuggee';
 import type { LivePlace } from './liveSessions';
 import { PrivateFolders, type PrivateFolder } from './privateFolder';
 
@@ -30,11 +31,21 @@ export class LiveFiles implements Disposable {
     this.folders = new PrivateFolders(storage);
   }
 
-  /** Shows the panel of a loss at a stop. */
-  async showLoss(at: LivePlace, loss: LossOfProgram): Promise<void> {
+  /**
+   * Shows the panel of a loss at a stop.
+   * @param call the program's own call of it, whose value is saved too: the panel says whether it is the same
+   */
+  async showLoss(at: LivePlace, loss: LossOfProgram, call?: string): Promise<void> {
     const folder = await this.folderOf(at, JSON.stringify(loss));
     const file = `stop_${at.stop.count}.npz`;
-    await this.save(at, valuesOf(loss), folder, file);
+    const values = valuesOf(loss);
+    await this.save(at, call === undefined ? values : { ...values, loss: call }, folder, file).catch(async (error: unknown) => {
+      if (call === undefined || !(error instanceof LiveFailure) || error.kind === 'remote') {
+        throw error;
+      }
+      // The tensors can be looked at where the call fails.
+      await this.save(at, values, folder, file);
+    });
     const spec = path.join(folder.path, `${titleOf(at)}${specSuffix}`);
     await writeFile(spec, specText(loss, file), { mode: 0o600 });
     this.hold(folder, this.panels.show({ kind: 'spec', path: spec }));

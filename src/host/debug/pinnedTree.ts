@@ -52,7 +52,8 @@ export class PinnedTree implements TreeDataProvider<PinnedElement>, Disposable {
     const last = value.values.at(-1);
     const words = wordsOf(value, isCurrent);
     // The side bar is narrow: the value goes before the name.
-    const item = new TreeItem([...words.slice(0, 2), sparkline(value.values.map((one) => one.value))].filter((word) => word !== '').join('  '), last === undefined && value.problem === undefined ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed);
+    const label = last === undefined ? words : [short(last.value), changeOf(value), sparkline(value.values.map((one) => one.value))];
+    const item = new TreeItem(label.filter((word) => word !== '').join('  '), last === undefined && value.problem === undefined ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed);
     item.id = keyOf(pinned);
     item.contextValue = 'pinned';
     const isWrong = last !== undefined && !Number.isFinite(last.value);
@@ -67,20 +68,26 @@ export class PinnedTree implements TreeDataProvider<PinnedElement>, Disposable {
 }
 
 /** The value, its change since the stop before, and of which stop it is, in words. */
-function wordsOf({ values, problem, last: from }: PinnedValue, isCurrent: boolean): readonly string[] {
+function wordsOf(pinned: PinnedValue, isCurrent: boolean): readonly string[] {
+  const { values, problem, last: from } = pinned;
   const last = values.at(-1);
-  const before = values.at(-2);
   if (last === undefined) {
     return [problem === undefined ? l10n.t('no value yet') : l10n.t('no value')];
   }
-  const change = before === undefined ? NaN : last.value - before.value;
+  const change = changeOf(pinned);
   const nonFinite = from?.loss.perRow.nonFinite ?? 0;
   return [
     short(last.value),
-    ...(Number.isFinite(change) ? [change === 0 ? l10n.t('unchanged') : `${change > 0 ? '▲' : '▼'} ${short(Math.abs(change))}`] : []),
-    ...(nonFinite > 0 ? [nonFinite === 1 ? l10n.t('1 sample is not a number or infinite') : l10n.t('{0} samples are not a number or infinite', nonFinite)] : []),
+    ...(change === '' ? [] : [change]),
+    ...(nonFinite > 0 ? [nonFinite === 1 ? l10n.t('1 sample is NaN or infinite') : l10n.t('{0} samples are NaN or infinite', nonFinite)] : []),
     ...(isCurrent && problem === undefined ? [] : [l10n.t('of stop {0}', last.stop)]),
   ];
+}
+
+/** By how much the value went up or down since the stop before; empty where that is no number. */
+function changeOf({ values }: PinnedValue): string {
+  const change = (values.at(-1)?.value ?? NaN) - (values.at(-2)?.value ?? NaN);
+  return !Number.isFinite(change) ? '' : change === 0 ? l10n.t('unchanged') : `${change > 0 ? '▲' : '▼'} ${short(Math.abs(change))}`;
 }
 
 function factsOf(pinned: PinnedLoss, { last, problem }: PinnedValue): PinnedElement[] {
@@ -93,7 +100,7 @@ function factsOf(pinned: PinnedLoss, { last, problem }: PinnedValue): PinnedElem
   const { rows, accuracy, perRow: { min, max, firstNonFinite }, worst } = last.loss;
   return [
     ...problems,
-    ...(firstNonFinite === null ? [] : [fact('nonFinite', l10n.t('First that is not a number or infinite: sample {0}', firstNonFinite), 'error')]),
+    ...(firstNonFinite === null ? [] : [fact('nonFinite', l10n.t('First that is NaN or infinite: sample {0}', firstNonFinite), 'error')]),
     fact('samples', min === null || max === null ? l10n.t('{0} samples', rows) : l10n.t('{0} samples, losses {1} to {2}', rows, short(min), short(max)), 'list-ordered'),
     ...(accuracy === null ? [] : [fact('accuracy', l10n.t('Accuracy {0}', short(accuracy)), 'pass')]),
     ...worst.map(({ row, loss, label, predicted }) => fact(`worst ${row}`, label === null || predicted === null

@@ -14,6 +14,8 @@ const mostNumbers = 1000;
 export interface NamedLoss {
   /** `F.cross_entropy(logits, y)` */
   readonly label: string;
+  /** The call itself, whose value the program has. */
+  readonly call: string;
   readonly loss: LossOfProgram;
   /** What could not be read of the call. */
   readonly notes: readonly string[];
@@ -41,6 +43,7 @@ export async function lossOfCall({ live, stop }: LivePlace, call: LossCall): Pro
   const complete = Object.keys(values).length === 0 ? call : withValues(call, values, 'python');
   const { loss, convention, reduction, coefficient, roles, weights, parameters } = complete;
   return {
+    call: call.value.text,
     label: call.value.text.length > 80 ? `${call.value.text.slice(0, 80)}…` : call.value.text,
     loss: {
       loss, convention, reduction, parameters,

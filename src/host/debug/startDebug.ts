@@ -39,7 +39,7 @@ async function warn(pinned: PinnedLoss, { last, values }: PinnedValue): Promise<
   const open = l10n.t('Open in Panel');
   const message = first === null
     ? l10n.t('{0} is {1} at stop {2}.', pinned.label, value, stop)
-    : l10n.t('{0} is {1} at stop {2}. The first sample that is not a number or infinite is {3}.', pinned.label, value, stop, first);
+    : l10n.t('{0} is {1} at stop {2}. The first sample that is NaN or infinite is {3}.', pinned.label, value, stop, first);
   if (await window.showWarningMessage(message, open) === open) {
     await commands.executeCommand('lossInspector.live.open', { kind: 'pinned', pinned });
   }
