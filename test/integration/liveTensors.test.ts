@@ -210,6 +210,9 @@ describe('live tensors of a paused program', function () {
     await eventually('two stops', async () => liveFiles().filter((file) => /stop_\d+\.npz$/.test(file)).length, (count) => count >= 2);
     await waitForInspection();
     assert.ok(Number.isNaN(await numberIn('#total-value')));
+    await panel.click('#view-tab-steps');
+    await panel.wait('.step-picker:has-text("stop_{step}.npz")');
+    await workbench.screenshot('live-tensors-steps');
   });
 
   it('are dropped when the program goes on, however fast it is stepped', async function () {
