@@ -11,6 +11,9 @@ import type { Stop } from './stops';
 /** Bytes of live tensors that are written into a file at most. */
 export const mostSavedBytes = 2 ** 32;
 
+/** Seconds after which the program gives up by itself, before its debugger is waited for no more. */
+const seconds: Readonly<Record<Asker, number>> = { user: 25, refresh: 6 };
+
 /** Why the program gave no answer. `remote`: it does not see our files. */
 export type LiveProblem = ReplyProblem | 'remote';
 
@@ -38,7 +41,7 @@ export class Debuggee {
    * BadInput where an expression is none
    */
   async ask<K extends Asked>(stop: Stop, request: DebuggeeRequest & { readonly do: K }, values: LiveValues, asker: Asker): Promise<DebuggeeAnswer<K>> {
-    const expression = evaluateText(await this.sources(), request, values);
+    const expression = evaluateText(await this.sources(), { seconds: seconds[asker], ...request }, values);
     const context = this.evaluations.stops.supportsClipboard ? 'clipboard' : 'watch';
     const reply = await this.evaluations.ask(stop, 'evaluate', { expression, frameId: stop.frame, context }, asker).then(replyOf, refusalOf);
     if ('error' in reply) {
