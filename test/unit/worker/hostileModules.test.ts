@@ -62,13 +62,17 @@ describe('a hostile module', function () {
     'returns complex numbers': ['export default ({ logits }, p, tf) => tf.complex(logits.sum(1), logits.sum(1));', /^h\.mjs: returned a tensor of complex64/],
   };
   for (const [what, [text, message]] of Object.entries(hostile)) {
-    it(`that ${what} has one message, and the next one runs`, async () => {
+    // Each runs in a process of its own: that the next of these has its message shows that it was started.
+    it(`that ${what} has one message`, async () => {
       // What is to run out of memory has the time for it, on a busy machine too.
       const more = what.startsWith('takes 10 GB') ? { parameters: { time_limit: 20 } } : {};
       assert.match(await modules.refusal(/^const .*require/.test(text) ? 'h.cjs' : 'h.mjs', text, more), message);
-      assertClose((await modules.custom('h.mjs', 'export default ({ logits }) => logits.sum(1);')).value, 24.5 / 4, 1e-12);
     });
   }
+
+  it('leaves the way to the next one that means well', async () => {
+    assertClose((await modules.custom('h.mjs', 'export default ({ logits }) => logits.sum(1);')).value, 24.5 / 4, 1e-12);
+  });
 
   /** What goes wrong without touching the losses that were returned. */
   const harmless: Readonly<Record<string, string>> = {

@@ -30,8 +30,8 @@ export function textsOfColumn(fileName: string, file: ArrowFile, buffers: ArrowB
   const { field } = level;
   const { offsetBytes } = field;
   const rows = batches.reduce((total, batch) => total + batch.rows, 0);
-  const entries = field.dictionary === null ? [] : dictionaries.get(field.dictionary);
-  // The entries of a dictionary that a stream replaces are not the same for all rows.
+  // The entries of a dictionary that a stream replaces are not the same for all rows; a table without rows need not have any.
+  const entries = field.dictionary === null || rows === 0 ? [] : dictionaries.get(field.dictionary);
   if (offsetBytes === null || rows > mostRows || entries === undefined) {
     return undefined;
   }

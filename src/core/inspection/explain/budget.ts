@@ -24,7 +24,12 @@ export class Budget {
   /** Passes that were not made. */
   skipped = 0;
 
-  constructor(private readonly limits: BudgetLimits = { elements: mostElements, passes: mostPasses, milliseconds: mostMilliseconds }) {}
+  private readonly limits: BudgetLimits;
+
+  /** @param limits those that differ from the usual ones */
+  constructor(limits: Partial<BudgetLimits> = {}) {
+    this.limits = { elements: mostElements, passes: mostPasses, milliseconds: mostMilliseconds, ...limits };
+  }
 
   /** Whether a pass over so many elements may still be made; the first always may. */
   allows(elements: number): boolean {

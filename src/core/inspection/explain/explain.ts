@@ -24,13 +24,15 @@ export interface NumberQuery {
 /**
  * Where a number comes from: every definition that fits the tensors of an inspection, under every reduction,
  * with other parameters, and with what may have gone wrong.
+ * @param budget what the search may take
  * @throws BadInput where the text is no number
  */
-export async function explain(inspection: Inspection, context: InspectionContext, { number: text, loss }: NumberQuery, work: Work): Promise<Explanation> {
+export async function explain(
+  inspection: Inspection, context: InspectionContext, { number: text, loss }: NumberQuery, work: Work, budget = new Budget(),
+): Promise<Explanation> {
   const number = readTypedNumber(text);
   const { spec } = inspection.subject;
   const ranking = new Ranking(number);
-  const budget = new Budget();
   const candidates: Candidate[] = [];
   const take = (candidate: Candidate): void => {
     ranking.take(candidate);
