@@ -14,7 +14,7 @@ export interface LineLook {
 
 const looks: readonly LineLook[] = [
   { variable: '--vscode-charts-blue', width: 1.8, dash: [], mark: 'M-3 0A3 3 0 1 0 3 0A3 3 0 1 0 -3 0Z' },
-  { variable: '--orange', width: 1.8, dash: [6, 3], mark: 'M-3 -3H3V3H-3Z' },
+  { variable: '--vscode-editorWarning-foreground', width: 1.8, dash: [6, 3], mark: 'M-3 -3H3V3H-3Z' },
   { variable: '--vscode-charts-purple', width: 1.8, dash: [2, 3], mark: 'M0 -4L4 3H-4Z' },
   { variable: '--vscode-charts-green', width: 1.8, dash: [8, 3, 2, 3], mark: 'M0 -4L4 0L0 4L-4 0Z' },
 ];
