@@ -125,23 +125,15 @@ async function firstInTensor(view: TensorView, work: Work): Promise<Place | null
 
 /** The first NaN or +∞, else the first −∞. */
 function worstNotFinite(data: ArrayLike<number | bigint>): number {
-  let first = -1;
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i];
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      if (value !== -Infinity) {
-        return i;
-      }
-      first = first < 0 ? i : first;
-    }
-  }
-  return first;
+  const breaking = firstNotFinite(data, -Infinity);
+  return breaking >= 0 ? breaking : firstNotFinite(data);
 }
 
-function firstNotFinite(data: ArrayLike<number | bigint>): number {
+/** The first that is not finite, and is not what is passed over. */
+function firstNotFinite(data: ArrayLike<number | bigint>, passedOver?: number): number {
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
-    if (typeof value === 'number' && !Number.isFinite(value)) {
+    if (typeof value === 'number' && !Number.isFinite(value) && value !== passedOver) {
       return i;
     }
   }
