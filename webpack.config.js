@@ -3,10 +3,20 @@ const path = require('node:path');
 const CopyPlugin = require('copy-webpack-plugin');
 const CssMinimizerPlugin = require('css-minimizer-webpack-plugin');
 const MiniCssExtractPlugin = require('mini-css-extract-plugin');
+const MinimizerPlugin = require('minimizer-webpack-plugin');
 const { BannerPlugin } = require('webpack');
 
 const dist = path.join(__dirname, 'dist');
 const kilobyte = 1024;
+
+/** Types are checked elsewhere; here they are left out. */
+const typescript = (tsx) => ({
+  loader: 'swc-loader',
+  options: { jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx }, transform: { react: { runtime: 'automatic', importSource: 'preact' } } } },
+});
+
+/** Terser's work, done by SWC in a fifth of the time. */
+const minimizer = [new MinimizerPlugin({ minify: MinimizerPlugin.swcMinify })];
 
 /**
  * What every bundle has in common; `entry` is one file, or several by name that share the parts loaded later. `budget` is in
@@ -28,12 +38,14 @@ function bundle(mode, name, { entry, target, budget, laterBudget = budget, ...re
       assetFilter: (file) => /\.(js|css)$/.test(file),
     },
     stats: 'errors-warnings',
+    optimization: { minimizer },
     ...rest,
     // Bundles lie in one folder, and their parts have numbers alone: those of one must not write over those of another.
     output: { ...rest.output, chunkFilename: `${name}.[name].js` },
     module: {
       rules: [
-        { test: /\.tsx?$/, exclude: /node_modules/, loader: 'ts-loader', options: { transpileOnly: true, configFile: path.join(__dirname, 'tsconfig.json'), compilerOptions: { module: 'ES2022', moduleResolution: 'Bundler' } } },
+        { test: /\.ts$/, exclude: /node_modules/, use: typescript(false) },
+        { test: /\.tsx$/, exclude: /node_modules/, use: typescript(true) },
         ...(rest.module?.rules ?? []),
       ],
     },
@@ -55,7 +67,7 @@ function page(mode, name, { entry, budget }) {
       ],
     },
     plugins: [new MiniCssExtractPlugin()],
-    optimization: { minimizer: ['...', new CssMinimizerPlugin()] },
+    optimization: { minimizer: [...minimizer, new CssMinimizerPlugin()] },
     budget,
   });
 }

@@ -17,12 +17,12 @@ function sourceOf(from, specifier) {
 
 const fits = (specifier, pattern) => (pattern.endsWith('*') ? specifier.startsWith(pattern.slice(0, -1)) : specifier === pattern);
 
-/** Why `file` may not import `specifier`; undefined where it may. */
+/** Why a `file` of the sources may not import `specifier`; undefined where it may. */
 function objection(file, specifier, typeOnly) {
   const importer = path.relative(repository, file).replaceAll(path.sep, '/');
   const zone = zones.filter((candidate) => lies(importer, candidate.zone)).sort((a, b) => b.zone.length - a.zone.length)[0];
   if (zone === undefined) {
-    return undefined;
+    return `${importer} lies in no zone`;
   }
   if (!specifier.startsWith('.')) {
     return zone.packages.some((pattern) => fits(specifier, pattern)) ? undefined : `${zone.zone} does not import ${specifier}`;
@@ -38,7 +38,7 @@ function objection(file, specifier, typeOnly) {
   return undefined;
 }
 
-export const importZones = {
+const importZones = {
   meta: { type: 'problem', schema: [] },
   create(context) {
     const check = (node) => {
@@ -52,3 +52,5 @@ export const importZones = {
     return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check };
   },
 };
+
+export default { meta: { name: 'house' }, rules: { 'import-zones': importZones } };

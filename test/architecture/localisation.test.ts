@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import ts from 'typescript';
+import ts from 'typescript-api';
 import { bundleFile, bundleOf, hostSources, nodesOf, placeOf, textCalls, type SourceText } from './textCalls';
 
 /** Calls that show a text of the code to the user without `l10n.t` around it. */

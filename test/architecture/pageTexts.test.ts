@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import ts from 'typescript';
+import ts from 'typescript-api';
 import { isLookUp, nodesOf, pageSources, placeOf, type SourceText } from './textCalls';
 
 /** Attributes and properties whose text the user sees or hears. */

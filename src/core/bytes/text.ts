@@ -4,13 +4,16 @@ import type { ByteSource } from './byteSource';
 
 const chunkSize = 1 << 20;
 
+// Node declares the class as a value alone.
+type Decoder = InstanceType<typeof TextDecoder>;
+
 /**
  * The text of a source, piece by piece: UTF-8, or UTF-16 where a byte order mark says so. The mark is not part of it.
  * @throws BadInput where the bytes are not text of that encoding
  */
 export async function* textChunks(source: ByteSource, work: Work): AsyncGenerator<string> {
   const buffer = new Uint8Array(Math.max(2, Math.min(chunkSize, source.size)));
-  let decoder: TextDecoder | undefined;
+  let decoder: Decoder | undefined;
   let offset = 0;
   while (offset < source.size) {
     const length = await source.read(offset, buffer, work.signal);
@@ -38,13 +41,13 @@ export async function readText(source: ByteSource, work: Work): Promise<string> 
   return pieces.join('');
 }
 
-function decoderOf(head: Uint8Array): TextDecoder {
+function decoderOf(head: Uint8Array): Decoder {
   const [first, second] = head;
   const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
   return new TextDecoder(encoding, { fatal: true });
 }
 
-function decodePiece(source: ByteSource, decoder: TextDecoder, bytes: Uint8Array | undefined, offset: number): string {
+function decodePiece(source: ByteSource, decoder: Decoder, bytes: Uint8Array | undefined, offset: number): string {
   try {
     return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
   } catch {

@@ -15,8 +15,7 @@ import type { InspectionSubject, SpecErrors } from './subject';
  * @throws BadInput where the file cannot be read, or is no loss spec at all
  */
 export async function readSpecSubject(file: string, files: FileSystem, catalogue: Catalogue, work: Work): Promise<InspectionSubject> {
-  const source = await files.open(file);
-  const text = await readText(source, work).finally(() => source.close());
+  const text = await textOf(file, files, work);
   const { spec: written, problems, positions } = parseSpec(text, file);
   const spec = currentNames(written, catalogue);
   const all = [...problems, ...checkSpec(spec, catalogue)];
@@ -28,6 +27,15 @@ export async function readSpecSubject(file: string, files: FileSystem, catalogue
     errors: errorsOf(all, ({ path, atKey, reason }) => new BadInput({ file, place: positions.place(path, atKey), reason })),
     inferred: [],
   };
+}
+
+async function textOf(file: string, files: FileSystem, work: Work): Promise<string> {
+  const source = await files.open(file);
+  try {
+    return await readText(source, work);
+  } finally {
+    await source.close();
+  }
 }
 
 /** What is wrong in the entries of a spec that no file holds; places are paths in the spec. */

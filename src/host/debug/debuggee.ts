@@ -60,14 +60,21 @@ export class Debuggee {
    */
   async save(stop: Stop, values: LiveValues, folder: PrivateFolder, name: string): Promise<DebuggeeAnswer<'save'>> {
     if (this.seesOurFiles !== true) {
-      const { path, text, remove } = await folder.nonce();
-      const { nonce } = await this.ask(stop, { do: 'nonce', path }, {}, 'user').finally(remove);
-      this.seesOurFiles = nonce === text;
+      this.seesOurFiles = await this.canRead(stop, folder);
       if (!this.seesOurFiles) {
         throw new LiveFailure('remote', 'the program does not see the files of this machine');
       }
     }
     return this.ask(stop, { do: 'save', folder: folder.path, name, most: mostSavedBytes }, values, 'user');
+  }
+
+  private async canRead(stop: Stop, folder: PrivateFolder): Promise<boolean> {
+    const { path, text, remove } = await folder.nonce();
+    try {
+      return (await this.ask(stop, { do: 'nonce', path }, {}, 'user')).nonce === text;
+    } finally {
+      await remove();
+    }
   }
 }
 

@@ -30,7 +30,6 @@ interface PlotSettings {
 }
 
 const fontSize = 11;
-// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enum is in its types only
 const logarithmic = 3 as uPlot.Scale.Distr.Logarithmic;
 
 /** The model as uPlot takes it: lines, axes and the pointer are its work, marks are drawn over it. */

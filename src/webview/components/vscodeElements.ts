@@ -10,7 +10,7 @@ type Control<Element extends HTMLElement, Own extends keyof Element = never> =
   Omit<HTMLAttributes<Element>, Own & string> & { readonly [K in Own]?: Element[K] | undefined };
 
 declare module 'preact' {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- it is where Preact looks for elements
+  // oxlint-disable-next-line typescript/no-namespace -- it is where Preact looks for elements
   namespace JSX {
     interface IntrinsicElements {
       'vscode-button': Control<VscodeButton, 'secondary' | 'disabled'>;
