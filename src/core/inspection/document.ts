@@ -1,5 +1,6 @@
 import type { LossDescription, RegularizerDescription, Task } from '../engine/evaluation';
 import type { Convention, LossSpec, ParameterValue } from '../spec/lossSpec';
+import type { FindingFigure } from './findings/figure';
 
 /** A number as JSON can hold it; integers past 2^53 are strings of digits. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -16,8 +17,13 @@ export interface Finding {
   readonly message: string;
   /** What to do about it, in a sentence. */
   readonly advice?: string;
-  /** `samples`: indices, worst first, at most 1000; `tensor` and `index` where it is one place. */
-  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly evidence: Evidence;
+}
+
+/** `samples`: indices, worst first, at most 1000; `tensor` and `index` where it is one place. */
+export interface Evidence {
+  readonly figure?: FindingFigure;
+  readonly [name: string]: unknown;
 }
 
 export interface Inferred {

@@ -3,7 +3,7 @@ import { ContentsSection } from '../contents/ContentsSection';
 import { NoLoss } from '../contents/NoLoss';
 import { ConventionSection } from '../explain/ConventionSection';
 import { ExplainSection } from '../explain/ExplainSection';
-import { Findings } from './Findings';
+import { Findings } from '../findings/Findings';
 import { Header } from './Header';
 import { Inputs } from './Inputs';
 import { LoggedSection } from './LoggedSection';

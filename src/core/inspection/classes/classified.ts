@@ -50,8 +50,13 @@ export function classified(loss: ComputedLoss, passes: (sample: number) => boole
 const tiny = 1e-15;
 
 /** Mean cross entropy of the labels, whatever loss was asked for; ln of the number of classes is what guessing gives. */
-export function crossEntropyOf({ probability }: Classified): number {
-  return probability.reduce((sum, p) => sum - Math.log(Math.max(p, tiny)), 0) / probability.length;
+export function crossEntropyOf(run: Classified): number {
+  return crossEntropiesOf(run).reduce((sum, each) => sum + each, 0) / run.probability.length;
+}
+
+/** That of each sample. */
+export function crossEntropiesOf({ probability }: Classified): Float64Array {
+  return probability.map((p) => -Math.log(Math.max(p, tiny)));
 }
 
 function countsOf(values: Uint32Array, classes: number): Float64Array {
@@ -60,6 +65,11 @@ function countsOf(values: Uint32Array, classes: number): Float64Array {
     counts[value] = (counts[value] ?? 0) + 1;
   }
   return counts;
+}
+
+/** How a figure names a class, which has no room for both. */
+export function shortClassText(of: number, names: readonly string[] | null): string {
+  return names?.[of] ?? `class ${of}`;
 }
 
 /** How a message names a class: by its number, and its name where it has one. */

@@ -1,6 +1,7 @@
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
-import { classified, classText } from '../classes/classified';
+import { classified, classText, shortClassText, type Classified } from '../classes/classified';
+import { barFigure, withFigure, type BarFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 const fewestSamples = 20;
@@ -32,8 +33,24 @@ function bySample({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
     loss: name,
     message: `sample ${first} alone holds ${percent(share)} of the loss of ${samples} samples; without it, the rest would share ${(total * (1 - share)).toPrecision(4)} of ${total.toPrecision(4)}`,
     advice: 'Look at its label, its weight and its scores before anything else: an outlier, not the model, decides this number.',
-    evidence: { samples: [first], share },
+    evidence: { samples: [first], share, ...withFigure(largestShares(order, contribution, total)) },
   }];
+}
+
+/** Samples that are named beside the one that holds most. */
+const othersNamed = 3;
+
+function largestShares(order: Uint32Array, contribution: Float64Array, total: number): BarFigure | null {
+  const named = Array.from(order.subarray(0, 1 + othersNamed));
+  const shares = named.map((sample) => (contribution[sample] ?? 0) / total);
+  const rest = order.length - named.length;
+  return barFigure({
+    title: 'Largest shares of the loss', measures: ['of the loss'], areShares: true,
+    rows: [
+      ...named.map((sample, i) => ({ name: `sample ${sample}`, values: [shares[i] ?? 0], isMeant: i === 0 })),
+      { name: `the other ${rest}`, values: [Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0))], isMeant: false },
+    ],
+  });
 }
 
 function byClass(loss: ComputedLoss, names: readonly string[] | null): readonly AdvisedFinding[] {
@@ -60,8 +77,16 @@ function byClass(loss: ComputedLoss, names: readonly string[] | null): readonly 
     loss: loss.name,
     message: `${classText(of, names)} holds ${percent(share)} of the loss with ${percent(fair)} of the samples`,
     advice: 'See what its samples are taken for, and whether its labels mean what the model learnt.',
-    evidence: { samples: Array.from(run.samples).filter((_, i) => run.labels[i] === of).slice(0, evidenceSamples), class: of, share, fair },
+    evidence: { samples: Array.from(run.samples).filter((_, i) => run.labels[i] === of).slice(0, evidenceSamples), class: of, share, fair, ...withFigure(sharesByClass(run, sums, total, names)) },
   }];
+}
+
+function sharesByClass({ labelCounts, samples }: Classified, sums: Float64Array, total: number, names: readonly string[] | null): BarFigure | null {
+  const order = Array.from(sums.keys()).filter((of) => (labelCounts[of] ?? 0) > 0).sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0));
+  return barFigure({
+    title: 'Shares of each class', measures: ['of the loss', 'of the samples'], areShares: true,
+    rows: order.map((of, i) => ({ name: shortClassText(of, names), values: [(sums[of] ?? 0) / total, (labelCounts[of] ?? 0) / samples.length], isMeant: i === 0 })),
+  });
 }
 
 /** NaN where a term is not finite: nothing is said of such a loss. */

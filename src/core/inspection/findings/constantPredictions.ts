@@ -1,5 +1,6 @@
 import type { ComputedLoss } from '../evaluateSpec';
-import { classified, classText } from '../classes/classified';
+import { classified, classText, shortClassText } from '../classes/classified';
+import { barFigure, spreadFigure, withFigure } from './figure';
 import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 
 const fewestSamples = 20;
@@ -18,13 +19,21 @@ function oneClass(loss: ComputedLoss, names: readonly string[] | null): readonly
   }
   const only = run.predictedCounts.indexOf(run.samples.length);
   const others = run.samples.length - (run.labelCounts[only] ?? 0);
-  return only < 0 || others < fewestOthers ? [] : [{
+  if (only < 0 || others < fewestOthers) {
+    return [];
+  }
+  const frequent = Array.from(run.labelCounts.keys()).sort((a, b) => (run.labelCounts[b] ?? 0) - (run.labelCounts[a] ?? 0)).filter((of) => of !== only && (run.labelCounts[of] ?? 0) > 0);
+  const figure = barFigure({
+    title: 'Samples of each class', measures: ['labels', 'predictions'], areShares: false,
+    rows: [only, ...frequent].map((of) => ({ name: shortClassText(of, names), values: [run.labelCounts[of] ?? 0, run.predictedCounts[of] ?? 0], isMeant: of === only })),
+  });
+  return [{
     code: 'constant-predictions',
     severity: 'warning',
     loss: loss.name,
     message: `${classText(only, names)} is predicted for every one of ${run.samples.length} samples; ${others} are of other classes`,
     advice: 'Check the learning rate and the class balance, and that the logits were not saved before the last layer.',
-    evidence: { samples: [], prediction: only, count: others },
+    evidence: { samples: [], prediction: only, count: others, ...withFigure(figure) },
   }];
 }
 
@@ -41,7 +50,10 @@ function oneNumber({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
     loss: name,
     message: `the predictions are all but constant (${(predicted[0] ?? NaN).toPrecision(6)}): their standard deviation is ${spread.toPrecision(3)}, that of the targets ${wanted.toPrecision(3)}`,
     advice: 'A regression that gives the mean has learnt nothing: check that the inputs reach the model, and their scale.',
-    evidence: { samples: [], deviation: spread, deviationOfTargets: wanted },
+    evidence: {
+      samples: [], deviation: spread, deviationOfTargets: wanted,
+      ...withFigure(spreadFigure({ title: 'Targets', axis: 'target', marks: [{ name: 'predicted', at: predicted[0] ?? 0 }] }, label)),
+    },
   }];
 }
 

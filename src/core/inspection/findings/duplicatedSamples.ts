@@ -3,6 +3,7 @@ import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified } from '../classes/classified';
+import { placesFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
@@ -48,7 +49,10 @@ async function repeated(loss: ComputedLoss, work: Work): Promise<readonly Advise
     loss: loss.name,
     message: `${repeats.length} of ${samples} samples repeat the scores of another to the last bit${conflicts > 0 ? `, ${conflicts} of them with another label` : ''}: they count more than once`,
     advice: 'Look for an epoch or a shard that was saved twice, a last batch that was padded, or duplicates in the data.',
-    evidence: { samples: repeats.sort((a, b) => a - b).slice(0, evidenceSamples), count: repeats.length, conflicts, tensor: scores.reference },
+    evidence: {
+      samples: repeats.sort((a, b) => a - b).slice(0, evidenceSamples), count: repeats.length, conflicts, tensor: scores.reference,
+      ...withFigure(placesFigure('Where the repeats stand', repeats, samples)),
+    },
   }];
 }
 

@@ -1,4 +1,5 @@
-import { classified, classText } from '../classes/classified';
+import { classified, classText, shortClassText, type Classified } from '../classes/classified';
+import { barFigure, withFigure, type BarFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** A class of fewer samples says little about itself. */
@@ -42,7 +43,15 @@ export const hiddenClass: FindingRule = (subject) => computedLosses(subject).fla
     message: `the mean loss, ${mean.toPrecision(4)}, hides ${classText(worst, subject.classNames)}: its ${run.labelCounts[worst] ?? 0} samples of ${run.samples.length} have a mean of ${(means[worst] ?? 0).toPrecision(4)}`
       + `${hidden.length > 1 ? `, and ${hidden.length - 1} more rare ${hidden.length === 2 ? 'class does' : 'classes do'} as badly` : ''}; with every class counting alike it is ${balanced.toPrecision(4)}`,
     advice: 'Judge by the loss of each class; class weights or resampling make rare classes count in training.',
-    evidence: { samples: samples.slice(0, evidenceSamples), class: worst, classes: hidden, mean, meanOfClass: means[worst], balanced },
+    evidence: { samples: samples.slice(0, evidenceSamples), class: worst, classes: hidden, mean, meanOfClass: means[worst], balanced, ...withFigure(meansByClass(run, means, mean, hidden, subject.classNames)) },
   };
   return [finding];
 });
+
+function meansByClass({ labelCounts }: Classified, means: Float64Array, mean: number, hidden: readonly number[], names: readonly string[] | null): BarFigure | null {
+  const order = Array.from(means.keys()).filter((of) => (labelCounts[of] ?? 0) > 0).sort((a, b) => (means[b] ?? 0) - (means[a] ?? 0));
+  return barFigure({
+    title: 'Mean loss of each class', measures: ['mean loss'], areShares: false, mark: { name: 'mean', at: mean },
+    rows: order.map((of) => ({ name: `${shortClassText(of, names)} × ${labelCounts[of] ?? 0}`, values: [means[of] ?? 0], isMeant: hidden.includes(of) })),
+  });
+}

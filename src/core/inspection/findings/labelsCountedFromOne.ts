@@ -1,5 +1,6 @@
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
+import { valuesFigure, withFigure } from './figure';
 import { evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
@@ -22,12 +23,14 @@ export const labelsCountedFromOne: FindingRule = async ({ losses }, work) => {
 async function findIn(loss: string, labels: TensorView, classes: number, work: Work): Promise<readonly AdvisedFinding[]> {
   const outside: number[] = [];
   let total = 0;
+  const counts = new Float64Array(classes + 1);
   for await (const { start, tensor: { data } } of rowBlocks(labels, work)) {
     for (let i = 0; i < data.length; i++) {
       const label = Number(data[i]);
       if (!(label >= 1 && label <= classes)) {
         return [];
       }
+      counts[label] = (counts[label] ?? 0) + 1;
       if (label === classes) {
         total += 1;
         if (outside.length < evidenceSamples) {
@@ -46,7 +49,10 @@ async function findIn(loss: string, labels: TensorView, classes: number, work: W
     loss,
     message: `the labels in ${labels.reference} run from 1 to ${classes}, and ${classes} classes are counted from 0 to ${classes - 1}`,
     advice: 'Subtract 1 where they are saved; a map from names to indices that starts at 1 is the usual cause.',
-    evidence: { samples: outside, count: total, tensor: labels.reference, minimum: 1, maximum: classes, classes },
+    evidence: {
+      samples: outside, count: total, tensor: labels.reference, minimum: 1, maximum: classes, classes,
+      ...withFigure(valuesFigure('Labels', 'label', counts, [{ name: `${classes}, outside`, at: classes }])),
+    },
   }];
 }
 

@@ -1,7 +1,8 @@
 import type { Work } from '../../work';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classProbabilities } from '../classes/classProbabilities';
-import { classified, type Classified } from '../classes/classified';
+import { classified, shortClassText, type Classified } from '../classes/classified';
+import { barFigure, withFigure, type BarFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
@@ -22,13 +23,13 @@ export const likelyLabelErrors: FindingRule = async (subject, work) => {
   for (const loss of computedLosses(subject)) {
     const run = classified(loss);
     if (run !== null && run.samples.length >= fewestSamples && run.accuracy >= leastAccuracy) {
-      findings.push(...await errorsOf(loss, run, work));
+      findings.push(...await errorsOf(loss, run, subject.classNames, work));
     }
   }
   return findings;
 };
 
-async function errorsOf(loss: ComputedLoss, run: Classified, work: Work): Promise<readonly AdvisedFinding[]> {
+async function errorsOf(loss: ComputedLoss, run: Classified, names: readonly string[] | null, work: Work): Promise<readonly AdvisedFinding[]> {
   const doubts = await doubtsOf(run, thresholdsOf(run), work);
   const doubted = Array.from(run.samples.keys()).filter((i) => run.labels[i] !== run.predicted[i]);
   const estimated = doubts === null ? 0 : doubted.filter((i) => doubts.confidentlyOther[i] === 1).length;
@@ -51,8 +52,22 @@ async function errorsOf(loss: ComputedLoss, run: Classified, work: Work): Promis
         sample: run.samples[i], label: run.labels[i], predicted: run.predicted[i],
         selfConfidence: selfConfidence(i), normalizedMargin: selfConfidence(i) - (doubts.otherProbability[i] ?? NaN),
       })),
+      ...withFigure(commonPairs(run, ranked, names)),
     },
   }];
+}
+
+/** Which labels they have, and what the model takes them for; null where no pair comes again. */
+function commonPairs({ labels, predicted, classes }: Classified, ranked: readonly number[], names: readonly string[] | null): BarFigure | null {
+  const counts = new Map<number, number>();
+  for (const i of ranked) {
+    const pair = (labels[i] ?? 0) * classes + (predicted[i] ?? 0);
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  const rows = [...counts].sort(([, a], [, b]) => b - a).map(([pair, count]) => ({
+    name: `${shortClassText(Math.floor(pair / classes), names)} → ${shortClassText(pair % classes, names)}`, values: [count], isMeant: false,
+  }));
+  return (rows[0]?.values[0] ?? 0) < 2 ? null : barFigure({ title: 'Label → prediction', measures: ['samples'], areShares: false, rows });
 }
 
 /** Mean probability of a class over the samples labelled so; infinite where there are none. */

@@ -2,6 +2,7 @@ import { keptLosses, lossStatistics } from '../columns/lossStatistics';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { numberOfJson } from '../json';
+import { spreadFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** How near to chance a mean counts as at chance. */
@@ -29,6 +30,7 @@ export const lossAtChance: FindingRule = (subject) => computedLosses(subject).fl
       samples: Array.from(sortedOrder(columns.loss, true).subarray(0, evidenceSamples)),
       mean,
       chance,
+      ...withFigure(spreadFigure({ title: 'Losses of the samples', axis: 'loss', from: 0, marks: [{ name: `ln ${classes ?? 0}`, at: chance }] }, keptLosses(columns))),
     },
   };
   return [finding];

@@ -1,4 +1,5 @@
 import { CompensatedSum } from '../../tensors/statistics';
+import { spreadFigure, withFigure } from './figure';
 import { computedLosses, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Sequences of different lengths: the mean of their means is not the mean of their tokens. */
@@ -35,7 +36,7 @@ export const meanOfMeans: FindingRule = (subject) => computedLosses(subject).fla
     message: `${counts.length} sequences keep from ${counts.reduce((a, b) => Math.min(a, b), Infinity)} to ${counts.reduce((a, b) => Math.max(a, b), 0)} positions each: the mean over positions is ${short(ofTokens)}, and the mean of the sequences' means ${short(ofMeans)}. `
       + 'A training loop that averages the means of its micro-batches logs the second kind of number.',
     advice: 'Weight each micro-batch by its positions before averaging, or compare with the second number.',
-    evidence: { value, tokenMean: ofTokens, wanted: ofMeans, tokens, sequences: counts.length },
+    evidence: { value, tokenMean: ofTokens, wanted: ofMeans, tokens, sequences: counts.length, ...withFigure(spreadFigure({ title: 'Lengths of the sequences', axis: 'positions', from: 0 }, Float64Array.from(counts))) },
   }];
 });
 

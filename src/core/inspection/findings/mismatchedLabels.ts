@@ -1,4 +1,5 @@
 import { classified, crossEntropyOf, type Classified } from '../classes/classified';
+import { barFigure, withFigure, type BarFigure, type ColumnFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Of fewer samples, or fewer for each class, agreement comes about by chance. */
@@ -40,7 +41,19 @@ function shifted(run: Classified): ReturnType<typeof mismatchOf> {
     message: `the labels stand ${Math.abs(shift)} ${Math.abs(shift) === 1 ? 'row' : 'rows'} ${shift > 0 ? 'below' : 'above'} the predictions they belong to: `
       + `moved back, ${percent(wouldBe)} are right, as they stand ${percent(accuracy)}`,
     advice: 'Look for a row that was dropped or added before one of the two was saved.',
-    evidence: { shift, accuracy, accuracyShifted: wouldBe },
+    evidence: { shift, accuracy, accuracyShifted: wouldBe, ...withFigure(agreementByShift(run, shift)) },
+  };
+}
+
+/** Rows that the figure shows on both sides of the shift. */
+const shownAround = 10;
+
+function agreementByShift({ labels, predicted }: Classified, shift: number): ColumnFigure {
+  const [first, last] = [shift - shownAround, shift + shownAround];
+  return {
+    kind: 'columns', title: 'Right predictions by rows moved', axis: 'rows', areShares: true, from: first - 0.5, to: last + 0.5,
+    heights: Array.from({ length: last - first + 1 }, (_, i) => agreement(labels, predicted, first + i, 0, labels.length)),
+    marks: [...(first <= 0 && last >= 0 ? [{ name: 'as they stand', at: 0 }] : []), { name: String(shift), at: shift }],
   };
 }
 
@@ -100,13 +113,17 @@ function renumbered(run: Classified): ReturnType<typeof mismatchOf> {
   if (moved.length === 0 || labelOf.size < 2 || targets.size < labelOf.size || wouldBe < clearlyBetter(run)) {
     return null;
   }
+  const figure = barFigure({
+    title: 'Prediction → its most frequent label', measures: ['of the predictions'], areShares: true,
+    rows: moved.map(([guess, { label, hits }]) => ({ name: `${guess} → ${label}`, values: [hits / (run.predictedCounts[guess] ?? 1)], isMeant: false })),
+  });
   const examples = moved.slice(0, 3).map(([guess, { label }]) => `${guess} for ${label}`).join(', ');
   return {
     code: 'classes-renumbered',
     message: `predictions and labels number the classes differently: predicted is ${examples}${moved.length > 3 ? ', …' : ''}; `
       + `renumbered, ${percent(wouldBe)} are right, as they stand ${percent(accuracy)}`,
     advice: 'Compare the class_to_idx (label map) of training with the one that the labels were written by.',
-    evidence: { mapping: Object.fromEntries([...labelOf].map(([guess, { label }]) => [guess, label])), accuracy, accuracyRenumbered: wouldBe },
+    evidence: { mapping: Object.fromEntries([...labelOf].map(([guess, { label }]) => [guess, label])), accuracy, accuracyRenumbered: wouldBe, ...withFigure(figure) },
   };
 }
 
@@ -124,8 +141,21 @@ function shuffled(run: Classified): ReturnType<typeof mismatchOf> {
     message: `the labels look shuffled against the predictions: each class is as frequent in both (they differ for ${percent(apart)}), `
       + `but only ${percent(accuracy)} agree, what chance gives (${percent(chance)}), and the predictions are confident`,
     advice: 'Look for a shuffle, or a data loader’s order, that only one of the two went through; join them by an id.',
-    evidence: { accuracy, chance, apart, crossEntropy: loss },
+    evidence: { accuracy, chance, apart, crossEntropy: loss, ...withFigure(countsByClass(run)) },
   };
+}
+
+/** How often each class is in the labels, in the predictions, and in both of one sample. */
+function countsByClass({ labels, predicted, labelCounts, predictedCounts, classes }: Classified): BarFigure | null {
+  const both = new Float64Array(classes);
+  labels.forEach((label, i) => {
+    both[label] = (both[label] ?? 0) + (label === predicted[i] ? 1 : 0);
+  });
+  const order = Array.from(labelCounts.keys()).sort((a, b) => (labelCounts[b] ?? 0) - (labelCounts[a] ?? 0));
+  return barFigure({
+    title: 'Samples of each class', measures: ['labels', 'predictions', 'both'], areShares: false,
+    rows: order.map((of) => ({ name: `class ${of}`, values: [labelCounts[of] ?? 0, predictedCounts[of] ?? 0, both[of] ?? 0], isMeant: false })),
+  });
 }
 
 function leastProbable({ samples, probability }: Classified): readonly number[] {

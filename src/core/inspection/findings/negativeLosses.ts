@@ -1,3 +1,5 @@
+import { keptLosses } from '../columns/lossStatistics';
+import { spreadFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Losses that cannot be negative where their inputs are what they should be, and why one may be all the same. */
@@ -17,6 +19,9 @@ export const negativeLosses: FindingRule = (subject) => computedLosses(subject).
     loss: name,
     message: `${samples.length} ${samples.length === 1 ? 'sample has' : 'samples have'} a negative loss, ${Number((loss[samples[0] ?? 0] ?? 0).toPrecision(3))} at sample ${samples[0] ?? 0}: ${reason}.`,
     advice: 'See whether labels, predictions and loss belong together: a loss below zero has no smallest value to reach.',
-    evidence: { samples: samples.slice(0, evidenceSamples), count: samples.length, value: loss[samples[0] ?? 0] ?? 0, wanted: 0 },
+    evidence: {
+      samples: samples.slice(0, evidenceSamples), count: samples.length, value: loss[samples[0] ?? 0] ?? 0, wanted: 0,
+      ...withFigure(spreadFigure({ title: 'Losses of the samples', axis: 'loss', marks: [{ name: '0', at: 0 }] }, keptLosses(result.columns))),
+    },
   }];
 });

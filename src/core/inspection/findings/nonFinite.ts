@@ -4,6 +4,7 @@ import { rowCount } from '../../tensors/shape';
 import type { Work } from '../../work';
 import type { ComputedLoss, EvaluatedRegularizer } from '../evaluateSpec';
 import { jsonNumber } from '../json';
+import { placesFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { indexOf, rowBlocks } from '../rowBlocks';
 import { spreadOf, spreadText, type Spread } from './spread';
@@ -56,14 +57,17 @@ async function lossFinding(loss: ComputedLoss, samples: readonly number[], work:
     loss: name,
     ...(place === null ? inTheLoss : causeOf(place, spread, entry.loss)),
     message: place === null ? `${effect}; the tensors are finite there, so it arises in the loss itself` : `${describe(place)}${spreadText(spread)}; ${effect}`,
-    evidence: { samples: samples.slice(0, evidenceSamples), count: samples.length, ...evidenceOf(place, spread) },
+    evidence: { samples: samples.slice(0, evidenceSamples), count: samples.length, ...evidenceOf(place, spread), ...withFigure(samples.length > mostNamed ? placesFigure('Samples that are not finite', samples, result.samples) : null) },
   };
 }
 
+/** Samples that the sentence names. */
+const mostNamed = 5;
+
 /** The first samples, by number. */
 function someOf(samples: readonly number[]): string {
-  const named = samples.slice(0, 5).join(', ');
-  return samples.length > 5 ? `${named}, …` : named;
+  const named = samples.slice(0, mostNamed).join(', ');
+  return samples.length > mostNamed ? `${named}, …` : named;
 }
 
 /** What the loss would be about, were it not for them. */

@@ -3,6 +3,8 @@ import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
+import { keptLosses } from '../columns/lossStatistics';
+import { spreadFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
@@ -79,7 +81,7 @@ function findingOf({ name, result }: ComputedLoss, logits: TensorView): AdvisedF
     evidence: {
       samples: Array.from(sortedOrder(result.columns.loss, true).subarray(0, evidenceSamples)),
       tensor: logits.reference,
-      ...(isMulticlass ? { floor } : {}),
+      ...(isMulticlass ? { floor, ...withFigure(spreadFigure({ title: 'Losses of the samples', axis: 'loss', from: 0, marks: [{ name: 'floor', at: floor }] }, keptLosses(result.columns))) } : {}),
     },
   };
 }

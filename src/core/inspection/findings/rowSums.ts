@@ -1,8 +1,10 @@
 import type { Convention } from '../../spec/lossSpec';
+import { elementCount } from '../../tensors/shape';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import type { ComputedLoss } from '../evaluateSpec';
 import { alternativeOf, wantedOf } from './alternative';
+import { spreadFigure, withFigure, type ColumnFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule, type FindingSubject } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
@@ -23,14 +25,14 @@ async function labelsOf({ entry, name, request, result }: ComputedLoss, work: Wo
   if (entry.loss !== 'softmax_cross_entropy' || labels === undefined || labels.shape.length < 2 || labels.shape.at(-1) !== result.classCount || !isClassAxisLast(result.parameters['axis'])) {
     return [];
   }
-  const { samples, count, first } = await offRows(labels, work);
+  const { samples, count, first, figure } = await offRows(labels, work);
   return first === null ? [] : [{
     code: 'label-rows-do-not-sum-to-one',
     severity: 'warning',
     loss: name,
     message: `${count} rows of ${labels.reference} do not sum to one (row ${samples[0] ?? 0} sums to ${short(first)}): nothing normalizes them, and each scales its sample's loss by its sum.`,
     advice: 'Divide each row by its sum, unless the scale is meant as a weight.',
-    evidence: { samples, count, tensor: labels.reference },
+    evidence: { samples, count, tensor: labels.reference, ...withFigure(figure) },
   }];
 }
 
@@ -41,7 +43,7 @@ async function probabilitiesOf(subject: FindingSubject, loss: ComputedLoss, work
   if (entry.loss !== 'log_loss' || convention !== 'sklearn' || predictions === undefined || result.classCount === null || predictions.shape.length !== 2) {
     return [];
   }
-  const { samples, count, first } = await offRows(predictions, work);
+  const { samples, count, first, figure } = await offRows(predictions, work);
   if (first === null) {
     return [];
   }
@@ -54,24 +56,34 @@ async function probabilitiesOf(subject: FindingSubject, loss: ComputedLoss, work
     message: `${count} rows of ${predictions.reference} do not sum to one (row ${samples[0] ?? 0} sums to ${short(first)}). `
       + (isRenormalized ? `Since scikit-learn 1.5 they are taken as they are${wanted.text}.` : `Before scikit-learn 1.5 each was divided by its sum (renormalize)${wanted.text}.`),
     advice: 'Divide each row by its sum before the call, so that the version does not matter.',
-    evidence: { samples, count, tensor: predictions.reference, value: result.value, ...wanted.evidence, parameter: 'renormalize' },
+    evidence: { samples, count, tensor: predictions.reference, value: result.value, ...wanted.evidence, parameter: 'renormalize', ...withFigure(figure) },
   }];
 }
 
 const isClassAxisLast = (axis: unknown): boolean => axis === undefined || axis === -1 || axis === 1;
 
-async function offRows(view: TensorView, work: Work): Promise<{ readonly samples: readonly number[]; readonly count: number; readonly first: number | null }> {
+interface OffRows {
+  readonly samples: readonly number[];
+  readonly count: number;
+  /** The sum of the first. */
+  readonly first: number | null;
+  readonly figure: ColumnFigure | null;
+}
+
+async function offRows(view: TensorView, work: Work): Promise<OffRows> {
   const width = Math.max(1, view.shape.at(-1) ?? 1);
   const samples: number[] = [];
   let count = 0;
   let first: number | null = null;
   let row = 0;
+  const sums = new Float64Array((elementCount(view.shape) ?? 0) / width);
   for await (const { tensor: { data } } of rowBlocks(view, work)) {
     for (let at = 0; at < data.length; at += width, row++) {
       let sum = 0;
       for (let i = at; i < at + width; i++) {
         sum += Number(data[i]);
       }
+      sums[row] = sum;
       if (Math.abs(sum - 1) > tolerance) {
         count += 1;
         first ??= sum;
@@ -81,7 +93,7 @@ async function offRows(view: TensorView, work: Work): Promise<{ readonly samples
       }
     }
   }
-  return { samples, count, first };
+  return { samples, count, first, figure: spreadFigure({ title: 'Sums of the rows', axis: 'sum', marks: [{ name: '1', at: 1 }] }, sums) };
 }
 
 const short = (x: number): string => String(Number(x.toPrecision(4)));

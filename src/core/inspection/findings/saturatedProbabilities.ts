@@ -1,4 +1,6 @@
 import { classified } from '../classes/classified';
+import { keptLosses } from '../columns/lossStatistics';
+import { spreadFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Probabilities that log losses of all frameworks take for zero or one: they clip at 1e-7 or nearer, or add it. */
@@ -23,7 +25,10 @@ export const saturatedProbabilities: FindingRule = (subject) => computedLosses(s
     message: `${saturated.length} of ${loss.result.samples} samples give their label a probability of zero: each costs ${cost.toPrecision(4)}, which an epsilon decides`
       + (share > 0 ? `, and together they are ${(100 * share).toPrecision(3)} % of the loss` : ''),
     advice: 'Save logits and use the cross entropy on logits: it is exact where a sigmoid or softmax has run out of digits.',
-    evidence: { samples: saturated.slice(0, evidenceSamples), count: saturated.length, cost, ...(share > 0 ? { share } : {}) },
+    evidence: {
+      samples: saturated.slice(0, evidenceSamples), count: saturated.length, cost, ...(share > 0 ? { share } : {}),
+      ...withFigure(spreadFigure({ title: 'Losses of the samples', axis: 'loss', from: 0, marks: [{ name: '−ln ε', at: cost }] }, keptLosses(loss.result.columns))),
+    },
   };
   return [finding];
 });

@@ -8,6 +8,7 @@ import { firstExplanation } from '../explain/explain';
 import { isSameNumber, readTypedNumber } from '../explain/typedNumber';
 import { jsonNumber } from '../json';
 import { neighboursOf, type Neighbour } from '../beside/neighbours';
+import { placesFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule, type FindingSubject } from './finding';
 import { rowBlocks } from '../rowBlocks';
 
@@ -114,8 +115,12 @@ async function compareSamples({ view, losses }: Stored, subject: FindingSubject,
     message: `the run's own losses in ${view.reference} differ in ${best.wrong} of ${best.kept} samples, most in sample ${worst}: ${short(stored[worst] ?? NaN)} there, `
       + `${short(best.loss.result.columns.loss[worst] ?? NaN)} here${await explanationOf(number, `their mean, ${short(mean)},`, best.loss, subject, work)}`,
     advice: differing,
-    evidence: { tensor: view.reference, samples: order, explain: number },
+    evidence: { tensor: view.reference, samples: order, explain: number, ...withFigure(placesFigure('Where they differ', placesOff(best.off), best.off.length)) },
   };
+}
+
+function placesOff(off: Float64Array): readonly number[] {
+  return Array.from(off.keys()).filter((sample) => (off[sample] ?? 0) > 0);
 }
 
 interface Differences {

@@ -1,4 +1,5 @@
 import type { ComputedLoss } from '../evaluateSpec';
+import { placesFigure, spreadFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 
 /** Share of weights that may be zero before it is named. */
@@ -23,14 +24,14 @@ function unusual({ request, result }: ComputedLoss): AdvisedFinding | null {
     return {
       code: 'weights-negative', severity: 'warning', message: `${negative.length} of ${kept.length} samples have a negative weight: the worse they are, the smaller the loss`,
       advice: 'Weights are meant to be zero or more; a difference of two quantities is often saved by mistake.',
-      evidence: { ...tensor, samples: Array.from(negative.subarray(0, evidenceSamples)), count: negative.length },
+      evidence: { ...tensor, samples: Array.from(negative.subarray(0, evidenceSamples)), count: negative.length, ...withFigure(spreadFigure({ title: 'Weights', axis: 'weight', marks: [{ name: '0', at: 0 }] }, weight)) },
     };
   }
   if (zero.length > mostZeros * kept.length && zero.length < kept.length) {
     return {
       code: 'weights-mostly-zero', severity: 'info', message: `${zero.length} of ${kept.length} samples have a weight of zero: the loss is that of the other ${kept.length - zero.length}`,
       advice: 'If that is a mask, all is well; TF-Slim divides by the weights that are not zero, Keras by all samples.',
-      evidence: { ...tensor, samples: Array.from(zero.subarray(0, evidenceSamples)), count: zero.length },
+      evidence: { ...tensor, samples: Array.from(zero.subarray(0, evidenceSamples)), count: zero.length, ...withFigure(placesFigure('Where the weights are zero', zero, result.samples)) },
     };
   }
   return null;

@@ -1,4 +1,5 @@
-import { classified, crossEntropyOf } from '../classes/classified';
+import { classified, crossEntropiesOf, crossEntropyOf } from '../classes/classified';
+import { spreadFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { mismatchOf } from './mismatchedLabels';
 
@@ -31,7 +32,10 @@ export const worseThanChance: FindingRule = (subject) => computedLosses(subject)
     message: `the mean cross entropy, ${mean.toPrecision(4)}, is worse than guessing among ${run.classes} classes (ln ${run.classes} = ${chance.toPrecision(4)}), `
       + `though ${(100 * run.accuracy).toPrecision(3)} % are right: ${sure.length} wrong ${sure.length === 1 ? 'prediction gives' : 'predictions give'} the label almost no probability`,
     advice: 'The model is overconfident: check these labels, the scale of the logits (a temperature), and weight decay.',
-    evidence: { samples: worst.slice(0, evidenceSamples).map((i) => run.samples[i] ?? 0), mean, chance, accuracy: run.accuracy, count: sure.length },
+    evidence: {
+      samples: worst.slice(0, evidenceSamples).map((i) => run.samples[i] ?? 0), mean, chance, accuracy: run.accuracy, count: sure.length,
+      ...withFigure(spreadFigure({ title: 'Cross entropies of the samples', axis: 'cross entropy', from: 0, marks: [{ name: `ln ${run.classes}`, at: chance }, { name: 'mean', at: mean }] }, crossEntropiesOf(run))),
+    },
   };
   return [finding];
 });

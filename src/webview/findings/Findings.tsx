@@ -4,11 +4,14 @@ import { verdictOf } from '../../core/inspection/findings/verdict';
 import { samplesOf } from '../state/findingSamples';
 import { lossOf } from '../state/panelState';
 import * as l10n from '../text/l10n';
-import { Icon, IconButton } from './Icon';
-import { usePanel, useView } from './panelContext';
+import { Icon, IconButton } from '../components/Icon';
+import { usePanel, useView } from '../components/panelContext';
+import { lazily } from '../views/lazyView';
 
 const icons = { error: 'error', warning: 'warning', info: 'info' } as const;
 const order = { error: 0, warning: 1, info: 2 } as const;
+
+const FigureView = lazily(async () => (await import('./FigureView')).FigureView);
 
 /** What looks wrong, worst first. */
 export function Findings(): JSX.Element {
@@ -39,6 +42,7 @@ function FindingLine({ finding, index }: { readonly finding: Finding; readonly i
         {advice !== undefined && <p class="muted">{advice}</p>}
         {typeof tensor === 'string' && !message.includes(tensor) && <span class="muted path"> {tensor}{placeText(evidence['index'])}</span>}
       </div>
+      {evidence.figure !== undefined && <FigureView figure={evidence.figure} />}
       <ExplainStored finding={finding} />
       <Walk finding={finding} index={index} />
     </li>
