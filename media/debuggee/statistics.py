@@ -4,7 +4,7 @@
 def do_describe(request, values):
     """Nothing of a value is read, but the first elements of lists."""
     host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    return {"pid": os.getpid(), "host": host, "python": sys.version.split()[0], "cwd": os.getcwd(),
+    return {"pid": os.getpid(), "host": host, "runtime": "Python " + sys.version.split()[0], "cwd": os.getcwd(),
             "values": {name: described(value, name) for name, value in values.items()}}
 
 

@@ -1,7 +1,7 @@
 import type { Convention, ParameterValue } from '../spec/lossSpec';
 import { writeSpec } from '../spec/write';
-import type { LiveLoss } from './python/answers';
-import type { LossOfValues } from './python/requests';
+import type { LiveLoss } from './answers';
+import type { LossOfValues } from './requests';
 
 /** Expressions of the program's own, by a name of ours. */
 export type LiveValues = Readonly<Record<string, string>>;

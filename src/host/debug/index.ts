@@ -15,13 +15,13 @@ export interface DebugSurroundings {
   readonly log: Log;
 }
 
-/** Live tensors of a program that is debugged. What is behind them is loaded with the first session of Python, or when the view is seen. */
+/** Live tensors of a program that is debugged. What is behind them is loaded with the first session, or when the view is seen. */
 export function registerDebug(surroundings: DebugSurroundings): Disposable {
   const store = new DisposableStore();
   let started: Promise<StartedDebug> | undefined;
   const start = (): Promise<StartedDebug> => started ??= import(/* webpackChunkName: "debug" */ './startDebug').then(({ startDebug }) => store.add(startDebug(surroundings)));
   store.add(debug.registerDebugAdapterTrackerFactory('*', {
-    createDebugAdapterTracker: async (session) => (/python|debugpy/i.test(session.type) ? (await start()).track(session) : undefined),
+    createDebugAdapterTracker: async (session) => (await start()).track(session),
   }));
   store.add(window.createTreeView('lossInspector.live', { treeDataProvider: store.add(new LateTree(async () => (await start()).tree)) }));
   return store;

@@ -2,8 +2,10 @@ import { commands, l10n, window, workspace } from 'vscode';
 import { rankCandidates } from '../../core/debuggee/calls/candidates';
 import type { Command } from '../commands/registerTable';
 import { askExpression } from './askExpression';
-import { isLiveFailure } from './debuggee';
+import { isLiveFailure, LiveFailure } from './liveFailure';
 import type { LiveFiles } from './liveFiles';
+import type { MemoryLayouts } from './memoryLayouts';
+import { MemoryProgram } from './memoryProgram';
 import type { LivePlace, LiveSessions } from './liveSessions';
 import type { PinnedElement } from './pinnedTree';
 import type { PinnedLoss, PinnedLosses } from './pinnedLosses';
@@ -15,6 +17,7 @@ import { callAtCursor, callsOf, lossOfCall, type NamedLoss } from './sourceCall'
 interface LiveParts {
   readonly sessions: LiveSessions;
   readonly files: LiveFiles;
+  readonly layouts: MemoryLayouts;
   readonly pinned: PinnedLosses;
   readonly values: PinnedValues;
 }
@@ -22,12 +25,18 @@ interface LiveParts {
 type Role = 'logits' | 'labels';
 
 /** The commands on a paused program, by the name that package.json contributes. */
-export function liveCommands({ sessions, files, pinned, values }: LiveParts): Readonly<Record<string, Command>> {
+export function liveCommands({ sessions, files, layouts, pinned, values }: LiveParts): Readonly<Record<string, Command>> {
   /** Expressions that were chosen in Variables, of one session. */
   let chosen: { readonly session: string; readonly roles: Partial<Record<Role, string>> } | undefined;
 
+  /** The value of an expression; where the program's memory is read, the user says what lies there. */
+  const valueOf = async (at: LivePlace, expression: string | undefined): Promise<string | undefined> => {
+    const { debuggee } = at.live;
+    return expression === undefined || !(debuggee instanceof MemoryProgram) ? expression : layouts.ask(expression, (await debuggee.locate(at.stop, expression)).type);
+  };
+
   const useAs = (role: Role): Command => paused(sessions, async (at, given) => {
-    const expression = expressionOf(at, given);
+    const expression = await valueOf(at, expressionOf(at, given));
     if (expression !== undefined) {
       const session = at.live.session.id;
       const roles = { ...(chosen?.session === session ? chosen.roles : {}), [role]: expression };
@@ -57,8 +66,10 @@ export function liveCommands({ sessions, files, pinned, values }: LiveParts): Re
         return;
       }
       const roles = await askRoles(at);
-      if (roles !== undefined) {
-        await files.showValues(at, roles);
+      const logits = await valueOf(at, roles?.logits);
+      const labels = logits === undefined ? undefined : await valueOf(at, roles?.labels);
+      if (logits !== undefined && labels !== undefined) {
+        await files.showValues(at, { logits, labels });
       }
     }),
     'lossInspector.live.pin': paused(sessions, async (at) => {
@@ -77,7 +88,7 @@ export function liveCommands({ sessions, files, pinned, values }: LiveParts): Re
       }
     }),
     'lossInspector.live.inspectTensor': paused(sessions, async (at, given) => {
-      const expression = expressionOf(at, given);
+      const expression = await valueOf(at, expressionOf(at, given));
       if (expression !== undefined) {
         await files.showTensor(at, expression);
       }
@@ -100,13 +111,13 @@ export function liveCommands({ sessions, files, pinned, values }: LiveParts): Re
   };
 }
 
-/** A command that needs a stop of Python. What the program or its debugger says against it is told as it stands. */
+/** A command that needs a stop. What the program or its debugger says against it is told as it stands. */
 function paused(sessions: LiveSessions, act: (at: LivePlace, given: unknown) => Promise<void>): Command {
   return async (given) => {
     const at = sessions.current;
     if (at === undefined) {
       void window.showInformationMessage(workspace.isTrusted
-        ? l10n.t('Pause a Python program in the debugger first, and choose a frame of its call stack.')
+        ? l10n.t('Pause a program in the debugger first, and choose a frame of its call stack.')
         : l10n.t('Live tensors are read in trusted workspaces only: it evaluates expressions in your program.'));
       return;
     }
@@ -115,6 +126,9 @@ function paused(sessions: LiveSessions, act: (at: LivePlace, given: unknown) => 
     } catch (error) {
       if (!isLiveFailure(error)) {
         throw error;
+      }
+      if (error instanceof LiveFailure && error.kind === 'cancelled') {
+        return;
       }
       void window.showErrorMessage(l10n.t('Loss Inspector: {0}.', reasonOf(error).replace(/\.$/, '')));
     }

@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { commands, l10n, Uri } from 'vscode';
+import { commands, l10n, ProgressLocation, Uri, window } from 'vscode';
 import { specText, valuesOf, type LiveValues, type LossOfProgram } from '../../core/debuggee/lossOfProgram';
 import type { Disposable } from '../disposableStore';
 import { specSuffix } from '../inspection/target';
 import type { Panels } from '../panel/panels';
-import { LiveFailure } from './debuggee';
+import type { SavedWay } from './debuggee';
+import { LiveFailure } from './liveFailure';
 import type { LivePlace } from './liveSessions';
 import { PrivateFolders, type PrivateFolder } from './privateFolder';
 
@@ -24,8 +25,10 @@ export class LiveFiles implements Disposable {
   private readonly folders: PrivateFolders;
   private readonly open = new Map<string, LossFolder>();
   private readonly ended = new Set<string>();
+  /** Sessions of which it was said that their tensors come through the debugger. */
+  private readonly told = new Set<string>();
   /** Files that are written, or being written. */
-  private readonly saved = new Map<string, Promise<unknown>>();
+  private readonly saved = new Map<string, Promise<SavedWay>>();
 
   constructor(storage: string, private readonly panels: Panels) {
     this.folders = new PrivateFolders(storage);
@@ -92,16 +95,25 @@ export class LiveFiles implements Disposable {
   }
 
   /** A stop's tensors are written once: they do not change while it lasts. */
-  private async save({ live, stop }: LivePlace, values: LiveValues, folder: PrivateFolder, file: string): Promise<void> {
+  private async save(at: LivePlace, values: LiveValues, folder: PrivateFolder, file: string): Promise<void> {
     const name = path.join(folder.path, file);
-    const saving = this.saved.get(name) ?? rm(name, { force: true }).then(() => live.debuggee.save(stop, values, folder, file));
+    const saving = this.saved.get(name) ?? rm(name, { force: true }).then(() => write(at, values, folder, file));
     this.saved.set(name, saving);
     try {
-      await saving;
+      if (await saving === 'fetched') {
+        this.tellFetched(at);
+      }
     } catch (error) {
       // What came too late may lie there; the next try is a new file.
       this.saved.delete(name);
       throw error;
+    }
+  }
+
+  private tellFetched({ live: { session } }: LivePlace): void {
+    if (!this.told.has(session.id)) {
+      this.told.add(session.id);
+      void window.showInformationMessage(l10n.t('The program does not see the files of this machine, as on another machine or in a container: its tensors came through the debugger. Tensors of more than 1 MB are looked at in slices, and by pinned losses, which are computed where the program runs.'));
     }
   }
 
@@ -122,6 +134,24 @@ export class LiveFiles implements Disposable {
       await this.folders.remove(folder);
     }
   }
+}
+
+/** Writes the file; a debugger that gives the bytes one after the other takes long, and can be stopped. */
+function write({ live, stop }: LivePlace, values: LiveValues, folder: PrivateFolder, file: string): Promise<SavedWay> {
+  if (live.language !== undefined) {
+    return live.debuggee.save(stop, values, folder, file);
+  }
+  const options = { location: ProgressLocation.Notification, title: l10n.t('Reading the memory of the program'), cancellable: true };
+  return Promise.resolve(window.withProgress(options, (progress, cancellation) => {
+    let reported = 0;
+    return live.debuggee.save(stop, values, folder, file, {
+      get isCancelled() { return cancellation.isCancellationRequested; },
+      report: (fraction) => {
+        progress.report({ increment: (fraction - reported) * 100 });
+        reported = fraction;
+      },
+    });
+  }));
 }
 
 /** Where a stop is, as a file's name: `train.py line 42 stop 3`. */

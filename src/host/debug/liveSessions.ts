@@ -1,8 +1,10 @@
 import { debug, DebugStackFrame, EventEmitter, workspace, type DebugAdapterTracker, type DebugSession, type Event } from 'vscode';
-import type { DebuggeeSources } from '../../core/debuggee/python/requests';
+import type { DebuggeeLanguage, DebuggeeSources } from '../../core/debuggee/language';
+import { languageOf } from '../../core/debuggee/languages';
 import { DisposableStore, type Disposable } from '../disposableStore';
-import { Debuggee } from './debuggee';
+import { Debuggee, type PausedProgram } from './debuggee';
 import { Evaluations } from './evaluations';
+import { MemoryProgram } from './memoryProgram';
 import { SessionStops, type Stop, type StopPlace } from './stops';
 
 /** A save of gigabytes takes its time. */
@@ -12,7 +14,9 @@ export interface LiveSession {
   readonly session: DebugSession;
   readonly stops: SessionStops;
   readonly evaluations: Evaluations;
-  readonly debuggee: Debuggee;
+  /** Undefined where nothing is computed in the program, whose memory alone is read. */
+  readonly language: DebuggeeLanguage | undefined;
+  readonly debuggee: PausedProgram;
 }
 
 /** Where the program stands that the user looks at. */
@@ -23,7 +27,7 @@ export interface LivePlace {
   readonly place: StopPlace | undefined;
 }
 
-/** The sessions of Python that are debugged, and the stop that the user looks at. */
+/** The sessions that are debugged, and the stop that the user looks at. */
 export class LiveSessions implements Disposable {
   private readonly store = new DisposableStore();
   private readonly sessions = new Map<string, LiveSession>();
@@ -38,7 +42,8 @@ export class LiveSessions implements Disposable {
   /** A session ended, by its id. */
   readonly onDidEnd: Event<string> = this.ended.event;
 
-  constructor(private readonly sources: () => Promise<DebuggeeSources>) {
+  /** @param sources the texts of a language's files */
+  constructor(private readonly sources: (language: DebuggeeLanguage) => Promise<DebuggeeSources>) {
     this.store.add(debug.onDidChangeActiveStackItem(() => { this.changed.fire(undefined); }));
     this.store.add(debug.onDidTerminateDebugSession(({ id }) => { this.end(id); }));
   }
@@ -47,7 +52,9 @@ export class LiveSessions implements Disposable {
   track(session: DebugSession): DebugAdapterTracker {
     const stops = new SessionStops(session.id);
     const evaluations = new Evaluations(session, stops, limits);
-    const live = { session, stops, evaluations, debuggee: new Debuggee(evaluations, this.sources) };
+    const language = languageOf(session.type);
+    const debuggee = language === undefined ? new MemoryProgram(evaluations) : new Debuggee(evaluations, language, () => this.sources(language));
+    const live = { session, stops, evaluations, language, debuggee };
     this.sessions.set(session.id, live);
     stops.onDidChange(() => { this.changed.fire(undefined); });
     evaluations.onDidFallSilent(() => { this.silent.fire(live); });
@@ -60,11 +67,11 @@ export class LiveSessions implements Disposable {
     };
   }
 
-  /** Where the program stands; `undefined` while it runs, and where the workspace is not trusted. */
+  /** Where the program stands; `undefined` while it runs, where nothing of it can be read, and where the workspace is not trusted. */
   get current(): LivePlace | undefined {
     const item = debug.activeStackItem;
     const live = item === undefined || !workspace.isTrusted ? undefined : this.sessions.get(item.session.id);
-    if (live === undefined || !(item instanceof DebugStackFrame)) {
+    if (live === undefined || !(item instanceof DebugStackFrame) || (live.language === undefined && !live.stops.supportsReadMemory)) {
       return undefined;
     }
     const stop = live.stops.at(item.threadId, item.frameId);

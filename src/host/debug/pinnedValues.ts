@@ -1,6 +1,6 @@
-import type { LiveLoss } from '../../core/debuggee/python/answers';
+import type { LiveLoss } from '../../core/debuggee/answers';
 import type { Disposable } from '../disposableStore';
-import { isLiveFailure, type LiveFailure } from './debuggee';
+import { isLiveFailure, type LiveFailure } from './liveFailure';
 import type { BadInput } from '../../core/errors';
 import { EvaluationFailure } from './evaluations';
 import { lossRequest, reducedValue, valuesOf } from '../../core/debuggee/lossOfProgram';

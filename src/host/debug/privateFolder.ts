@@ -7,6 +7,8 @@ export interface PrivateFolder {
   readonly path: string;
   /** A file with a text that only who sees this file system can know. */
   nonce(): Promise<{ readonly path: string; readonly text: string; readonly remove: () => Promise<void> }>;
+  /** Writes a new file, which nobody else can read either. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
 }
 
 const prefix = 'live-';
@@ -35,6 +37,7 @@ export class PrivateFolders {
         await writeFile(file, text, { mode: 0o600, flag: 'wx' });
         return { path: file, text, remove: () => rm(file, { force: true }) };
       },
+      write: (name, bytes) => writeFile(path.join(folder, name), bytes, { mode: 0o600, flag: 'wx' }),
     };
   }
 

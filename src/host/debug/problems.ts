@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { BadInput } from '../../core/errors';
-import { LiveFailure } from './debuggee';
+import { LiveFailure } from './liveFailure';
 import type { EvaluationFailure } from './evaluations';
 
 /** What a user reads of a question that was not answered; a sentence without a full stop. */
@@ -10,7 +10,7 @@ export function reasonOf(failure: LiveFailure | EvaluationFailure | BadInput): s
   }
   if (failure instanceof LiveFailure) {
     return failure.kind === 'remote'
-      ? l10n.t('the program does not see the files of this machine, as on another machine or in a container; a pinned loss is computed where the program runs')
+      ? l10n.t('the program does not see the files of this machine, as on another machine or in a container, and what has more than 1 MB does not come through the debugger; take a slice such as logits[:100], or pin the loss, which is computed where the program runs')
       : failure.of === null ? failure.reason : `${failure.of}: ${failure.reason}`;
   }
   switch (failure.kind) {

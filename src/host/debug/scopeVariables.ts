@@ -13,10 +13,10 @@ export interface ScopeVariable {
 export async function variablesInScope({ live, stop }: LivePlace): Promise<readonly ScopeVariable[]> {
   const scopes = listIn(await live.evaluations.ask(stop, 'scopes', { frameId: stop.frame }, 'user'), 'scopes');
   const found = new Map<string, ScopeVariable>();
-  for (const scope of scopes.slice(0, 2)) {
+  for (const scope of scopes.filter(({ expensive }) => expensive !== true).slice(0, 4)) {
     const answer = await live.evaluations.ask(stop, 'variables', { variablesReference: scope['variablesReference'], count: mostVariables }, 'user');
     for (const { name, type } of listIn(answer, 'variables')) {
-      if (typeof name === 'string' && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !name.startsWith('__') && !/^(module|function|type|builtin_function_or_method)$/.test(String(type))) {
+      if (typeof name === 'string' && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) && !name.startsWith('__') && !/^(module|function|type|builtin_function_or_method)$/.test(String(type))) {
         found.set(name, found.get(name) ?? { name, type: typeof type === 'string' ? type : '' });
       }
     }

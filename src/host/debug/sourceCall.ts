@@ -2,8 +2,9 @@ import { l10n, window, type TextEditor } from 'vscode';
 import { withValues } from '../../core/debuggee/calls/build';
 import type { LossCall, ReadExpression } from '../../core/debuggee/calls/lossCall';
 import { readLossCall } from '../../core/debuggee/calls/readLossCall';
+import type { CallLanguage } from '../../core/debuggee/calls/tokens';
 import type { ParameterValue } from '../../core/spec/lossSpec';
-import { LiveFailure } from './debuggee';
+import { LiveFailure } from './liveFailure';
 import type { LossOfProgram } from '../../core/debuggee/lossOfProgram';
 import type { LivePlace } from './liveSessions';
 
@@ -24,13 +25,19 @@ export interface NamedLoss {
 /** The loss call at the cursor, or why there is none. */
 export type CursorReading = { readonly call: LossCall } | { readonly reason: string };
 
-/** Reads the call of a loss at the cursor of an editor of Python. Nothing is evaluated. */
+/** The languages of VS Code's editors that calls are read in. */
+const languages: Readonly<Record<string, CallLanguage>> = {
+  python: 'python', javascript: 'javascript', javascriptreact: 'javascript', typescript: 'javascript', typescriptreact: 'javascript',
+};
+
+/** Reads the call of a loss at the cursor of an editor. Nothing is evaluated. */
 export function callAtCursor(editor: TextEditor | undefined = window.activeTextEditor): CursorReading {
-  if (editor?.document.languageId !== 'python') {
-    return { reason: l10n.t('no Python file is open') };
+  const language = languages[editor?.document.languageId ?? ''];
+  if (editor === undefined || language === undefined) {
+    return { reason: l10n.t('no file of Python or JavaScript is open') };
   }
   const { document, selection } = editor;
-  const reading = readLossCall(document.getText(), 'python', { offset: document.offsetAt(selection.active) });
+  const reading = readLossCall(document.getText(), language, { offset: document.offsetAt(selection.active) });
   return reading.kind === 'call' ? { call: reading.call } : { reason: reading.reason };
 }
 
@@ -40,7 +47,7 @@ export async function lossOfCall({ live, stop }: LivePlace, call: LossCall): Pro
   for (const [parameter, { text }] of Object.entries(call.parts.open)) {
     values[parameter] = await settingOf(text);
   }
-  const complete = Object.keys(values).length === 0 ? call : withValues(call, values, 'python');
+  const complete = Object.keys(values).length === 0 ? call : withValues(call, values, live.language?.id ?? 'python');
   const { loss, convention, reduction, coefficient, roles, weights, parameters } = complete;
   return {
     call: call.value.text,

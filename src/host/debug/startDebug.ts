@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { commands, l10n, Uri, window, type DebugAdapterTracker, type DebugSession, type TreeDataProvider } from 'vscode';
-import { debuggeeFiles, type DebuggeeSources } from '../../core/debuggee/python/requests';
+import type { DebuggeeLanguage, DebuggeeSources } from '../../core/debuggee/language';
 import { registerTable } from '../commands/registerTable';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { DebugSurroundings } from './index';
 import { liveCommands } from './liveCommands';
 import { LiveFiles } from './liveFiles';
 import { LiveSessions } from './liveSessions';
+import { MemoryLayouts } from './memoryLayouts';
 import { PinnedLosses, type PinnedLoss } from './pinnedLosses';
 import { PinnedTree, type PinnedElement } from './pinnedTree';
 import { PinnedValues, type PinnedValue } from './pinnedValues';
@@ -18,17 +19,17 @@ export interface StartedDebug extends Disposable {
   track(session: DebugSession): DebugAdapterTracker;
 }
 
-/** Follows sessions of Python. Nothing is evaluated but what the user asks for or has pinned. */
+/** Follows debug sessions. Nothing is evaluated but what the user asks for or has pinned. */
 export function startDebug({ extension, storage, memory, panels, log }: DebugSurroundings): StartedDebug {
   const store = new DisposableStore();
-  const sessions = store.add(new LiveSessions(once(() => readSources(extension))));
+  const sessions = store.add(new LiveSessions(onceForEach((language) => readSources(extension, language))));
   const pinned = new PinnedLosses(memory);
   const values = store.add(new PinnedValues(sessions, pinned, reasonOf));
   const files = store.add(new LiveFiles(storage.fsPath, panels));
   const tree = store.add(new PinnedTree(pinned, values));
   store.add(sessions.onDidEnd((session) => { void files.end(session); }));
   store.add(values.onDidBecomeNonFinite((loss, value) => { void warn(loss, value); }));
-  store.add(registerTable(liveCommands({ sessions, files, pinned, values }), log));
+  store.add(registerTable(liveCommands({ sessions, files, layouts: new MemoryLayouts(memory), pinned, values }), log));
   return { tree, track: (session) => sessions.track(session), dispose: () => { store.dispose(); } };
 }
 
@@ -45,12 +46,16 @@ async function warn(pinned: PinnedLoss, { last, values }: PinnedValue): Promise<
   }
 }
 
-async function readSources(extension: Uri): Promise<DebuggeeSources> {
-  const texts = await Promise.all(debuggeeFiles.map(async (name) => [name, await readFile(Uri.joinPath(extension, 'media', 'debuggee', `${name}.py`).fsPath, 'utf8')]));
-  return Object.fromEntries(texts) as DebuggeeSources;
+async function readSources(extension: Uri, { files }: DebuggeeLanguage): Promise<DebuggeeSources> {
+  const texts = await Promise.all(files.map(async (name) => [name, await readFile(Uri.joinPath(extension, 'media', 'debuggee', name).fsPath, 'utf8')] as const));
+  return Object.fromEntries(texts);
 }
 
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let done: Promise<T> | undefined;
-  return () => done ??= work();
+function onceForEach<K, T>(work: (key: K) => Promise<T>): (key: K) => Promise<T> {
+  const done = new Map<K, Promise<T>>();
+  return (key) => {
+    const found = done.get(key) ?? work(key);
+    done.set(key, found);
+    return found;
+  };
 }

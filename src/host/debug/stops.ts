@@ -34,6 +34,7 @@ export class SessionStops {
   private readonly places = new Map<number, StopPlace>();
   private readonly listeners = new Set<() => void>();
   private clipboard = false;
+  private memory = false;
 
   /** @param session of VS Code */
   constructor(readonly session: string) {}
@@ -41,6 +42,11 @@ export class SessionStops {
   /** Whether the adapter evaluates for the clipboard, which cuts nothing off. */
   get supportsClipboard(): boolean {
     return this.clipboard;
+  }
+
+  /** Whether the adapter reads the memory of the program. One that does not say so is never asked: it may hang. */
+  get supportsReadMemory(): boolean {
+    return this.memory;
   }
 
   get ended(): boolean {
@@ -159,9 +165,12 @@ export class SessionStops {
   }
 
   private learn(capabilities: unknown): void {
-    if (isRecord(capabilities) && typeof capabilities['supportsClipboardContext'] === 'boolean') {
-      this.clipboard = capabilities['supportsClipboardContext'];
+    if (!isRecord(capabilities)) {
+      return;
     }
+    const { supportsClipboardContext: clipboard, supportsReadMemoryRequest: memory } = capabilities;
+    this.clipboard = typeof clipboard === 'boolean' ? clipboard : this.clipboard;
+    this.memory = typeof memory === 'boolean' ? memory : this.memory;
   }
 
   private see(frame: unknown): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { evaluateText, pythonString } from '../../../src/core/debuggee/python/expression';
-import { sourceFor } from '../../../src/core/debuggee/python/requests';
+import { sourceFor } from '../../../src/core/debuggee/python/sources';
 import { checkedExpression } from '../../../src/core/debuggee/python/userExpression';
 import { answerOf, paused, pythonWith, sources } from './python';
 
@@ -55,14 +55,14 @@ describe('an expression of a paused Python program', () => {
     if (python === null) {
       return this.skip();
     }
-    const all = ['describe', 'statistics', 'value', 'loss', 'losses', 'rows', 'nonce', 'save'] as const;
+    const all = ['describe', 'statistics', 'value', 'loss', 'losses', 'rows', 'nonce', 'save', 'piece'] as const;
     const program = [
       'import ast', 'def imports(source):', '    tree = ast.parse(source, feature_version=(3, 8))',
       '    fetched = [node.args[0].value for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "fetch"]',
       '    return sorted({alias.name for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names} | set(fetched))',
     ].join('\n');
     const { wanted } = paused(python, program, [], all.map((asked) => `imports(${pythonString(sourceFor(asked, sources))})`));
-    assert.deepEqual([...new Set(wanted.flat())].sort(), ['array', 'contextlib', 'ctypes', 'json', 'math', 'os', 'struct', 'sys', 'time', 'zipfile']);
+    assert.deepEqual([...new Set(wanted.flat())].sort(), ['array', 'binascii', 'contextlib', 'ctypes', 'json', 'math', 'os', 'struct', 'sys', 'time', 'zipfile']);
   });
 
   it('refuses a name of a value that is none', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { lossRequest, specText, reducedValue, valuesOf, type LossOfProgram } from '../../../src/core/debuggee/lossOfProgram';
-import type { LiveLoss } from '../../../src/core/debuggee/python/answers';
+import type { LiveLoss } from '../../../src/core/debuggee/answers';
 
 /** Losses of three elements with weights 2, 0 and 1: what each convention makes of them is written out below. */
 const losses = [0.5, 4, 1];

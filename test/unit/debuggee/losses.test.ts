@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { LiveLoss } from '../../../src/core/debuggee/python/answers';
-import type { LossOfValues } from '../../../src/core/debuggee/python/requests';
+import type { LiveLoss } from '../../../src/core/debuggee/answers';
+import type { LossOfValues } from '../../../src/core/debuggee/requests';
 import { assertClose } from '../engine/closeness';
 import { answerOf, errorOf, paused, pythonWith, type Question } from './python';
 

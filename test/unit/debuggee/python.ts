@@ -3,13 +3,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { repository } from '../../architecture/repository';
-import { checkedAnswer, type DebuggeeAnswer } from '../../../src/core/debuggee/python/answers';
-import { evaluateText } from '../../../src/core/debuggee/python/expression';
-import { readReply, type ReplyError } from '../../../src/core/debuggee/python/reply';
-import { debuggeeFiles, type Asked, type DebuggeeRequest, type DebuggeeSources } from '../../../src/core/debuggee/python/requests';
+import { checkedAnswer, type DebuggeeAnswer } from '../../../src/core/debuggee/answers';
+import { python as language } from '../../../src/core/debuggee/python/index';
+import type { ReplyError } from '../../../src/core/debuggee/reply';
+import type { Asked, DebuggeeRequest } from '../../../src/core/debuggee/requests';
 
 /** The files of `media/debuggee`, as they ship. */
-export const sources = Object.fromEntries(debuggeeFiles.map((file) => [file, readFileSync(path.join(repository, 'media', 'debuggee', `${file}.py`), 'utf8')])) as DebuggeeSources;
+export const sources = Object.fromEntries(language.files.map((file) => [file, readFileSync(path.join(repository, 'media', 'debuggee', file), 'utf8')]));
 
 /** The Pythons of this machine. */
 const pythons = ['/usr/bin/python3', 'python3'];
@@ -53,7 +53,7 @@ export interface Question {
  * Whatever is printed besides fails. `wanted` are expressions of the test's own, which come back as JSON.
  */
 export function paused(python: string, program: string, questions: readonly Question[], wanted: readonly string[] = []): { readonly replies: readonly string[]; readonly wanted: readonly unknown[] } {
-  const texts = questions.map(({ request, values }) => evaluateText(sources, request, values));
+  const texts = questions.map(({ request, values }) => language.evaluateText(sources, request, values));
   const runner = [
     'import json, sys', 'given = json.load(sys.stdin)', 'names = {"__name__": "__main__"}', 'exec(compile(given["program"], "program.py", "exec"), names)',
     'replies = []',
@@ -67,7 +67,7 @@ export function paused(python: string, program: string, questions: readonly Ques
 
 /** The checked answer in a reply. */
 export function answerOf<K extends Asked>(asked: K, reply: string | undefined): DebuggeeAnswer<K> {
-  const read = readReply(reply ?? '');
+  const read = language.readReply(reply ?? '');
   if ('error' in read) {
     throw new Error(`${read.error.kind}: ${read.error.message}`);
   }
@@ -76,7 +76,7 @@ export function answerOf<K extends Asked>(asked: K, reply: string | undefined): 
 
 /** The error in a reply. */
 export function errorOf(reply: string | undefined): ReplyError {
-  const read = readReply(reply ?? '');
+  const read = language.readReply(reply ?? '');
   if ('error' in read) {
     return read.error;
   }

@@ -106,6 +106,40 @@ describe('files of a paused program', () => {
     await store.close();
   });
 
+  it('come in pieces where the program does not see ours', function () {
+    this.timeout(120_000);
+    const python = pythonWith('torch', 'numpy');
+    if (python === null) {
+      return this.skip();
+    }
+    const program = 'import numpy as np, torch\nx = torch.arange(20000.0).reshape(100, 200).T\nwide = np.arange(1200000)';
+    const piece = (text: string, start: number, end: number): Parameters<typeof paused>[2][number] => ({ request: { do: 'piece', start, end }, values: { a: text } });
+    const { replies, wanted } = paused(python, program, [piece('x', 40_000, 1e6), piece('wide', 9_599_984, 1e9), piece('[1.5, 2.5]', 8, 16), piece('np.zeros((0, 3))', 0, 9)], ['x.contiguous().reshape(-1)[10000:10003].tolist()']);
+    const bytesOf = (i: number): Buffer => Buffer.from(answerOf('piece', replies[i]).base64, 'base64');
+    const { start, size, shape, stored } = answerOf('piece', replies[0]);
+    assert.deepEqual([start, size, shape, stored], [40_000, 80_000, [200, 100], '<f4']);
+    assert.deepEqual([0, 4, 8].map((at) => bytesOf(0).readFloatLE(at)), wanted[0]);
+    assert.ok(bytesOf(0).length > 30_000 && (replies[0] ?? '').length < 60_000);
+    assert.deepEqual([bytesOf(1).length, bytesOf(1).readBigInt64LE(8)], [16, 1_199_999n]);
+    assert.equal(bytesOf(2).readDoubleLE(0), 2.5);
+    assert.deepEqual([bytesOf(3).length, answerOf('piece', replies[3]).shape], [0, [0, 3]]);
+  });
+
+  it('hold a list of more than a block once', async function () {
+    this.timeout(60_000);
+    const python = pythonWith();
+    if (python === null) {
+      return this.skip();
+    }
+    const { replies } = paused(python, 'x = list(range(600000))', [{ request: { do: 'save', folder, name: 'list.npz' }, values: { a: 'x' } }]);
+    assert.ok(answerOf('save', replies[0]).bytes < 600_000 * 8 + 1000);
+    const store = new TensorStore(nodeFileSystem());
+    const view = await store.resolve('list.npz#a', folder);
+    const { data } = await view.readRows(599_999, 600_000, unattended);
+    assert.deepEqual([view.shape, data[0]], [[600_000], 599_999n]);
+    await store.close();
+  });
+
   it('are written nowhere but into a closed folder, and not left half', function () {
     const python = pythonWith();
     if (python === null || process.platform === 'win32') {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LiveStatistics } from '../../../src/core/debuggee/python/answers';
+import type { LiveStatistics } from '../../../src/core/debuggee/answers';
 import { assertClose } from '../engine/closeness';
 import { answerOf, errorOf, paused, pythonWith, type Question } from './python';
 

@@ -1,9 +1,8 @@
-import { BadInput } from '../../errors';
-import { sourceFor, type DebuggeeRequest, type DebuggeeSources } from './requests';
+import type { DebuggeeSources } from '../language';
+import type { DebuggeeRequest } from '../requests';
+import { checkedValues } from '../values';
+import { sourceFor } from './sources';
 import { checkedExpression } from './userExpression';
-
-/** How many characters a name of a value has at most. */
-const valueName = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 /**
  * One expression for a debugger's `evaluate`, which leaves nothing behind: our names live in a dict that is emptied, and the user's
@@ -12,12 +11,7 @@ const valueName = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
  * @throws BadInput where an expression is none, or binds a name
  */
 export function evaluateText(sources: DebuggeeSources, request: DebuggeeRequest, values: Readonly<Record<string, string>>): string {
-  const entries = Object.entries(values).map(([name, text]) => {
-    if (!valueName.test(name)) {
-      throw new BadInput({ place: name, reason: 'is no name for a value' });
-    }
-    return `${pythonString(name)}: (${checkedExpression(text)})`;
-  });
+  const entries = checkedValues(values, checkedExpression).map(([name, expression]) => `${pythonString(name)}: (${expression})`);
   const source = pythonString(sourceFor(request.do, sources));
   return `(lambda d, v: (exec(${source}, d), d["answer"](${pythonString(JSON.stringify(request))}, v), d.clear())[1])({}, {${entries.join(', ')}})`;
 }

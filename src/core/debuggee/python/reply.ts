@@ -1,24 +1,4 @@
-/**
- * Why there is no answer. Of the reply itself: `truncated`, `foreign` (not ours), `expression` (the user's own expression raised),
- * `interrupted`. The others the program says: what it does not compute is `unsupported`, and a file is to be taken instead.
- */
-export type ReplyProblem =
-  | 'truncated' | 'foreign' | 'expression' | 'interrupted'
-  | 'unsupported' | 'shape' | 'roles' | 'labels' | 'ragged' | 'too-large' | 'busy' | 'slow' | 'memory' | 'folder' | 'exception';
-
-export interface ReplyError {
-  readonly kind: ReplyProblem;
-  /** One sentence without a full stop. */
-  readonly message: string;
-  /** The name of the value it is about, as the request has it. */
-  readonly of: string | null;
-}
-
-/** What came back of an evaluate: the answer, not checked yet, or one error. */
-export type Reply = { readonly ok: unknown } | { readonly error: ReplyError };
-
-const marker = '{"lossInspector":1';
-const programProblems: readonly string[] = ['unsupported', 'shape', 'roles', 'labels', 'ragged', 'too-large', 'busy', 'slow', 'memory', 'folder', 'exception'] satisfies ReplyProblem[];
+import { foreign, marker, problem, readEnvelope, shortened, type Reply } from '../reply';
 
 /** Reads the result of an `evaluate`: a quoted Python repr of our text, the text itself, or an exception that came as a success. */
 export function readReply(result: string): Reply {
@@ -48,28 +28,6 @@ export function readFailure(result: string): Reply {
     : problem('expression', words === '' ? name : `${name}: ${shortened(words)}`);
 }
 
-function readEnvelope(text: string): Reply {
-  let envelope: unknown;
-  try {
-    envelope = JSON.parse(text);
-  } catch {
-    // A debugger that leaves the middle out keeps both ends.
-    return problem('truncated', 'the debugger left a part of the answer out; ask for less at a time');
-  }
-  if (!isRecord(envelope) || envelope['lossInspector'] !== 1) {
-    return foreign(text);
-  }
-  if (!('error' in envelope)) {
-    return 'ok' in envelope ? { ok: envelope['ok'] } : foreign(text);
-  }
-  const { error } = envelope;
-  if (!isRecord(error) || typeof error['message'] !== 'string') {
-    return foreign(text);
-  }
-  const { kind, of } = error;
-  return { error: { kind: isProgramProblem(kind) ? kind : 'exception', message: error['message'], of: typeof of === 'string' ? of : null } };
-}
-
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v', '0': '\0', '\\': '\\', "'": "'", '"': '"' };
 const escape = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g;
 
@@ -92,13 +50,4 @@ function unquote(repr: string): string | null {
 function wordsOf(argument: string): string {
   const first = /^'(?:\\[\s\S]|[^'\\])*'|^"(?:\\[\s\S]|[^"\\])*"/.exec(argument)?.[0];
   return first === undefined ? argument.trim() : unquote(first) ?? argument;
-}
-
-const foreign = (text: string): Reply => problem('foreign', text === '' ? 'the debugger answered nothing' : `the debugger's answer is none of ours: ${shortened(text)}`);
-const problem = (kind: ReplyProblem, message: string): Reply => ({ error: { kind, message, of: null } });
-const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
-const isProgramProblem = (kind: unknown): kind is ReplyProblem => typeof kind === 'string' && programProblems.includes(kind);
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

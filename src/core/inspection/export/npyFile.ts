@@ -63,12 +63,20 @@ function file(descr: string, count: number, itemSize: number, fill: (data: DataV
   if (count * itemSize > largestColumn) {
     throw new BadInput({ reason: `a column of ${count} values of ${itemSize} bytes is too large for an npz; export it as CSV or JSON Lines` });
   }
-  const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${count},), }`;
-  // Magic, version and length take 10 bytes; the data begins at a multiple of 64.
-  const headerLength = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;
-  const bytes = new Uint8Array(10 + headerLength + count * itemSize);
-  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, headerLength & 255, headerLength >> 8]);
-  bytes.set(new TextEncoder().encode(`${dictionary.padEnd(headerLength - 1)}\n`), 10);
-  fill(new DataView(bytes.buffer, 10 + headerLength));
+  const header = npyHeader(descr, [count]);
+  const bytes = new Uint8Array(header.length + count * itemSize);
+  bytes.set(header);
+  fill(new DataView(bytes.buffer, header.length));
   return bytes;
+}
+
+/** What stands before the data of an `.npy` file, version 1.0. */
+export function npyHeader(descr: string, shape: readonly number[]): Uint8Array {
+  const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.map((length) => `${length},`).join('')}), }`;
+  // Magic, version and length take 10 bytes; the data begins at a multiple of 64.
+  const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;
+  const header = new Uint8Array(10 + length);
+  header.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length & 255, length >> 8]);
+  header.set(new TextEncoder().encode(`${dictionary.padEnd(length - 1)}\n`), 10);
+  return header;
 }

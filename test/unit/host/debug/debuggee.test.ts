@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { debuggeeFiles, type DebuggeeSources } from '../../../../src/core/debuggee/python/requests';
+import { nodeFileSystem } from '../../../../src/core/bytes/nodeFile';
+import { python } from '../../../../src/core/debuggee/python/index';
+import { TensorStore } from '../../../../src/core/formats/tensorStore';
+import { unattended } from '../../../../src/core/work';
 import { Debuggee } from '../../../../src/host/debug/debuggee';
 import { Evaluations } from '../../../../src/host/debug/evaluations';
 import { PrivateFolders } from '../../../../src/host/debug/privateFolder';
 import { FaultyAdapter, settled } from './faultyAdapter';
 
-const sources = Object.fromEntries(debuggeeFiles.map((name) => [name, `# ${name}`])) as DebuggeeSources;
+const sources = Object.fromEntries(python.files.map((name) => [name, `# ${name}`]));
 /** As debugpy writes a text. */
 const repr = (envelope: object): { readonly result: string } => ({ result: `'${JSON.stringify(envelope).replaceAll('\\', '\\\\')}'` });
 
@@ -24,7 +27,7 @@ describe('a paused program', () => {
     folders = new PrivateFolders(storage);
     adapter = new FaultyAdapter();
     evaluations = new Evaluations(adapter, adapter.stops, { user: 5000, refresh: 5000 });
-    debuggee = new Debuggee(evaluations, () => Promise.resolve(sources));
+    debuggee = new Debuggee(evaluations, python, () => Promise.resolve(sources));
   });
   afterEach(() => {
     evaluations.dispose();
@@ -93,23 +96,54 @@ describe('a paused program', () => {
       resolve(repr({ lossInspector: 1, ok: { nonce: readFileSync(file, 'utf8'), pid: 7 } }));
     });
     await answer(1, ({ resolve }) => { resolve(repr({ lossInspector: 1, ok: { bytes: 10, name: 'stop_1.npz', values: {} } })); });
-    assert.equal((await saving).bytes, 10);
+    assert.equal(await saving, 'written');
     assert.deepEqual(readdirSync(folder.path), [], 'the text is gone');
     const again = debuggee.save(stop, { a: 'x' }, folder, 'stop_1.npz');
     await answer(2, ({ args, resolve }) => {
       assert.match((args as { readonly expression: string }).expression, /\\"do\\":\\"save\\"/);
       resolve(repr({ lossInspector: 1, ok: { bytes: 11, name: 'stop_1.npz', values: {} } }));
     });
-    assert.equal((await again).bytes, 11);
+    assert.equal(await again, 'written');
   });
 
-  it('is told apart where it does not see our files', async () => {
-    for (const [index, nonce] of [null, 'another text'].entries()) {
-      const saving = assert.rejects(debuggee.save(adapter.stop(), { a: 'x' }, await folders.make(), 'a.npz'), { kind: 'remote' });
-      await answer(index, ({ resolve }) => { resolve(repr({ lossInspector: 1, ok: { nonce, pid: 7 } })); });
+  it('gives its tensors in pieces where it does not see our files, and is asked for that once', async () => {
+    const folder = await folders.make();
+    const bytes = new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer);
+    const piece = (start: number, end: number): object => repr({ lossInspector: 1, ok: { start, size: 24, shape: [2, 3], stored: '<f4', base64: Buffer.from(bytes.subarray(start, end)).toString('base64') } });
+    const saving = debuggee.save(adapter.stop(), { logits: 'x' }, folder, 'a.npz');
+    await answer(0, ({ resolve }) => { resolve(repr({ lossInspector: 1, ok: { nonce: 'another text', pid: 7 } })); });
+    await answer(1, ({ resolve }) => { resolve(piece(0, 10)); });
+    await answer(2, ({ args, resolve }) => {
+      assert.match((args as { readonly expression: string }).expression, /\\"do\\":\\"piece\\",\\"start\\":10/);
+      resolve(piece(10, 24));
+    });
+    assert.equal(await saving, 'fetched');
+    assert.equal(statSync(path.join(folder.path, 'a.npz')).mode & 0o777, 0o600);
+    const store = new TensorStore(nodeFileSystem());
+    const view = await store.resolve('a.npz#logits', folder.path);
+    const { data } = await view.readRows(0, 2, unattended);
+    assert.deepEqual([view.shape, Array.from<number | bigint>(data)], [[2, 3], [1, 2, 3, 4, 5, 6]]);
+    await store.close();
+    const again = debuggee.save(adapter.stop(), { logits: 'x' }, folder, 'b.npz');
+    await answer(3, ({ resolve }) => { resolve(piece(0, 24)); });
+    assert.equal(await again, 'fetched');
+  });
+
+  it('is refused tensors of more than a megabyte where it does not see our files, and pieces that are none', async () => {
+    const ok = { start: 0, size: 2 ** 20 + 4, shape: [2 ** 18 + 1], stored: '<f4', base64: 'AAAA' };
+    const wrong: readonly (readonly [object, string])[] = [
+      [ok, 'remote'], [{ ...ok, size: 12, start: 4 }, 'foreign'], [{ ...ok, size: 12, base64: '' }, 'foreign'], [{ ...ok, size: 2 }, 'foreign'], [{ ...ok, stored: 'O' }, 'foreign'],
+    ];
+    for (const [index, [piece, kind]] of wrong.entries()) {
+      const folder = await folders.make();
+      const saving = assert.rejects(debuggee.save(adapter.stop(), { a: 'x' }, folder, 'a.npz'), { kind });
+      if (index === 0) {
+        await answer(0, ({ resolve }) => { resolve(repr({ lossInspector: 1, ok: { nonce: null, pid: 7 } })); });
+      }
+      await answer(index + 1, ({ resolve }) => { resolve(repr({ lossInspector: 1, ok: piece })); });
       await saving;
+      assert.deepEqual(readdirSync(folder.path), []);
     }
-    assert.equal(adapter.requests.length, 2, 'nothing is saved');
   });
 
   it('leaves no folder of a process that is no more, and none of another that is', async () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
 import { Debuggee } from '../../../../src/host/debug/debuggee';
-import { debuggeeFiles, type DebuggeeSources } from '../../../../src/core/debuggee/python/requests';
+import { python } from '../../../../src/core/debuggee/python/index';
 import { Evaluations } from '../../../../src/host/debug/evaluations';
 import type { LivePlace, LiveSessions } from '../../../../src/host/debug/liveSessions';
 import { PinnedLosses, type PinnedLoss } from '../../../../src/host/debug/pinnedLosses';
 import { PinnedValues } from '../../../../src/host/debug/pinnedValues';
 import { FaultyAdapter, pass } from './faultyAdapter';
 
-const sources = Object.fromEntries(debuggeeFiles.map((name) => [name, ''])) as DebuggeeSources;
+const sources = Object.fromEntries(python.files.map((name) => [name, '']));
 
 function memento(): Memento {
   const kept = new Map<string, unknown>();
@@ -58,7 +58,7 @@ describe('values of pinned losses', () => {
     limits = { user: 5000, refresh: 5000 };
     const evaluations = new Evaluations(adapter, adapter.stops, limits);
     evaluations.onDidFallSilent(() => { silences.forEach((listener) => { listener(); }); });
-    const live = { session: { id: 'session' }, stops: adapter.stops, evaluations, debuggee: new Debuggee(evaluations, () => Promise.resolve(sources)) };
+    const live = { session: { id: 'session' }, stops: adapter.stops, evaluations, debuggee: new Debuggee(evaluations, python, () => Promise.resolve(sources)) };
     const at = (count: number, name = 'train'): LivePlace | undefined => {
       const stop = adapter.stops.at(1, 7);
       return stop === undefined ? undefined : { live: live as unknown as LivePlace['live'], stop: { ...stop, count }, place: { name, path: '/run/train.py', line: 3 } };

@@ -10,8 +10,8 @@ const counts = v.array(count);
 const text = v.pipe(v.string(), v.maxLength(4096));
 
 const described = v.object({
-  kind: v.picklist(['numpy', 'torch', 'tensorflow', 'jax', 'pandas', 'list', 'number', 'other']),
-  /** The Python type: `torch.nn.parameter.Parameter`. */
+  kind: v.picklist(['numpy', 'torch', 'tensorflow', 'jax', 'pandas', 'tensorflow.js', 'typed array', 'list', 'number', 'other']),
+  /** The program's own type: `torch.nn.parameter.Parameter`. */
   type: text,
   /** Null where it is no tensor. */
   shape: v.nullable(counts),
@@ -50,7 +50,7 @@ const loss = v.object({
 });
 
 const answers = {
-  describe: v.object({ pid: count, host: text, python: text, cwd: text, values: v.record(text, described) }),
+  describe: v.object({ pid: count, host: text, runtime: text, cwd: text, values: v.record(text, described) }),
   statistics: v.object({ values: v.record(text, statistics) }),
   loss,
   losses: v.object({ start: count, end: count, rows: count, losses: v.array(v.nullable(number)) }),
@@ -60,6 +60,8 @@ const answers = {
   value: v.object({ values: v.record(text, v.union([exact, v.boolean()])) }),
   nonce: v.object({ nonce: v.nullable(text), pid: count }),
   save: v.object({ bytes: count, name: text, values: v.record(text, v.object({ shape: counts, dtype: text })) }),
+  /** `stored` is a dtype of NumPy's files, `<f4`; `base64` of the bytes from `start` on. */
+  piece: v.object({ start: count, size: count, shape: counts, stored: v.pipe(v.string(), v.regex(/^[<>|][bfiu][1248]$/)), base64: v.pipe(v.string(), v.maxLength(65_536)) }),
 } satisfies Record<Asked, v.GenericSchema>;
 
 /** What each request answers. */

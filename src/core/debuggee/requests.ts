@@ -23,26 +23,8 @@ type DebuggeeQuestion =
   | { readonly do: 'rows'; readonly start: number; readonly end: number; readonly columns?: readonly [number, number] }
   | { readonly do: 'nonce'; readonly path: string }
   /** The values as one .npz, a new file in a folder that is the user's alone; `most` bytes at most. */
-  | { readonly do: 'save'; readonly folder: string; readonly name: string; readonly most?: number };
+  | { readonly do: 'save'; readonly folder: string; readonly name: string; readonly most?: number }
+  /** Bytes of one value as the file would have them, for a program that does not see our files. */
+  | { readonly do: 'piece'; readonly start: number; readonly end: number };
 
 export type Asked = DebuggeeRequest['do'];
-
-/** The files of `media/debuggee`, without `.py`. */
-export const debuggeeFiles = ['values', 'statistics', 'formulas', 'plan', 'lists', 'loss', 'rows', 'save', 'answer'] as const;
-
-/** The text of each file. */
-export type DebuggeeSources = Readonly<Record<(typeof debuggeeFiles)[number], string>>;
-
-const topics: Readonly<Record<Asked, readonly (keyof DebuggeeSources)[]>> = {
-  describe: ['statistics'], statistics: ['statistics'],
-  loss: ['formulas', 'plan', 'lists', 'loss'], losses: ['formulas', 'plan', 'lists', 'loss'],
-  rows: ['rows'], value: ['rows'], nonce: ['rows'],
-  save: ['save'],
-};
-
-/** The program that answers a request: the files it needs, in their order, without comments. */
-export function sourceFor(asked: Asked, sources: DebuggeeSources): string {
-  return (['values', ...topics[asked], 'answer'] as const)
-    .map((file) => sources[file].replace(/\r\n?/g, '\n').split('\n').filter((line) => !/^\s*(#.*|"""[^"]*""")?$/.test(line)).join('\n'))
-    .join('\n');
-}
