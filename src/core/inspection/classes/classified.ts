@@ -21,8 +21,21 @@ export interface Classified {
   readonly deviation: number;
 }
 
+/** What was classified once: many findings ask for the same. */
+const known = new WeakMap<ComputedLoss, Classified | null>();
+
 /** Those that pass; null where the loss classifies nothing, or its labels are no classes. Samples without a prediction (NaN scores) are left out. */
-export function classified(loss: ComputedLoss, passes: (sample: number) => boolean = () => true): Classified | null {
+export function classified(loss: ComputedLoss, passes?: (sample: number) => boolean): Classified | null {
+  if (passes !== undefined) {
+    return classify(loss, passes);
+  }
+  const before = known.get(loss);
+  const result = before === undefined ? classify(loss, () => true) : before;
+  known.set(loss, result);
+  return result;
+}
+
+function classify(loss: ComputedLoss, passes: (sample: number) => boolean): Classified | null {
   const { task, samples: count, columns, classCount } = loss.result;
   const { label, predicted, probability, ignored } = columns;
   const classes = task === 'binary' ? 2 : task === 'multiclass' ? classCount ?? 0 : 0;
@@ -30,19 +43,30 @@ export function classified(loss: ComputedLoss, passes: (sample: number) => boole
     return null;
   }
   const isClass = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < classes;
-  const kept = Uint32Array.from({ length: count }, (_, sample) => sample)
-    .filter((sample) => ignored?.[sample] !== 1 && passes(sample) && isClass(label[sample] ?? NaN) && isClass(predicted[sample] ?? NaN));
-  const labels = Uint32Array.from(kept, (sample) => label[sample] ?? 0);
-  const guesses = Uint32Array.from(kept, (sample) => predicted[sample] ?? 0);
+  const taken = { samples: new Uint32Array(count), labels: new Uint32Array(count), predicted: new Uint32Array(count), probability: new Float64Array(count) };
+  let kept = 0;
+  let hits = 0;
+  for (let sample = 0; sample < count; sample++) {
+    const [of, guess] = [label[sample] ?? NaN, predicted[sample] ?? NaN];
+    if (isClass(of) && isClass(guess) && ignored?.[sample] !== 1 && passes(sample)) {
+      taken.samples[kept] = sample;
+      taken.labels[kept] = of;
+      taken.predicted[kept] = guess;
+      taken.probability[kept] = probability[sample] ?? NaN;
+      hits += of === guess ? 1 : 0;
+      kept += 1;
+    }
+  }
+  const labels = taken.labels.slice(0, kept);
+  const guesses = taken.predicted.slice(0, kept);
   const labelCounts = countsOf(labels, classes);
   const predictedCounts = countsOf(guesses, classes);
-  const hits = labels.reduce((sum, of, i) => sum + (of === guesses[i] ? 1 : 0), 0);
-  const chance = labelCounts.reduce((sum, of, i) => sum + of * (predictedCounts[i] ?? 0), 0) / kept.length ** 2;
+  const chance = labelCounts.reduce((sum, of, i) => sum + of * (predictedCounts[i] ?? 0), 0) / kept ** 2;
   return {
-    loss, classes, samples: kept, labels, predicted: guesses, labelCounts, predictedCounts, chance,
-    probability: Float64Array.from(kept, (sample) => probability[sample] ?? NaN),
-    accuracy: hits / kept.length,
-    deviation: Math.sqrt(chance * (1 - chance) / kept.length),
+    loss, classes, samples: taken.samples.slice(0, kept), labels, predicted: guesses, labelCounts, predictedCounts, chance,
+    probability: taken.probability.slice(0, kept),
+    accuracy: hits / kept,
+    deviation: Math.sqrt(chance * (1 - chance) / kept),
   };
 }
 
