@@ -99,6 +99,8 @@ export interface PersistedPanel {
     readonly baseline: Baseline | null;
     /** Which histogram is shown; absent in states of before. */
     readonly histogram?: { readonly column: HistogramRequest['column']; readonly isLogarithmic: boolean; readonly isLogCounts: boolean };
+    /** How the tables beside that of the samples are sorted, by their names; absent in states of before. */
+    readonly orders?: Readonly<Record<string, { readonly column: string; readonly descending: boolean }>>;
     /** What is shown of the loss. */
     readonly view: string;
   };

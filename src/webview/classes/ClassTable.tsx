@@ -4,6 +4,8 @@ import type { ClassLine, ClassReport } from '../../core/inspection/classes/class
 import { Amount } from '../components/Amount';
 import { usePanel, useView } from '../components/panelContext';
 import { ShowAll } from '../components/ShowAll';
+import { useTableOrder } from '../components/useTableOrder';
+import { orderAfter, type TableOrder } from '../state/tableOrders';
 import { className } from '../text/classes';
 import * as l10n from '../text/l10n';
 import { count, percent, probability } from '../text/numbers';
@@ -23,19 +25,26 @@ const columns = () => [
 ] as const;
 
 type ClassColumn = ReturnType<typeof columns>[number]['key'];
+
+const usualOrder: TableOrder<ClassColumn> = { column: 'share', descending: true };
+
+function isClassColumn(column: string): column is ClassColumn {
+  return columns().some(({ key }) => key === column);
+}
+
 type Line = ClassLine & { readonly averagePrecision: number | null };
 
 /** The classes with what each costs and how well it is told; a class narrows the samples to its own. */
 export function ClassTable({ report, ranked }: { readonly report: ClassReport; readonly ranked: ShownRankings | null }): JSX.Element {
   const { state: { choices: { filter } }, dispatch } = usePanel();
   const { classNames } = useView();
-  const [sort, setSort] = useState<{ readonly by: ClassColumn; readonly descending: boolean }>({ by: 'share', descending: true });
+  const [sort, setSort] = useTableOrder('classes', isClassColumn, usualOrder);
   const [limit, setLimit] = useState(first);
   const { rankings = null, isWaiting = false } = ranked ?? {};
   const isRanked = ranked !== null && ranked.problem === null;
   const shown = columns().filter(({ key }) => key !== 'averagePrecision' || isRanked);
   const lines = report.classes.map((line): Line => ({ ...line, averagePrecision: rankings?.classes[line.class]?.averagePrecision ?? null }));
-  const ordered = sorted(lines, sort.by, sort.descending);
+  const ordered = sorted(lines, sort.column, sort.descending);
   return (
     <div class="class-lines">
       <h3 class="caption">{l10n.t('Classes')}</h3>
@@ -43,9 +52,9 @@ export function ClassTable({ report, ranked }: { readonly report: ClassReport; r
         <thead>
           <tr>
             {shown.map(({ key, title, about }) => (
-              <th key={key} scope="col" class={key === 'class' ? '' : 'numeric'} aria-sort={sort.by !== key ? 'none' : sort.descending ? 'descending' : 'ascending'}>
-                <button type="button" title={about} onClick={() => { setSort({ by: key, descending: sort.by === key ? !sort.descending : key !== 'class' }); }}>
-                  {title}{sort.by === key && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
+              <th key={key} scope="col" class={key === 'class' ? '' : 'numeric'} aria-sort={sort.column !== key ? 'none' : sort.descending ? 'descending' : 'ascending'}>
+                <button type="button" title={about} onClick={() => { setSort(orderAfter(sort, key, key !== 'class')); }}>
+                  {title}{sort.column === key && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
                 </button>
               </th>
             ))}

@@ -6,11 +6,13 @@ import type { Baseline } from '../../protocol/inspectionQueries';
 import { Amount } from '../components/Amount';
 import { IconButton } from '../components/Icon';
 import { usePanel, useView } from '../components/panelContext';
+import { useTableOrder } from '../components/useTableOrder';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
 import type { GridColumn } from '../grid/columns';
 import { useRowCache } from '../grid/useRows';
 import { VirtualGrid } from '../grid/VirtualGrid';
 import { isFiltered } from '../state/tableFilter';
+import { orderAfter, type TableOrder } from '../state/tableOrders';
 import { valueText } from '../text/classes';
 import * as l10n from '../text/l10n';
 import { count, toNumber } from '../text/numbers';
@@ -24,17 +26,14 @@ interface ChangedSamplesProps {
   readonly report: ComparisonReport;
 }
 
-interface CompareSort {
-  readonly column: CompareColumn;
-  readonly descending: boolean;
-}
+const usualOrder: TableOrder<CompareColumn> = { column: 'change', descending: true };
 
 /** The samples that both have and that pass the filter, those first that changed most. */
 export function ChangedSamples({ loss, baseline, report: { idName } }: ChangedSamplesProps): JSX.Element {
   const { state: { choices }, client, dispatch } = usePanel();
   const { document } = useView();
   const filter = useLinkedFilter(choices.filter);
-  const [sort, setSort] = useState<CompareSort>({ column: 'change', descending: true });
+  const [sort, setSort] = useTableOrder('changes', isCompareColumn, usualOrder);
   const query = { loss, against: baseline, filter, sort };
   const { cache, pending } = useRowCache(JSON.stringify(query), (start, end) => client.call('comparedRows', { ...query, start, end }));
   const largest = useLargest(cache.row(0), sort);
@@ -57,7 +56,7 @@ export function ChangedSamples({ loss, baseline, report: { idName } }: ChangedSa
             label={l10n.t('Samples That Changed')} rows={cache} pending={pending} columns={() => columns} keys={[sort]}
             onSort={(column) => {
               if (isCompareColumn(column)) {
-                setSort({ column, descending: sort.column === column ? !sort.descending : column !== 'sample' });
+                setSort(orderAfter(sort, column, column !== 'sample'));
               }
             }}
             sampleAt={(position) => cache.row(position)?.sample} selected={choices.sample}
@@ -73,7 +72,7 @@ export function ChangedSamples({ loss, baseline, report: { idName } }: ChangedSa
 }
 
 /** The largest change seen so far, for the bars: that of the first row, where the largest come first. */
-function useLargest(first: ComparedRow | undefined, sort: CompareSort): number {
+function useLargest(first: ComparedRow | undefined, sort: TableOrder<CompareColumn>): number {
   const [largest, setLargest] = useState(0);
   const size = first?.delta === undefined || first.delta === null ? 0 : Math.abs(toNumber(first.delta));
   useEffect(() => {

@@ -31,6 +31,9 @@ export function changeColumns(samples: number, idName: string | null, isClassifi
   ];
 }
 
-export function isCompareColumn(column: ChangeColumn): column is CompareColumn {
-  return column !== 'id' && column !== 'label' && column !== 'predicted';
+const compareColumns: Readonly<Record<CompareColumn, true>> = { change: true, delta: true, from: true, to: true, sample: true };
+
+/** Whether rows can be sorted by it. */
+export function isCompareColumn(column: string): column is CompareColumn {
+  return Object.hasOwn(compareColumns, column);
 }

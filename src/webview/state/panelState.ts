@@ -10,6 +10,7 @@ import { plural } from '../text/numbers';
 import { samplesOf } from './findingSamples';
 import { edit, redo, startHistory, undo, type SpecHistory } from './specHistory';
 import { noFilter, type TableFilter } from './tableFilter';
+import type { OrderedTable, TableOrder, TableOrders } from './tableOrders';
 
 /** Which histogram is shown of the samples. */
 export interface HistogramChoice {
@@ -39,6 +40,8 @@ export interface ViewChoices {
   /** What the inspection is compared with; null where with nothing. */
   readonly baseline: Baseline | null;
   readonly histogram: HistogramChoice;
+  /** Of the tables beside that of the samples. */
+  readonly orders: TableOrders;
 }
 
 export interface PanelState {
@@ -91,6 +94,7 @@ export type PanelAction =
   | { readonly type: 'step'; readonly step: string }
   | { readonly type: 'baseline'; readonly baseline: Baseline | null; readonly show?: boolean }
   | { readonly type: 'histogram'; readonly histogram: Partial<HistogramChoice> }
+  | { readonly type: 'order'; readonly table: OrderedTable; readonly order: TableOrder }
   | { readonly type: 'filter'; readonly filter: Partial<TableFilter> }
   | { readonly type: 'clearFilter' }
   | { readonly type: 'undoFilter' }
@@ -120,6 +124,7 @@ export const defaultChoices: ViewChoices = {
   step: null,
   baseline: null,
   histogram: { column: 'loss', isLogarithmic: false, isLogCounts: true },
+  orders: {},
 };
 
 /** Filters that undo goes back over. */
@@ -160,6 +165,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return choose(state, { baseline: action.baseline, ...(action.show === true ? { view: 'compare' } : {}) });
     case 'histogram':
       return choose(state, { histogram: { ...state.choices.histogram, ...action.histogram } });
+    case 'order':
+      return choose(state, { orders: { ...state.choices.orders, [action.table]: action.order } });
     case 'filter':
       return filtered(state, { ...state.choices.filter, ...action.filter });
     case 'clearFilter':

@@ -3,6 +3,7 @@ import { isSortColumn, mostFurtherKeys, type SortColumn, type SortKey } from '..
 import type { LossSpec } from '../../core/spec/lossSpec';
 import { defaultChoices, type PanelState, type ViewChoices } from './panelState';
 import { noFilter } from './tableFilter';
+import { orderedTables } from './tableOrders';
 
 /** What to keep of a state, or null before there is a target to restore. */
 export function toPersisted(state: PanelState): PersistedPanel | null {
@@ -36,6 +37,7 @@ function choicesFrom(view: Record<string, unknown>): ViewChoices {
     step: typeof view['step'] === 'string' ? view['step'] : null,
     baseline: baselineFrom(view['baseline']),
     histogram: histogramFrom(view['histogram']),
+    orders: ordersFrom(view['orders']),
     view: typeof view['view'] === 'string' ? view['view'] : defaultChoices.view,
   };
 }
@@ -59,6 +61,14 @@ function histogramFrom(histogram: unknown): ViewChoices['histogram'] {
     isLogarithmic: kept['isLogarithmic'] === true,
     isLogCounts: kept['isLogCounts'] !== false,
   };
+}
+
+// A table checks its column before it sorts by it.
+function ordersFrom(orders: unknown): ViewChoices['orders'] {
+  return Object.fromEntries(orderedTables.flatMap((table) => {
+    const order: unknown = isRecord(orders) ? orders[table] : undefined;
+    return isRecord(order) && typeof order['column'] === 'string' && typeof order['descending'] === 'boolean' ? [[table, { column: order['column'], descending: order['descending'] }]] : [];
+  }));
 }
 
 // The host checks it in full with each question.

@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { FlipColumn } from '../../core/inspection/steps/stepsReport';
 import { usePanel, useView } from '../components/panelContext';
+import { useTableOrder } from '../components/useTableOrder';
 import { useLinkedFilter } from '../filter/useLinkedFilter';
+import { orderAfter, type TableOrder } from '../state/tableOrders';
 import { className } from '../text/classes';
 import * as l10n from '../text/l10n';
 import { compact, count, plural } from '../text/numbers';
@@ -17,6 +19,12 @@ const columnsShown = (): readonly { readonly key: FlipColumn; readonly title: st
   { key: 'variability', title: l10n.t('variability'), about: l10n.t('Standard deviation of that probability over the steps') },
 ];
 
+const usualOrder: TableOrder<FlipColumn> = { column: 'forgetting', descending: true };
+
+function isFlipColumn(column: string): column is FlipColumn {
+  return columnsShown().some(({ key }) => key === column);
+}
+
 /** Rows that are asked for at once. */
 const pageRows = 50;
 const mostRows = 500;
@@ -26,7 +34,7 @@ export function FlipTable({ loss, isNarrowed }: { readonly loss: number; readonl
   const { state: { choices }, client, dispatch } = usePanel();
   const { classNames } = useView();
   const filter = useLinkedFilter(choices.filter);
-  const [sort, setSort] = useState<{ readonly column: FlipColumn; readonly descending: boolean }>({ column: 'forgetting', descending: true });
+  const [sort, setSort] = useTableOrder('flips', isFlipColumn, usualOrder);
   const [rows, setRows] = useState(pageRows);
   const page = useStepAnswer((signal) => client.call('flips', { loss, filter, sort, start: 0, end: rows }, signal), [client, loss, filter, sort, rows]);
   return (
@@ -40,7 +48,7 @@ export function FlipTable({ loss, isNarrowed }: { readonly loss: number; readonl
                 <tr>
                   {columnsShown().map(({ key, title, about }) => (
                     <th key={key} scope="col" class={key === 'sample' ? '' : 'numeric'} aria-sort={sort.column !== key ? 'none' : sort.descending ? 'descending' : 'ascending'}>
-                      <button type="button" title={about} onClick={() => { setSort({ column: key, descending: sort.column === key ? !sort.descending : key !== 'sample' }); }}>
+                      <button type="button" title={about} onClick={() => { setSort(orderAfter(sort, key, key !== 'sample')); }}>
                         {title}{sort.column === key && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
                       </button>
                     </th>

@@ -74,6 +74,12 @@ describe('a comparison in the panel', () => {
     await click(header('label'));
     assert.deepEqual(sort(), { column: 'from', descending: false });
     assert.equal(header('label')?.hasAttribute('aria-sort'), false);
+    for (const view of ['samples', 'compare']) {
+      await click(all(`#view-tab-${view}`)[0]);
+    }
+    await panel.settle();
+    assert.equal(header('before')?.getAttribute('aria-sort'), 'ascending', 'as it was before another view was shown');
+    assert.deepEqual(sort(), { column: 'from', descending: false });
   });
 
   it('copies them as CSV with every digit', async () => {

@@ -83,7 +83,7 @@ describe('state of the panel', () => {
 
 describe('state kept over a reload', () => {
   it('comes back as it was', () => {
-    const state = stateAfter(inspected, { type: 'loss', loss: 1 }, { type: 'sample', sample: 3 }, { type: 'delta', delta: 2.5 }, { type: 'histogram', histogram: { column: 'margin', isLogCounts: false } }, { type: 'sort', sort: { column: 'sample', descending: false } });
+    const state = stateAfter(inspected, { type: 'loss', loss: 1 }, { type: 'sample', sample: 3 }, { type: 'delta', delta: 2.5 }, { type: 'histogram', histogram: { column: 'margin', isLogCounts: false } }, { type: 'sort', sort: { column: 'sample', descending: false } }, { type: 'order', table: 'changes', order: { column: 'from', descending: false } });
     const kept: unknown = JSON.parse(JSON.stringify(toPersisted(state)));
     assert.deepEqual(fromPersisted(kept), { choices: state.choices, spec: view.spec });
   });
@@ -93,6 +93,13 @@ describe('state kept over a reload', () => {
     for (const histogram of [undefined, null, { column: 'no', isLogarithmic: 1, isLogCounts: 'x' }]) {
       assert.deepEqual(fromPersisted({ ...kept, view: { ...kept.view, histogram } }).choices.histogram, defaultChoices.histogram);
     }
+  });
+
+  it('has the usual order of a table where what was kept is none', () => {
+    const kept = JSON.parse(JSON.stringify(toPersisted(stateAfter(inspected)))) as { readonly view: object };
+    const orders = { classes: { column: 'recall', descending: true }, flips: { column: 7, descending: true }, changes: 'x', other: { column: 'a', descending: true } };
+    assert.deepEqual(fromPersisted({ ...kept, view: { ...kept.view, orders } }).choices.orders, { classes: { column: 'recall', descending: true } });
+    assert.deepEqual(fromPersisted({ ...kept, view: { ...kept.view, orders: null } }).choices.orders, {});
   });
 
   it('holds the target for the serializer', () => {
