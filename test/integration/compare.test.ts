@@ -4,7 +4,8 @@ import path from 'node:path';
 import { commands, env, workspace } from 'vscode';
 import { eventually, panel, workbench } from './bridge';
 import { choose, clearWorkbench, restoreWorkbench, waitForCard, waitForInspection, workspaceFile } from './driver';
-import { themes, useTheme } from './themes';
+import { themeNames } from './themes';
+import { assertFits, atEachWidth } from './widths';
 
 /** Figures of numpy; see `make_comparison.py` beside them. */
 const expected = JSON.parse(readFileSync(path.resolve(__dirname, '../../../test/fixtures/inspection/comparison.json'), 'utf8')) as {
@@ -68,15 +69,9 @@ describe('two runs compared', function () {
     await panel.wait(`${changed} [aria-sort=descending]:has-text("|change|")`);
   });
 
-  for (const [name, theme] of Object.entries(themes)) {
+  for (const name of themeNames) {
     it(`have nothing that axe finds wrong in the ${name} theme`, async () => {
-      await useTheme(theme);
-      // Narrow pages lie the same in every theme.
-      for (const width of name === 'dark' ? [320, 600, 1600] : [1600]) {
-        await workbench.viewport(width, 1000);
-        assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px`);
-        assert.equal(await panel.evaluate('document.querySelector(".compare").scrollWidth - document.querySelector(".compare").clientWidth'), 0, `at ${width} px`);
-      }
+      await atEachWidth(name, (width) => assertFits('.compare', width));
       await panel.evaluate('document.querySelector(".views").scrollIntoView({ block: "start" })');
       await workbench.screenshot(`compare-${name}`);
     });

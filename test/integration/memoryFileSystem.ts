@@ -10,6 +10,7 @@ interface MemoryFile {
 /** A file system in memory, as extensions for repositories and archives bring one: flat but for the names' slashes. */
 export class MemoryFileSystem implements FileSystemProvider {
   private readonly files = new Map<string, MemoryFile>();
+  private readonly held = new Map<string, Promise<void>>();
   private readonly changes = new EventEmitter<FileChangeEvent[]>();
   readonly onDidChangeFile = this.changes.event;
 
@@ -17,6 +18,16 @@ export class MemoryFileSystem implements FileSystemProvider {
     const type = this.files.has(uri.path) ? FileChangeType.Changed : FileChangeType.Created;
     this.files.set(uri.path, { bytes, changed: Date.now(), ...(claimedSize === undefined ? {} : { claimedSize }) });
     this.changes.fire([{ type, uri }]);
+  }
+
+  /** From now on whoever reads the file waits, until the function is called that is returned. */
+  hold(uri: Uri): () => void {
+    let release = (): void => undefined;
+    this.held.set(uri.path, new Promise((resolve) => { release = resolve; }));
+    return () => {
+      this.held.delete(uri.path);
+      release();
+    };
   }
 
   watch(): { dispose(): void } {
@@ -40,7 +51,8 @@ export class MemoryFileSystem implements FileSystemProvider {
     return [...new Map(names.map((name) => [name.split('/')[0] ?? '', name.includes('/') ? FileType.Directory : FileType.File]))];
   }
 
-  readFile(uri: Uri): Uint8Array {
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    await this.held.get(uri.path);
     const file = this.files.get(uri.path);
     if (file === undefined) {
       throw FileSystemError.FileNotFound(uri);

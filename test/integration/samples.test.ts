@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import { eventually, panel, workbench } from './bridge';
 import { clearWorkbench, lossesShown, openSpec, restoreWorkbench, samplesShown, workspaceFile } from './driver';
-import { themes, useTheme } from './themes';
+import { themeNames } from './themes';
+import { assertAccessible, atEachWidth } from './widths';
 
 /** What of the views reaches over the right edge of the page. */
 const tooWide = '[...document.querySelectorAll("body *")]'
@@ -44,28 +45,25 @@ describe('the samples of a run', function () {
     });
   });
 
-  for (const [name, theme] of Object.entries(themes)) {
+  for (const name of themeNames) {
     it(`have nothing that axe finds wrong with a filter, its list of names and a mistake, in the ${name} theme`, async () => {
-      await useTheme(theme);
-      // Narrow pages lie the same in every theme.
-      for (const width of name === 'dark' ? [320, 600, 1600] : [1600]) {
-        await workbench.viewport(width, 1000);
+      await atEachWidth(name, async (width) => {
         await panel.fill(field, 'loss > 2 && labl == 1');
         await panel.focus(field);
         await workbench.press('Enter');
         await panel.wait('.expression-problem >> text=there is no column labl');
-        assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px`);
+        await assertAccessible(`at ${width} px`);
         await panel.evaluate('document.querySelector(".views").scrollIntoView({ block: "start" })');
         await workbench.screenshot(`filter-mistake-${name}-${width}`);
         await workbench.press('Escape');
         await panel.fill(field, 'loss > 2 && p');
         await panel.wait('.expression-names [role=option] >> text=probability');
-        assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px, with the names`);
+        await assertAccessible(`at ${width} px, with the names`);
         assert.deepEqual(await panel.evaluate(tooWide), [], `at ${width} px`);
         await workbench.screenshot(`filter-names-${name}-${width}`);
         await workbench.press('Escape');
         await workbench.press('Escape');
-      }
+      });
     });
   }
 

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { commands, env, workspace, type Uri } from 'vscode';
 import { eventually, panel, workbench } from './bridge';
 import { clearWorkbench, openSpec, restoreWorkbench, samplesShown, workspaceFile, writeWorkspaceFile } from './driver';
-import { themes, useTheme } from './themes';
+import { themeNames } from './themes';
+import { assertAccessible, atEachWidth } from './widths';
 
 const rows = [
   { file: 'img_3.png', split: 'train', score: 0.25, logits: [4, 0], labels: 0 },
@@ -44,27 +45,24 @@ describe('the samples of a run with columns of their own', function () {
     await eventually('all samples', samplesShown, (samples) => samples.length === 3);
   });
 
-  for (const [name, theme] of Object.entries(themes)) {
+  for (const name of themeNames) {
     it(`are chosen in a menu with nothing that axe finds wrong, in the ${name} theme`, async () => {
-      await useTheme(theme);
-      // Narrow pages lie the same in every theme.
-      for (const width of name === 'dark' ? [320, 600, 1600] : [1600]) {
-        await workbench.viewport(width, 1000);
+      await atEachWidth(name, async (width) => {
         await panel.click('role=button[name="Columns"]');
         await panel.wait('.popover vscode-checkbox >> text=split');
         await panel.evaluate('document.querySelector(".table-tools").scrollIntoView({ block: "start" })');
-        assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px`);
+        await assertAccessible(`at ${width} px`);
         await workbench.screenshot(`columns-${name}-${width}`);
         await workbench.press('Escape');
         await panel.wait('.popover', { state: 'detached' });
         await panel.evaluate('scrollTo(0, 0)');
         await panel.click('role=button[name="Export…"]');
         await panel.wait('role=menuitem[name="Report as Markdown…"]');
-        assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px, with the menu`);
+        await assertAccessible(`at ${width} px, with the menu`);
         await workbench.screenshot(`export-${name}-${width}`);
         await workbench.press('Escape');
         await panel.wait('.popover', { state: 'detached' });
-      }
+      });
       await panel.evaluate('scrollTo(0, 0)');
     });
   }

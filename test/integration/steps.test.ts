@@ -4,7 +4,8 @@ import path from 'node:path';
 import { commands } from 'vscode';
 import { eventually, panel, workbench } from './bridge';
 import { clearWorkbench, closeAll, numberIn, openSpec, restoreWorkbench, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { themes, useTheme } from './themes';
+import { themeNames } from './themes';
+import { assertFits, atEachWidth } from './widths';
 
 /** Figures of numpy; see `make_dynamics.py` beside them. */
 const dynamics = JSON.parse(readFileSync(path.resolve(__dirname, '../../../test/fixtures/inspection/dynamics.json'), 'utf8')) as {
@@ -56,15 +57,9 @@ describe('the steps of the digits', function () {
     await panel.click('.loss-over-steps >> text=log scale');
   });
 
-  for (const [name, theme] of Object.entries(themes)) {
+  for (const name of themeNames) {
     it(`have nothing that axe finds wrong in the ${name} theme`, async () => {
-      await useTheme(theme);
-      // Narrow pages lie the same in every theme.
-      for (const width of name === 'dark' ? [320, 600, 1600] : [1600]) {
-        await workbench.viewport(width, 1000);
-        assert.deepEqual(await panel.accessibilityViolations(), [], `at ${width} px`);
-        assert.equal(await panel.evaluate('document.querySelector(".steps").scrollWidth - document.querySelector(".steps").clientWidth'), 0, `at ${width} px`);
-      }
+      await atEachWidth(name, (width) => assertFits('.steps', width));
       await panel.evaluate('document.querySelector(".views").scrollIntoView({ block: "start" })');
       await workbench.screenshot(`steps-${name}`);
       await panel.evaluate('document.querySelector(".data-map").scrollIntoView({ block: "start" })');

@@ -35,7 +35,7 @@ describe('files that are not on disk', function () {
   });
 
   it('are inspected anew when they change', async () => {
-    const whole = files.readFile(at('logits.npy'));
+    const whole = await files.readFile(at('logits.npy'));
     await openSpec(at('iris.loss.json'));
     files.put(at('logits.npy'), whole.subarray(0, 200));
     await panel.wait('.notice:has-text("logits.npy has changed")');

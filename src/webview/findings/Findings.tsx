@@ -38,7 +38,7 @@ function FindingLine({ finding, index }: { readonly finding: Finding; readonly i
       <div class="finding-text">
         <strong>{verdictOf(finding)}</strong>
         <span class="muted"> {headingOf(severity, losses.length < 2 ? undefined : loss)}</span>
-        <p>{message}</p>
+        <p>{sentenceOf(message)}</p>
         {advice !== undefined && <p class="muted">{advice}</p>}
         {typeof tensor === 'string' && !message.includes(tensor) && <span class="muted path"> {tensor}{placeText(evidence['index'])}</span>}
       </div>
@@ -47,6 +47,12 @@ function FindingLine({ finding, index }: { readonly finding: Finding; readonly i
       <Walk finding={finding} index={index} />
     </li>
   );
+}
+
+/** A message of the core as a sentence of its own; what begins with a file's or a tensor's name stays as it is. */
+function sentenceOf(message: string): string {
+  const begun = /^[a-z]+[ ,]/.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }
 
 function headingOf(severity: Finding['severity'], loss: string | undefined): string {

@@ -138,8 +138,8 @@ function shuffled(run: Classified): ReturnType<typeof mismatchOf> {
   return {
     code: 'labels-shuffled',
     title: 'Labels and predictions are of different samples',
-    message: `the labels look shuffled against the predictions: each class is as frequent in both (they differ for ${percent(apart)}), `
-      + `but only ${percent(accuracy)} agree, what chance gives (${percent(chance)}), and the predictions are confident`,
+    message: `the labels look shuffled against the predictions: each class is about as frequent in both (${percent(apart)} apart), `
+      + `but they agree in only ${percent(accuracy)} of the samples, as by chance (${percent(chance)}), though the predictions are confident`,
     advice: 'Look for a shuffle, or a data loader’s order, that only one of the two went through; join them by an id.',
     evidence: { accuracy, chance, apart, crossEntropy: loss, ...withFigure(countsByClass(run)) },
   };
