@@ -25,6 +25,7 @@ import { contributedFormat } from './contributed/contributedFormat';
 import { LentFiles } from './contributed/lentFiles';
 import { inSpecContext } from './specContext';
 import { joinedFileSystem } from './files/virtualFileSystem';
+import { whileWanted } from './files/whileWanted';
 import { OpenDumps } from './openDumps';
 import { openSession, type Session } from './session';
 
@@ -57,7 +58,7 @@ export class EngineWorker {
       inspect: async (request, signal) => {
         const work = this.work(signal, request.session);
         const runtime = await this.startedEngine();
-        const { session, view } = await openSession(request, runtime, this.files, this.sessions.get(request.session), work);
+        const { session, view } = await openSession(request, runtime, whileWanted(this.files, signal), this.sessions.get(request.session), work);
         await this.replaceSession(request.session, session);
         return view;
       },

@@ -49,6 +49,25 @@ describe('the worker, on files that only the host can read', () => {
     assert.equal(view.document.error ?? null, null);
   });
 
+  it('stops when it is asked to, though the host never answers', async () => {
+    const [host, worker] = channelPair();
+    new EngineWorker(worker, async () => ({ engine: plainEngine, catalogue }));
+    const stop = new AbortController();
+    const read: string[] = [];
+    const connection = new Connection<HostApi, Nothing, WorkerApi, WorkerEvents>(host, {
+      ...noFormats,
+      readFile: ({ path }) => {
+        read.push(path);
+        setTimeout(() => { stop.abort(); }, 20);
+        return new Promise(() => undefined);
+      },
+      listFolder: () => [],
+    }, hostGuards, workerEventGuards);
+    const inspected = connection.call('inspect', { session: 'a', target: { kind: 'spec', path: `${folder}/run.loss.json` }, allowedFolders: [folder] }, stop.signal);
+    await assert.rejects(inspected, (error: unknown) => error instanceof RemoteError && error.kind === 'Cancelled');
+    assert.deepEqual(read, [`${folder}/run.loss.json`]);
+  });
+
   it('names the file that the host cannot read', async () => {
     const view = await connect(files).call('inspect', { session: 'a', target: { kind: 'spec', path: `${folder}/astray.loss.json` }, allowedFolders: [folder] });
     assert.match(view.document.losses[0]?.error ?? '', /^gone\.json: there is no such file$/);
