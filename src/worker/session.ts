@@ -11,7 +11,7 @@ import { readSpecSubject, specErrors } from '../core/inspection/specSubject';
 import { seriesOf } from '../core/inspection/steps/seriesSpec';
 import { StepRun } from '../core/inspection/steps/stepRun';
 import type { InspectionContext, InspectionSubject } from '../core/inspection/subject';
-import type { Work } from '../core/work';
+import { portion, type Work } from '../core/work';
 import type { ArgumentOf } from '../protocol/rpc';
 import type { WorkerApi } from '../protocol/workerApi';
 import { codeFiles, confinedFileSystem } from './files/confinedFileSystem';
@@ -60,6 +60,9 @@ function whatIsWorse(now: Inspection, before: Inspection | undefined): BadInput 
   return isLost ? new BadInput({ reason: now.subject.nothingInferred ?? 'the total is unavailable now' }) : undefined;
 }
 
+/** Share of an inspection's progress that reading the spec is, or inferring it. */
+const specShare = 0.05;
+
 async function inspectOnce(
   request: InspectRequest, surroundings: Omit<InspectionContext, 'store'>, before: Session | undefined, work: Work,
 ): Promise<{ session: Session; view: InspectionView }> {
@@ -67,8 +70,8 @@ async function inspectOnce(
   const store = new TensorStore(surroundings.files);
   const context = { ...surroundings, store };
   try {
-    const subject = await atStep(await subjectOf(request, context, before, work), request.step, context);
-    const inspection = await inspect(subject, context, work);
+    const subject = await atStep(await subjectOf(request, context, before, portion(work, 0, specShare)), request.step, context);
+    const inspection = await inspect(subject, context, portion(work, specShare, 1));
     const dumps = target.kind === 'dumps' ? target.paths : [];
     const view = await inspectionView(inspection, context, dumps, work);
     const steps = await stepRunOf(inspection, context, before?.steps ?? null);

@@ -73,6 +73,7 @@ describe('the panel where there is no inspection to show', function () {
   it('says that there is nothing in a loss without samples, in a dump without tensors, and behind a filter', async () => {
     await commands.executeCommand('lossInspector.inspectLoss', await writeWorkspaceFile('iris/nothing.json', '{}'));
     await panel.open();
+    await panel.wait('role=alert >> text=holds no numbers');
     await picture('empty-dump');
     await closeAll();
     await openSpec(workspaceFile('iris', 'iris.loss.json'));

@@ -27,6 +27,9 @@ interface LineChartProps {
   readonly pickText?: string;
 }
 
+/** Milliseconds in which a second click may come. */
+const doubleClick = 400;
+
 const usualHeight = 210;
 /** A square chart is no larger, with its axes. */
 const largestSide = 290;
@@ -53,18 +56,27 @@ export function LineChart({ figure, label, model, height = usualHeight, hasLog =
   const zoomedIn = isZoomed(seen, whole);
   const pick = useRef(onPick);
   pick.current = onPick;
+  const isPart = useRef(zoomedIn);
+  isPart.current = zoomedIn;
   const pointed = useRef(at);
   pointed.current = at;
   useEffect(() => {
     const { current } = frame;
+    let first: ReturnType<typeof setTimeout> | undefined;
     // uPlot keeps the clicks to itself that end a drag.
-    const onClick = (): void => {
-      if (pointed.current !== null) {
-        pick.current?.(pointed.current);
+    const onClick = ({ detail }: MouseEvent): void => {
+      clearTimeout(first);
+      const { current: place } = pointed;
+      if (place !== null && detail < 2) {
+        // Of a chart that is zoomed, two clicks show all: the first of them is no choice.
+        first = setTimeout(() => { pick.current?.(place); }, isPart.current ? doubleClick : 0);
       }
     };
     current?.addEventListener('click', onClick);
-    return () => { current?.removeEventListener('click', onClick); };
+    return () => {
+      clearTimeout(first);
+      current?.removeEventListener('click', onClick);
+    };
   }, []);
   const zoom = (factor: number): void => {
     const about = at === null ? (seen.x[0] + seen.x[1]) / 2 : model.x[at] ?? 0;

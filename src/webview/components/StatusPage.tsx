@@ -31,7 +31,7 @@ function FailedPage({ title, message, file }: { readonly title: string; readonly
   return (
     <div class="status-page">
       <h1><Icon name="error" class="severity-error" /> {l10n.t('{0} could not be inspected', title)}</h1>
-      <p class="message" role="alert">{message}</p>
+      <p class="message" role="alert">{withoutFolder(message, file)}</p>
       <div class="actions">
         {canUndo && <vscode-button onClick={undo}>{l10n.t('Undo the Change')}</vscode-button>}
         <vscode-button secondary={canUndo} onClick={() => { client.call('refresh', null).catch(fail); }}>{l10n.t('Try Again')}</vscode-button>
@@ -43,6 +43,12 @@ function FailedPage({ title, message, file }: { readonly title: string; readonly
       {file !== undefined && <p class="muted path">{file}</p>}
     </div>
   );
+}
+
+/** The message with the file's name alone where it names the file as it is written below. */
+function withoutFolder(message: string, file: string | undefined): string {
+  const name = file?.split(/[\\/]/).at(-1);
+  return file === undefined || name === undefined ? message : message.replace(file, () => name);
 }
 
 function CancelledPage({ title }: { readonly title: string }): JSX.Element {
