@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { languageOf } from '../../src/core/debuggee/languages';
 import { formats } from '../../src/core/formats/index';
 import { repository } from './repository';
 
@@ -49,6 +50,16 @@ describe('the manifest', () => {
     assert.deepEqual(manifest.activationEvents, [...languages.map((language) => `onLanguage:${language}`), 'onDebug']);
     assert.equal(manifest.engines.vscode, '^1.99.0');
     assert.equal(manifest.devDependencies['@types/vscode'], '1.99.0');
+  });
+
+  it('offers live tensors for the debug sessions of every language', () => {
+    const whens = Object.values(manifest.contributes.menus).flat().map(({ when = '' }) => when).filter((when) => when.includes('debugType'));
+    assert.ok(whens.length > 5);
+    for (const when of whens) {
+      const [, pattern = '', flags = ''] = /debugType =~ \/(.*?)\/(i?)(?: |$)/.exec(when) ?? assert.fail(when);
+      const types = ['python', 'debugpy', 'Python', 'node', 'pwa-node', 'pwa-chrome', 'chrome', 'pwa-msedge', 'pwa-extensionHost', 'node-terminal', 'cppdbg', 'lldb', 'nodejs', 'go', ''];
+      assert.deepEqual(types.filter((type) => new RegExp(pattern, flags).test(type)), types.filter((type) => languageOf(type) !== undefined), when);
+    }
   });
 
   it('offers every format in the Explorer and on editor tabs', () => {

@@ -50,7 +50,7 @@ const lookUps: Readonly<Record<string, { readonly texts: readonly number[]; read
 
 /** Whether a node looks a text up. */
 export function isLookUp(node: ts.Node): node is ts.CallExpression {
-  return ts.isCallExpression(node) && node.expression.getText() in lookUps;
+  return ts.isCallExpression(node) && Object.hasOwn(lookUps, node.expression.getText());
 }
 
 /** The texts that a file looks up. */

@@ -3,13 +3,13 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { commands, ConfigurationTarget, debug, DebugStackFrame, Location, Position, Selection, SourceBreakpoint, window, workspace, type Uri } from 'vscode';
+import { commands, ConfigurationTarget, debug, window, workspace, type DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, tensorPage, workbench } from './bridge';
 import { closeAll, numberIn, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { breakOn, chooseInMenu, cursorOn, goOn, nextStop, pinnedRow as row, programSays } from './liveDriver';
 import { themes } from './themes';
 
 const script = (): Uri => workspaceFile('debuggee', 'train.py');
-const row = '.pane-body .monaco-list-row[aria-label^="Pinned loss"]';
 
 /** A Python with debugpy, numpy and torch; `undefined`, with what is missing, where there is none. */
 async function findPython(): Promise<string | undefined> {
@@ -28,46 +28,6 @@ async function findPython(): Promise<string | undefined> {
 
 /** The program's names, modules and state of random numbers. */
 const names = '",".join([*sorted(set(globals()) | set(locals())), str(len(__import__("sys").modules)), str(torch.initial_seed()), str(hash(torch.get_rng_state().numpy().tobytes()))])';
-
-/** The frame that VS Code is at, which is no longer the one of `before`. */
-async function nextStop(before?: DebugStackFrame): Promise<DebugStackFrame> {
-  const item = await eventually('a stop', async () => debug.activeStackItem, (found) => found instanceof DebugStackFrame && found !== before, 60_000);
-  assert.ok(item instanceof DebugStackFrame);
-  return item;
-}
-
-/** What the program itself says of an expression. */
-async function programSays(frame: DebugStackFrame, expression: string): Promise<string> {
-  const { result } = await frame.session.customRequest('evaluate', { expression, frameId: frame.frameId, context: 'watch' }) as { readonly result: string };
-  return result;
-}
-
-async function goOn(frame: DebugStackFrame): Promise<DebugStackFrame> {
-  await frame.session.customRequest('continue', { threadId: frame.threadId });
-  return nextStop(frame);
-}
-
-async function lineOf(text: string): Promise<number> {
-  const document = window.activeTextEditor?.document;
-  const lines = document?.getText().split('\n') ?? [];
-  return lines.findIndex((line) => line.includes(text));
-}
-
-/** Puts the cursor on a text of the script. */
-async function cursorOn(text: string): Promise<void> {
-  const editor = await window.showTextDocument(script());
-  const line = await lineOf(text);
-  const at = new Position(line, editor.document.lineAt(line).text.indexOf(text) + 3);
-  editor.selection = new Selection(at, at);
-}
-
-/** Chooses an entry of a row's menu. VS Code's menus pass over a click that follows their opening at once. */
-async function chooseInMenu(selector: string, entry: string): Promise<void> {
-  await workbench.click(selector, { button: 'right' });
-  await workbench.wait(`.monaco-menu .action-label[aria-label="${entry}"]`);
-  await new Promise((resolve) => { setTimeout(resolve, 500); });
-  await workbench.click(`.monaco-menu .action-label[aria-label="${entry}"]`);
-}
 
 /** The files of live tensors in the extension's storage, which lies beside the copy of the samples. */
 function liveFiles(): readonly string[] {
@@ -91,8 +51,7 @@ describe('live tensors of a paused program', function () {
     python = found;
     await closeAll();
     cpSync(path.resolve(__dirname, '..', '..', '..', 'test', 'fixtures', 'debuggee'), workspaceFile('debuggee').fsPath, { recursive: true });
-    await window.showTextDocument(script());
-    debug.addBreakpoints([new SourceBreakpoint(new Location(script(), new Position(await lineOf('gradient, = torch'), 0)))]);
+    await breakOn(script(), 'gradient, = torch');
     await commands.executeCommand('workbench.view.debug');
     assert.ok(await debug.startDebugging(undefined, {
       type: 'loss-python', request: 'launch', name: 'train', program: script().fsPath, python, console: 'internalConsole', justMyCode: true,
@@ -110,7 +69,7 @@ describe('live tensors of a paused program', function () {
     this.timeout(120_000);
     frame = await goOn(frame);
     namesBefore = await programSays(frame, names);
-    await cursorOn('F.cross_entropy(logits, y)');
+    await cursorOn(script(), 'F.cross_entropy(logits, y)');
     const begin = Date.now();
     await commands.executeCommand('lossInspector.live.inspectLoss');
     await waitForInspection();
@@ -137,7 +96,7 @@ describe('live tensors of a paused program', function () {
 
   it('have pinned losses, which follow the program from stop to stop', async function () {
     this.timeout(180_000);
-    await cursorOn('F.cross_entropy(logits, y)');
+    await cursorOn(script(), 'F.cross_entropy(logits, y)');
     await commands.executeCommand('lossInspector.live.pin');
     await workbench.wait(row);
     const seen: number[] = [];
@@ -192,7 +151,7 @@ describe('live tensors of a paused program', function () {
   it('are asked for where the cursor is on no call of a loss', async function () {
     this.timeout(60_000);
     await closeAll();
-    await cursorOn('weights = torch.zeros');
+    await cursorOn(script(), 'weights = torch.zeros');
     void commands.executeCommand('lossInspector.live.inspectLoss');
     for (const name of ['logits', 'y']) {
       await workbench.wait('.quick-input-list .monaco-list-row.focused:has-text("' + name + '")');
@@ -204,7 +163,7 @@ describe('live tensors of a paused program', function () {
 
   it('are steps of a series in the panel', async function () {
     this.timeout(120_000);
-    await cursorOn('F.cross_entropy(logits, y)');
+    await cursorOn(script(), 'F.cross_entropy(logits, y)');
     await commands.executeCommand('lossInspector.live.inspectLoss');
     await eventually('two stops', async () => liveFiles().filter((file) => /stop_\d+\.npz$/.test(file)).length, (count) => count >= 2);
     await waitForInspection();

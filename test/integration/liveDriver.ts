@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { debug, DebugStackFrame, Location, Position, Selection, SourceBreakpoint, window, type DebugAdapterTrackerFactory, type Disposable, type Uri } from 'vscode';
+import { eventually, workbench } from './bridge';
+
+/** The rows of pinned losses in the view of Run and Debug. */
+export const pinnedRow = '.pane-body .monaco-list-row[aria-label^="Pinned loss"]';
+
+/** The frame that VS Code is at, which is no longer the one of `before`. */
+export async function nextStop(before?: DebugStackFrame): Promise<DebugStackFrame> {
+  const item = await eventually('a stop', async () => debug.activeStackItem, (found) => found instanceof DebugStackFrame && found !== before, 60_000);
+  assert.ok(item instanceof DebugStackFrame);
+  return item;
+}
+
+/** What the program itself says of an expression. */
+export async function programSays(frame: DebugStackFrame, expression: string): Promise<string> {
+  const { result } = await frame.session.customRequest('evaluate', { expression, frameId: frame.frameId, context: 'watch' }) as { readonly result: string };
+  return result;
+}
+
+/** Lets the program go on until it stops again. */
+export async function goOn(frame: DebugStackFrame): Promise<DebugStackFrame> {
+  await frame.session.customRequest('continue', { threadId: frame.threadId });
+  return nextStop(frame);
+}
+
+/** Opens a script and puts the cursor on a text of it. */
+export async function cursorOn(script: Uri, text: string): Promise<void> {
+  const editor = await window.showTextDocument(script);
+  const at = editor.document.positionAt(editor.document.getText().indexOf(text) + 3);
+  editor.selection = new Selection(at, at);
+}
+
+/** Sets the only breakpoint, on the first line with a text. */
+export async function breakOn(script: Uri, text: string): Promise<void> {
+  const { document } = await window.showTextDocument(script);
+  const { line } = document.positionAt(document.getText().indexOf(text));
+  debug.removeBreakpoints(debug.breakpoints);
+  debug.addBreakpoints([new SourceBreakpoint(new Location(script, new Position(line, 0)))]);
+}
+
+/** Chooses an entry of a row's menu. VS Code's menus pass over a click that follows their opening at once. */
+export async function chooseInMenu(selector: string, entry: string): Promise<void> {
+  await workbench.click(selector, { button: 'right' });
+  await workbench.wait(`.monaco-menu .action-label[aria-label="${entry}"]`);
+  await new Promise((resolve) => { setTimeout(resolve, 500); });
+  await workbench.click(`.monaco-menu .action-label[aria-label="${entry}"]`);
+}
+
+/** Waits until the view shows a value for the pinned loss. */
+export async function pinnedValue(wanted: number): Promise<void> {
+  await eventually(`the loss ${wanted}`, () => workbench.attribute(pinnedRow, 'aria-label'), (label) => (label ?? '').split(', ').includes(String(Number(wanted.toPrecision(5)))));
+}
+
+interface Seen {
+  readonly session: string;
+  /** Milliseconds since the last stop of the session. */
+  readonly sinceStop: number;
+  /** How long the adapter took. */
+  readonly took: number;
+  /** Characters of the answer. */
+  readonly characters: number;
+}
+
+/** Looks at the messages of all debug sessions: what was printed, and how long our questions took. */
+export class Overheard implements Disposable {
+  /** What the programs wrote to their standard output and error. */
+  readonly printed: string[] = [];
+  /** Answers to our questions. */
+  readonly answers: Seen[] = [];
+  /** Most questions of ours that one session had before it at once. */
+  most = 0;
+  private readonly stopped = new Map<string, number>();
+  private readonly listening: Disposable;
+
+  constructor() {
+    const factory: DebugAdapterTrackerFactory = {
+      createDebugAdapterTracker: ({ id }) => {
+        const asked = new Map<number, number>();
+        return {
+          onWillReceiveMessage: ({ type, seq, command, arguments: args }: Message) => {
+            if (type === 'request' && command === 'evaluate' && (args?.expression ?? '').includes('lossInspector')) {
+              asked.set(seq, Date.now());
+              this.most = Math.max(this.most, asked.size);
+            }
+          },
+          onDidSendMessage: (message: Message) => { this.hear(id, asked, message); },
+        };
+      },
+    };
+    this.listening = debug.registerDebugAdapterTrackerFactory('*', factory);
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+  }
+
+  private hear(session: string, asked: Map<number, number>, { type, event, body, request_seq: request = -1 }: Message): void {
+    const begin = asked.get(request);
+    if (type === 'event' && event === 'stopped') {
+      this.stopped.set(session, Date.now());
+    } else if (type === 'event' && event === 'output' && /^std/.test(body?.category ?? '')) {
+      this.printed.push(body?.output ?? '');
+    } else if (type === 'response' && begin !== undefined) {
+      asked.delete(request);
+      const now = Date.now();
+      this.answers.push({ session, sinceStop: now - (this.stopped.get(session) ?? NaN), took: now - begin, characters: (body?.result ?? '').length });
+    }
+  }
+}
+
+/** What of a message of the Debug Adapter Protocol is looked at. */
+interface Message {
+  readonly type: string;
+  readonly seq: number;
+  readonly command?: string;
+  readonly event?: string;
+  readonly request_seq?: number;
+  readonly arguments?: { readonly expression?: string };
+  readonly body?: { readonly category?: string; readonly output?: string; readonly result?: string };
+}

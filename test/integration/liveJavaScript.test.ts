@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { commands, debug, type DebugStackFrame, type Uri } from 'vscode';
+import { eventually, log, needsBridge, panel, tensorPage, workbench } from './bridge';
+import { closeAll, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { breakOn, chooseInMenu, cursorOn, goOn, nextStop, Overheard, pinnedRow, pinnedValue, programSays } from './liveDriver';
+
+const repository = path.resolve(__dirname, '..', '..', '..');
+const script = (): Uri => workspaceFile('debuggee', 'train.mjs');
+/** What TensorFlow.js holds, and the names that everybody sees. */
+const traces = 'JSON.stringify([tf.memory().numTensors, tf.memory().numDataBuffers, tf.memory().numBytes, Object.getOwnPropertyNames(globalThis).length, tf.engine().state.scopeStack.length])';
+
+describe('live tensors of a paused TensorFlow.js program', function () {
+  let frame: DebugStackFrame;
+  let overheard: Overheard;
+  let tracesBefore = '';
+  let printedBefore = 0;
+
+  before(async function () {
+    this.timeout(120_000);
+    needsBridge(this);
+    await closeAll();
+    cpSync(path.join(repository, 'test', 'fixtures', 'debuggee'), workspaceFile('debuggee').fsPath, { recursive: true });
+    const packages = workspaceFile('debuggee', 'node_modules').fsPath;
+    if (!existsSync(packages)) {
+      symlinkSync(path.join(repository, 'node_modules'), packages, 'junction');
+    }
+    overheard = new Overheard();
+    await breakOn(script(), '// stop here');
+    await commands.executeCommand('workbench.view.debug');
+    assert.ok(await debug.startDebugging(undefined, {
+      type: 'node', request: 'launch', name: 'calibrate', program: script().fsPath, console: 'internalConsole', outputCapture: 'std', runtimeExecutable: process.execPath,
+    }));
+    frame = await nextStop();
+  });
+  after(async () => {
+    overheard.dispose();
+    await debug.stopDebugging();
+    debug.removeBreakpoints(debug.breakpoints);
+    await commands.executeCommand('lossInspector.live.focus');
+    await closeAll();
+    await commands.executeCommand('workbench.view.explorer');
+  });
+
+  it('give the loss of the call at the cursor, as TensorFlow.js computes it', async function () {
+    this.timeout(120_000);
+    frame = await goOn(frame);
+    tracesBefore = await programSays(frame, traces);
+    printedBefore = overheard.printed.length;
+    await cursorOn(script(), 'tf.losses.softmaxCrossEntropy(y, logits)');
+    const begin = Date.now();
+    await commands.executeCommand('lossInspector.live.inspectLoss');
+    await waitForInspection();
+    await log(`      from the command to the panel: ${Date.now() - begin} ms`);
+    await waitForNumber('#total-value', Number(await programSays(frame, 'loss.dataSync()[0]')));
+    assert.match(await workbench.text('.tab.active'), /train\.mjs line \d+ stop 2/);
+    await panel.wait('text=/own loss in stop_2.npz#loss/', { state: 'attached' });
+    await workbench.screenshot('live-javascript-panel');
+  });
+
+  it('are chosen in Variables by two clicks each', async function () {
+    this.timeout(120_000);
+    await closeAll();
+    for (const [variable, entry] of [['logits', 'Use as Logits'], ['labels', 'Use as Labels']] as const) {
+      await chooseInMenu(`.debug-variables .monaco-list-row[aria-label^="${variable},"], .debug-variables .monaco-list-row:has-text("${variable} =")`, entry);
+    }
+    await waitForInspection();
+    assert.match(await workbench.text('.tab.active'), /stop_2\.npz/);
+    await chooseInMenu('.debug-variables .monaco-list-row:has-text("logits =")', 'Inspect Tensor');
+    await tensorPage.wait('[role=grid]');
+    await workbench.screenshot('live-javascript-tensor');
+  });
+
+  it('have pinned losses, which follow the program from stop to stop and find what is no number', async function () {
+    this.timeout(180_000);
+    await closeAll();
+    await cursorOn(script(), 'tf.losses.softmaxCrossEntropy(y, logits)');
+    await commands.executeCommand('lossInspector.live.pin');
+    await workbench.wait(pinnedRow);
+    await pinnedValue(Number(await programSays(frame, 'loss.dataSync()[0]')));
+    assert.equal(await programSays(frame, traces), tracesBefore, 'nothing is left in the program');
+    assert.deepEqual(overheard.printed.slice(printedBefore), [], 'nothing is printed');
+    const before = overheard.answers.length;
+    for (let step = 2; step < 7; step++) {
+      frame = await goOn(frame);
+      await pinnedValue(Number(await programSays(frame, 'loss.dataSync()[0]')));
+    }
+    const times = overheard.answers.slice(before);
+    await log(`      from a stop to the answer: ${times.map(({ sinceStop }) => sinceStop).join(', ')} ms; the question itself: ${times.map(({ took }) => took).join(', ')} ms`);
+    frame = await goOn(frame);
+    assert.equal(await programSays(frame, 'step'), '7');
+    await eventually('NaN in the view', () => workbench.attribute(pinnedRow, 'aria-label'), (label) => /NaN, \d+ samples? (?:is|are) NaN or infinite/.test(label ?? ''));
+    await workbench.screenshot('live-javascript-nan');
+    assert.equal(overheard.most, 1, 'one question at a time');
+    assert.ok(overheard.answers.every(({ characters }) => characters < 100_000));
+  });
+});
