@@ -77,5 +77,5 @@ export function layoutOfType(type: string): string | undefined {
 
 function dtypeOf(name: string): MemoryDtype | undefined {
   const plain = name.trim().replace(/\s+/g, ' ').replace(/^(?:std::|__)?(u?int(?:8|16|32|64))_t$/, '$1').replace(/^std::/, '');
-  return Object.hasOwn(stored, plain) ? plain as MemoryDtype : inC[plain];
+  return Object.hasOwn(stored, plain) ? plain as MemoryDtype : Object.hasOwn(inC, plain) ? inC[plain] : undefined;
 }
