@@ -2,13 +2,16 @@
 
 /** One JSON text, whatever happens. `expressions` are functions that give the user's values. */
 function answer(request, expressions) {
-  let envelope;
+  return textOf(enveloped(() => withoutTraces(() => answered(JSON.parse(request), expressions))));
+}
+
+/** What it gives, or what is wrong. */
+function enveloped(work) {
   try {
-    envelope = { ok: withoutTraces(() => answered(JSON.parse(request), expressions)) };
+    return { ok: work() };
   } catch (error) {
-    envelope = { error: error instanceof Refusal ? { ...error } : { kind: 'exception', message: wordsOf(error), of: null } };
+    return { error: error instanceof Refusal ? { ...error } : { kind: 'exception', message: wordsOf(error), of: null } };
   }
-  return textOf(envelope);
 }
 
 function answered(request, expressions) {
@@ -18,6 +21,7 @@ function answered(request, expressions) {
     case 'describe': return answerDescribe(request, values);
     case 'statistics': return answerStatistics(request, values);
     case 'loss': return answerLoss(request, values);
+    case 'several': return answerSeveral(request, values);
     case 'losses': return answerLosses(request, values);
     case 'rows': return answerRows(request, values);
     case 'value': return answerValue(request, values);

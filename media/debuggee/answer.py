@@ -2,18 +2,24 @@
 
 
 def answer(request, values):
-    """One JSON text, whatever happens. KeyboardInterrupt alone passes: it is the user's, or the debugger's way to end this."""
+    """One JSON text, whatever happens."""
     try:
-        envelope = {"ok": answered(request, values)}
-    except KeyboardInterrupt:
-        raise
-    except ValueError as error:
-        envelope = {"error": refusal(error) if len(error.args) == 4 and error.args[0] is REFUSED else failure(error)}
-    except BaseException as error:
-        envelope = {"error": failure(error)}
+        envelope = enveloped(answered, request, values)
     finally:
         forget()
     return text_of(envelope)
+
+
+def enveloped(work, *given):
+    """What it gives, or what is wrong. KeyboardInterrupt alone passes: it is the user's, or the debugger's way to end this."""
+    try:
+        return {"ok": work(*given)}
+    except KeyboardInterrupt:
+        raise
+    except ValueError as error:
+        return {"error": refusal(error) if len(error.args) == 4 and error.args[0] is REFUSED else failure(error)}
+    except BaseException as error:
+        return {"error": failure(error)}
 
 
 def answered(request, values):

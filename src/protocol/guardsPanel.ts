@@ -39,6 +39,7 @@ export const panelGuards: Guards<PanelApi> = {
   explain: checking(numberQuery),
   underEveryConvention: checking(conventionsQuery),
   forgetRoles: nothing,
+  showPresentStop: nothing,
   cancel: nothing,
   refresh: nothing,
 };

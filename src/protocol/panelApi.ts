@@ -22,6 +22,17 @@ export type PanelStatus = { readonly target: InspectionTarget } & (
   | { readonly kind: 'cancelled'; readonly title: string }
 );
 
+/** The stop of a paused program whose tensors a panel shows, and where the program is now. */
+export interface LiveMark {
+  /** `train.py:33` */
+  readonly place: string;
+  /** How many times the session had stopped then, from 1. */
+  readonly stop: number;
+  readonly thread: number;
+  /** At this stop still, going on, at another stop, or at its end. */
+  readonly program: 'here' | 'running' | 'elsewhere' | 'ended';
+}
+
 /** Calls from the webview to the host. */
 export interface PanelApi extends InspectionQueries {
   /** The page is up. A restored page hands back the spec it was showing. */
@@ -49,6 +60,8 @@ export interface PanelApi extends InspectionQueries {
   underEveryConvention(request: { readonly loss: number }): readonly ConventionRow[];
   /** Forgets the roles that the user gave to these files, and infers them again. */
   forgetRoles(request: null): null;
+  /** Shows the same tensors as they are at the stop where the program is now. */
+  showPresentStop(request: null): null;
   cancel(request: null): null;
   /** Inspects again from the files as they are now. */
   refresh(request: null): null;
@@ -71,6 +84,8 @@ export interface PanelEvents {
   explaining: { readonly fraction: number; readonly message: string };
   /** The command Compare Two Runs was run: compare with this one. */
   compareWith: { readonly target: InspectionTarget };
+  /** What is shown is of a stop of a program, which may have gone on since. */
+  live: LiveMark;
   /** A file of the inspection changed on disk. */
   stale: { readonly file: string };
 }

@@ -54,6 +54,8 @@ const answers = {
   statistics: v.object({ values: v.record(text, statistics) }),
   loss,
   losses: v.object({ start: count, end: count, rows: count, losses: v.array(v.nullable(number)) }),
+  /** An envelope for each part, as a reply is one. */
+  several: v.object({ parts: v.array(v.unknown()) }),
   rows: v.object({
     start: count, end: count, rows: v.array(v.array(v.union([exact, v.boolean()]))), columns: v.tuple([count, count]), rowShape: counts, count, dtype: text,
   }),

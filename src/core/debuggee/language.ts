@@ -18,6 +18,11 @@ export interface DebuggeeLanguage {
    */
   context(hasClipboard: boolean): string;
   /**
+   * A user's expression, held to changing nothing.
+   * @throws BadInput with the reason
+   */
+  checkedExpression(text: string): string;
+  /**
    * One expression, which leaves nothing behind. Its value is the answer, one JSON text.
    * @param values the user's expression for each name
    * @throws BadInput where an expression is none, or changes the program

@@ -1,4 +1,4 @@
-import type { Convention, ParameterValue } from '../spec/lossSpec';
+import type { Convention, LossEntry, ParameterValue } from '../spec/lossSpec';
 import { writeSpec } from '../spec/write';
 import type { LiveLoss } from './answers';
 import type { LossOfValues } from './requests';
@@ -37,18 +37,22 @@ export function lossRequest({ loss, roles, weights, parameters }: LossOfProgram)
 }
 
 /** The text of the spec of a loss over a file of its values. */
-export function specText({ loss, convention, reduction, coefficient, roles, weights, parameters }: LossOfProgram, file: string): string {
-  return writeSpec({
-    convention,
-    losses: [{
-      loss, parameters,
-      roles: Object.fromEntries(Object.keys(roles).map((role) => [role, `${file}#${role}`])),
-      ...(reduction === null ? {} : { reduction }),
-      ...(coefficient === undefined ? {} : { coefficient }),
-      ...(weights === undefined ? {} : { weights: typeof weights === 'string' ? `${file}#${weightsName}` : weights }),
-    }],
-    regularization: [],
-  });
+export function specText(loss: LossOfProgram, file: string): string {
+  return writeSpec({ convention: loss.convention, losses: [entryOf(loss, file, (role) => role)], regularization: [] });
+}
+
+/**
+ * The loss in a spec, over a file of values.
+ * @param nameOf the name in the file, of a role with its expression
+ */
+export function entryOf({ loss, reduction, coefficient, roles, weights, parameters }: LossOfProgram, file: string, nameOf: (role: string, expression: string) => string): LossEntry {
+  return {
+    loss, parameters,
+    roles: Object.fromEntries(Object.entries(roles).map(([role, expression]) => [role, `${file}#${nameOf(role, expression)}`])),
+    ...(reduction === null ? {} : { reduction }),
+    ...(coefficient === undefined ? {} : { coefficient }),
+    ...(weights === undefined ? {} : { weights: typeof weights === 'string' ? `${file}#${nameOf(weightsName, weights)}` : weights }),
+  };
 }
 
 const namesOf = (roles: Readonly<Record<string, string>>): Readonly<Record<string, string>> => Object.fromEntries(Object.keys(roles).map((role) => [role, role]));

@@ -30,15 +30,22 @@ export function readEnvelope(text: string): Reply {
     // A debugger that leaves the middle out keeps both ends.
     return problem('truncated', 'the debugger left a part of the answer out; ask for less at a time');
   }
-  if (!isRecord(envelope) || envelope['lossInspector'] !== 1) {
-    return foreign(text);
-  }
+  return (isRecord(envelope) && envelope['lossInspector'] === 1 ? contentOf(envelope) : null) ?? foreign(text);
+}
+
+/** Reads what stands for one part in the answer to several questions. */
+export function readPart(envelope: unknown): Reply {
+  return (isRecord(envelope) ? contentOf(envelope) : null) ?? foreign(JSON.stringify(envelope));
+}
+
+/** An answer or an error; null where it is neither. */
+function contentOf(envelope: Readonly<Record<string, unknown>>): Reply | null {
   if (!('error' in envelope)) {
-    return 'ok' in envelope ? { ok: envelope['ok'] } : foreign(text);
+    return 'ok' in envelope ? { ok: envelope['ok'] } : null;
   }
   const { error } = envelope;
   if (!isRecord(error) || typeof error['message'] !== 'string') {
-    return foreign(text);
+    return null;
   }
   const { kind, of } = error;
   return { error: { kind: isProgramProblem(kind) ? kind : 'exception', message: error['message'], of: typeof of === 'string' ? of : null } };

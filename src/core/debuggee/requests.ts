@@ -19,6 +19,8 @@ type DebuggeeQuestion =
   | { readonly do: 'describe' | 'statistics' | 'value' }
   | ({ readonly do: 'loss'; readonly top?: number } & LossOfValues)
   | ({ readonly do: 'losses'; readonly start: number; readonly end: number } & LossOfValues)
+  /** Each part has its own names for the values: `{ logits: 'a' }`. */
+  | { readonly do: 'several'; readonly parts: readonly (PartRequest & { readonly values: Readonly<Record<string, string>> })[] }
   /** Of one value; `columns` are places in a row that is laid out flat. */
   | { readonly do: 'rows'; readonly start: number; readonly end: number; readonly columns?: readonly [number, number] }
   | { readonly do: 'nonce'; readonly path: string }
@@ -26,5 +28,8 @@ type DebuggeeQuestion =
   | { readonly do: 'save'; readonly folder: string; readonly name: string; readonly most?: number }
   /** Bytes of one value as the file would have them, for a program that does not see our files. */
   | { readonly do: 'piece'; readonly start: number; readonly end: number };
+
+/** What can be asked together with others. */
+export type PartRequest = { readonly do: 'statistics' } | ({ readonly do: 'loss'; readonly top?: number } & LossOfValues);
 
 export type Asked = DebuggeeRequest['do'];

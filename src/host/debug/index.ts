@@ -1,4 +1,5 @@
 import { debug, window, type Memento, type Uri } from 'vscode';
+import { registerTable } from '../commands/registerTable';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { Log } from '../log';
 import type { Panels } from '../panel/panels';
@@ -19,10 +20,12 @@ export interface DebugSurroundings {
 export function registerDebug(surroundings: DebugSurroundings): Disposable {
   const store = new DisposableStore();
   let started: Promise<StartedDebug> | undefined;
-  const start = (): Promise<StartedDebug> => started ??= import(/* webpackChunkName: "debug" */ './startDebug').then(({ startDebug }) => store.add(startDebug(surroundings)));
+  const start = (): Promise<StartedDebug> => started ??= import(/* webpackChunkName: "debug" */ './startDebug').then(({ startDebug }) => store.add(startDebug(surroundings, () => view.selection[0])));
   store.add(debug.registerDebugAdapterTrackerFactory('*', {
     createDebugAdapterTracker: async (session) => (await start()).track(session),
   }));
-  store.add(window.createTreeView('lossInspector.live', { treeDataProvider: store.add(new LateTree(async () => (await start()).tree)) }));
+  const view = store.add(window.createTreeView('lossInspector.live', { treeDataProvider: store.add(new LateTree(async () => (await start()).tree)) }));
+  // A breakpoint is set before there is a session.
+  store.add(registerTable({ 'lossInspector.live.breakOnNan': async (given) => (await start()).breakOnNan(given) }, surroundings.log));
   return store;
 }

@@ -4,17 +4,22 @@ import * as path from 'node:path';
 import { commands, l10n, ProgressLocation, Uri, window } from 'vscode';
 import { specText, valuesOf, type LiveValues, type LossOfProgram } from '../../core/debuggee/lossOfProgram';
 import type { Disposable } from '../disposableStore';
-import { specSuffix } from '../inspection/target';
+import type { InspectionTarget } from '../../protocol/workerApi';
+import { sameTarget, specSuffix } from '../inspection/target';
+import type { InspectionPanel } from '../panel/inspectionPanel';
 import type { Panels } from '../panel/panels';
 import type { SavedWay } from './debuggee';
 import { LiveFailure } from './liveFailure';
+import type { LiveMarks } from './liveMarks';
 import type { LivePlace } from './liveSessions';
 import { PrivateFolders, type PrivateFolder } from './privateFolder';
 
 interface LossFolder extends PrivateFolder {
   readonly session: string;
-  /** How many panels show what is in it. */
-  panels: number;
+  /** The panel that shows what is in it, while that is open. */
+  panel: InspectionPanel | undefined;
+  /** Shows the same at another stop. */
+  showAt: ((at: LivePlace) => Promise<void>) | undefined;
 }
 
 /**
@@ -30,7 +35,7 @@ export class LiveFiles implements Disposable {
   /** Files that are written, or being written. */
   private readonly saved = new Map<string, Promise<SavedWay>>();
 
-  constructor(storage: string, private readonly panels: Panels) {
+  constructor(storage: string, private readonly panels: Panels, private readonly marks: LiveMarks) {
     this.folders = new PrivateFolders(storage);
   }
 
@@ -51,7 +56,7 @@ export class LiveFiles implements Disposable {
     });
     const spec = path.join(folder.path, `${titleOf(at)}${specSuffix}`);
     await writeFile(spec, specText(loss, file), { mode: 0o600 });
-    this.hold(folder, this.panels.show({ kind: 'spec', path: spec }));
+    this.show(at, folder, { kind: 'spec', path: spec }, (other) => this.showLoss(other, loss, call));
   }
 
   /** Shows the panel of values whose loss is inferred from their names. */
@@ -59,7 +64,25 @@ export class LiveFiles implements Disposable {
     const folder = await this.folderOf(at, JSON.stringify(values));
     const file = `stop_${at.stop.count}.npz`;
     await this.save(at, values, folder, file);
-    this.hold(folder, this.panels.show({ kind: 'dumps', paths: [path.join(folder.path, file)] }));
+    this.show(at, folder, { kind: 'dumps', paths: [path.join(folder.path, file)] }, (other) => this.showValues(other, values));
+  }
+
+  /** Shows what a panel has as it is at another stop. */
+  async showPresent(at: LivePlace, target: unknown): Promise<void> {
+    const shown = JSON.stringify(target);
+    const folder = [...this.open.values()].find(({ panel }) => panel !== undefined && JSON.stringify(panel.inspection.target) === shown);
+    await folder?.showAt?.(at);
+  }
+
+  /** Hands over a file with values of the program, which is gone afterwards. */
+  async withCopy(at: LivePlace, values: LiveValues, use: (file: string) => Promise<void>): Promise<void> {
+    const folder = await this.folders.make();
+    try {
+      await at.live.debuggee.save(at.stop, values, folder, 'stop.npz');
+      await use(path.join(folder.path, 'stop.npz'));
+    } finally {
+      await this.folders.remove(folder);
+    }
   }
 
   /** Opens one tensor. */
@@ -89,7 +112,7 @@ export class LiveFiles implements Disposable {
   private async folderOf({ live }: LivePlace, key: string): Promise<LossFolder> {
     const session = live.session.id;
     const name = `${session} ${key}`;
-    const found = this.open.get(name) ?? { ...await this.folders.make(), session, panels: 0 };
+    const found = this.open.get(name) ?? { ...await this.folders.make(), session, panel: undefined, showAt: undefined };
     this.open.set(name, found);
     return found;
   }
@@ -117,10 +140,26 @@ export class LiveFiles implements Disposable {
     }
   }
 
-  private hold(folder: LossFolder, panel: ReturnType<Panels['show']>): void {
-    folder.panels += 1;
+  /** In the panel that shows the loss already, where one does: its stops are the steps there. */
+  private show(at: LivePlace, folder: LossFolder, target: InspectionTarget, showAt: LossFolder['showAt']): void {
+    folder.showAt = showAt;
+    if (folder.panel === undefined) {
+      this.hold(folder, this.panels.show(target));
+    } else {
+      if (!sameTarget(folder.panel.inspection.target, target)) {
+        void folder.panel.inspection.retarget(target);
+      }
+      folder.panel.reveal();
+    }
+    if (folder.panel !== undefined) {
+      this.marks.mark(folder.panel, at);
+    }
+  }
+
+  private hold(folder: LossFolder, panel: InspectionPanel): void {
+    folder.panel = panel;
     panel.view.onDidDispose(() => {
-      folder.panels -= 1;
+      folder.panel = undefined;
       const key = [...this.open].find(([, other]) => other === folder)?.[0];
       if (key !== undefined) {
         void this.removeUnused(key, folder);
@@ -129,7 +168,7 @@ export class LiveFiles implements Disposable {
   }
 
   private async removeUnused(key: string, folder: LossFolder): Promise<void> {
-    if (folder.panels <= 0 && this.ended.has(folder.session)) {
+    if (folder.panel === undefined && this.ended.has(folder.session)) {
       this.open.delete(key);
       await this.folders.remove(folder);
     }

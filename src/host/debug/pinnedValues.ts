@@ -1,44 +1,50 @@
-import type { LiveLoss } from '../../core/debuggee/answers';
+import type { LiveLoss, LiveStatistics } from '../../core/debuggee/answers';
+import type { Question } from '../../core/debuggee/several';
 import type { Disposable } from '../disposableStore';
-import { isLiveFailure, type LiveFailure } from './liveFailure';
-import type { BadInput } from '../../core/errors';
+import { askTogether, type Answered } from './askTogether';
 import { EvaluationFailure } from './evaluations';
 import { lossRequest, reducedValue, valuesOf } from '../../core/debuggee/lossOfProgram';
-import type { LiveSessions } from './liveSessions';
-import { keyOf, type PinnedLoss, type PinnedLosses } from './pinnedLosses';
+import type { LivePlace, LiveSessions } from './liveSessions';
+import { keyOf, type Pinned, type PinnedList } from './pinnedList';
+import type { LiveProblemError } from './problems';
 import { Refreshes } from './refreshes';
 import type { Stop } from './stops';
 
-/** Values over stops that are kept of a loss. */
+/** Values over stops that are kept of each. */
 const mostValues = 100;
 /** The worst samples that are asked for at each stop. */
 const worstSamples = 5;
+/** The name of a pinned tensor among the values of its question. */
+const tensorName = 'tensor';
 
-/** What is known of a pinned loss. */
+/** What the program answered of a loss, or of a tensor. */
+export type Computed = { readonly loss: LiveLoss } | { readonly statistics: LiveStatistics };
+
+/** What is known of a pinned loss or tensor. */
 export interface PinnedValue {
-  /** At the last stops in its function, the last one last. */
+  /** At the last stops in its function, the last one last. Of a tensor its Euclidean norm, NaN where an element is not finite. */
   readonly values: readonly { readonly stop: number; readonly value: number }[];
   /** Of the last value; a problem came after it where there is one. */
-  readonly last: { readonly session: string; readonly stop: Stop; readonly loss: LiveLoss } | undefined;
+  readonly last: { readonly session: string; readonly stop: Stop; readonly computed: Computed } | undefined;
   /** Why there is no value of the present stop. */
   readonly problem: string | undefined;
 }
 
 const nothing: PinnedValue = { values: [], last: undefined, problem: undefined };
 
-/** The pinned losses' values, computed in the program at each stop that lasts. Nothing else is evaluated. */
+/** What is pinned, computed in the program at each stop that lasts, by one evaluate. Nothing else is evaluated. */
 export class PinnedValues implements Disposable {
   private readonly known = new Map<string, PinnedValue>();
   private readonly listeners = new Set<() => void>();
-  private readonly becameNonFinite = new Set<(pinned: PinnedLoss, value: PinnedValue) => void>();
+  private readonly becameNonFinite = new Set<(pinned: Pinned, value: PinnedValue) => void>();
   private readonly refreshes: Refreshes;
   private readonly listening: readonly Disposable[];
 
   /** @param reasonOf what a user reads of a failure */
   constructor(
     private readonly sessions: Pick<LiveSessions, 'current' | 'onDidChange' | 'onDidFallSilent'>,
-    private readonly pinned: PinnedLosses,
-    private readonly reasonOf: (failure: LiveFailure | EvaluationFailure | BadInput) => string,
+    private readonly pinned: PinnedList,
+    private readonly reasonOf: (failure: LiveProblemError) => string,
   ) {
     this.refreshes = new Refreshes((stop) => this.refresh(stop));
     this.listening = [
@@ -57,12 +63,12 @@ export class PinnedValues implements Disposable {
     return this.refreshes.isPaused;
   }
 
-  of(pinned: PinnedLoss): PinnedValue {
+  of(pinned: Pinned): PinnedValue {
     return this.known.get(keyOf(pinned)) ?? nothing;
   }
 
   /** Whether the last value is of the stop where the program is now. */
-  isCurrent(pinned: PinnedLoss): boolean {
+  isCurrent(pinned: Pinned): boolean {
     const { last } = this.of(pinned);
     const at = this.sessions.current;
     return last !== undefined && at !== undefined && at.live.stops.isCurrent(last.stop);
@@ -74,7 +80,7 @@ export class PinnedValues implements Disposable {
   }
 
   /** A value is NaN or infinite, and the one before was not. */
-  onDidBecomeNonFinite(listener: (pinned: PinnedLoss, value: PinnedValue) => void): Disposable {
+  onDidBecomeNonFinite(listener: (pinned: Pinned, value: PinnedValue) => void): Disposable {
     this.becameNonFinite.add(listener);
     return { dispose: () => { this.becameNonFinite.delete(listener); } };
   }
@@ -106,49 +112,92 @@ export class PinnedValues implements Disposable {
   }
 
   private async refresh(stop: Stop): Promise<void> {
-    for (const pinned of this.pinned.all) {
-      const at = this.sessions.current;
-      if (at === undefined || !at.live.stops.isCurrent(stop)) {
-        return;
+    const at = this.sessions.current;
+    if (at === undefined || !at.live.stops.isCurrent(stop)) {
+      return;
+    }
+    const wanted = this.pinned.all.filter((pinned) => isPinnedAt(pinned, at) && !this.isKnown(pinned, at.stop));
+    try {
+      // An expression that had no value at the stop before may have none again; it shall not take those of the others with it.
+      const ailing = wanted.filter((pinned) => this.of(pinned).problem !== undefined);
+      for (const group of [wanted.filter((pinned) => !ailing.includes(pinned)), ...ailing.map((pinned) => [pinned])]) {
+        const answers = await askTogether(at.live.debuggee, at.stop, group.map(questionOf), 'refresh');
+        group.forEach((pinned, i) => { this.take(pinned, at, answers[i]); });
+        this.tell();
       }
-      // In another function the same names are other values.
-      if (at.place?.path === pinned.script && at.place.name === pinned.scope && !this.isKnown(pinned, stop)) {
-        await this.compute(pinned, at.stop, at.live);
+    } catch (error) {
+      if (!(error instanceof EvaluationFailure)) {
+        throw error;
+      }
+      // The next stop has its own answer.
+      if (!['old', 'ended', 'superseded'].includes(error.kind)) {
+        wanted.filter((pinned) => !this.isKnown(pinned, at.stop)).forEach((pinned) => { this.fail(pinned, error); });
         this.tell();
       }
     }
   }
 
-  private isKnown(pinned: PinnedLoss, stop: Stop): boolean {
+  private isKnown(pinned: Pinned, stop: Stop): boolean {
     const { last, problem } = this.of(pinned);
     return problem === undefined && last?.stop.count === stop.count && last.stop.session === stop.session && last.stop.thread === stop.thread && last.stop.frame === stop.frame;
   }
 
-  private async compute(pinned: PinnedLoss, stop: Stop, { session, debuggee }: NonNullable<LiveSessions['current']>['live']): Promise<void> {
-    const key = keyOf(pinned);
-    const before = this.known.get(key) ?? nothing;
-    try {
-      const loss = await debuggee.ask(stop, { do: 'loss', top: worstSamples, ...lossRequest(pinned.loss) }, valuesOf(pinned.loss), 'refresh');
-      const value = reducedValue(loss, pinned.loss);
-      // Another session begins a new course.
-      const values = before.last?.session === session.id ? before.values : [];
-      const now: PinnedValue = { values: [...values, { stop: stop.count, value }].slice(-mostValues), last: { session: session.id, stop, loss }, problem: undefined };
-      this.known.set(key, now);
-      if (!Number.isFinite(value) && Number.isFinite(values.at(-1)?.value ?? 0)) {
-        this.becameNonFinite.forEach((listener) => { listener(pinned, now); });
+  private take(pinned: Pinned, { live, stop }: LivePlace, answered: Answered | undefined): void {
+    if (answered === undefined || 'failure' in answered) {
+      if (answered !== undefined) {
+        this.fail(pinned, answered.failure);
       }
-    } catch (error) {
-      if (!isLiveFailure(error)) {
-        throw error;
-      }
-      // The next stop has its own answer.
-      if (!(error instanceof EvaluationFailure && ['old', 'ended', 'superseded'].includes(error.kind))) {
-        this.known.set(key, { ...before, problem: this.reasonOf(error) });
-      }
+      return;
     }
+    const computed = computedOf(answered.answer);
+    const value = valueOf(pinned, computed);
+    const before = this.of(pinned);
+    const session = live.session.id;
+    // Another session begins a new course.
+    const values = before.last?.session === session ? before.values : [];
+    const now: PinnedValue = { values: [...values, { stop: stop.count, value }].slice(-mostValues), last: { session, stop, computed }, problem: undefined };
+    this.known.set(keyOf(pinned), now);
+    if (!Number.isFinite(value) && Number.isFinite(values.at(-1)?.value ?? 0)) {
+      this.becameNonFinite.forEach((listener) => { listener(pinned, now); });
+    }
+  }
+
+  private fail(pinned: Pinned, failure: LiveProblemError): void {
+    this.known.set(keyOf(pinned), { ...this.of(pinned), problem: this.reasonOf(failure) });
   }
 
   private tell(): void {
     [...this.listeners].forEach((listener) => { listener(); });
   }
+}
+
+/** In another function the same names are other values. */
+function isPinnedAt({ script, scope }: Pinned, { place }: LivePlace): boolean {
+  return place?.path === script && place.name === scope;
+}
+
+function questionOf(pinned: Pinned): Question {
+  return 'loss' in pinned
+    ? { request: { do: 'loss', top: worstSamples, ...lossRequest(pinned.loss) }, values: valuesOf(pinned.loss) }
+    : { request: { do: 'statistics' }, values: { [tensorName]: pinned.tensor } };
+}
+
+function computedOf(answer: Extract<Answered, { readonly answer: unknown }>['answer']): Computed {
+  if (!('values' in answer)) {
+    return { loss: answer };
+  }
+  const statistics = answer.values[tensorName];
+  if (statistics === undefined) {
+    throw new TypeError('the program answered of another tensor');
+  }
+  return { statistics };
+}
+
+function valueOf(pinned: Pinned, computed: Computed): number {
+  if ('statistics' in computed) {
+    const { nan, posinf, neginf, sumOfSquares } = computed.statistics;
+    // Finite elements may have squares past float64.
+    return nan + posinf + neginf > 0 ? NaN : Math.min(Math.sqrt(sumOfSquares), Number.MAX_VALUE);
+  }
+  return 'loss' in pinned ? reducedValue(computed.loss, pinned.loss) : NaN;
 }

@@ -3,8 +3,11 @@ import { BadInput } from '../../core/errors';
 import { LiveFailure } from './liveFailure';
 import type { EvaluationFailure } from './evaluations';
 
+/** Why a question has no answer. */
+export type LiveProblemError = LiveFailure | EvaluationFailure | BadInput;
+
 /** What a user reads of a question that was not answered; a sentence without a full stop. */
-export function reasonOf(failure: LiveFailure | EvaluationFailure | BadInput): string {
+export function reasonOf(failure: LiveProblemError): string {
   if (failure instanceof BadInput) {
     return failure.message;
   }

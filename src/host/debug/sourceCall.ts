@@ -1,12 +1,14 @@
-import { l10n, window, type TextEditor } from 'vscode';
+import { l10n, window, type TextDocument, type TextEditor } from 'vscode';
 import { withValues } from '../../core/debuggee/calls/build';
-import type { LossCall, ReadExpression } from '../../core/debuggee/calls/lossCall';
+import type { CallReading, LossCall, ReadExpression } from '../../core/debuggee/calls/lossCall';
+import { nearSource } from '../../core/debuggee/calls/nearSource';
 import { readLossCall } from '../../core/debuggee/calls/readLossCall';
-import type { CallLanguage } from '../../core/debuggee/calls/tokens';
 import type { ParameterValue } from '../../core/spec/lossSpec';
+import { languageOf } from './codeLanguages';
 import { LiveFailure } from './liveFailure';
 import type { LossOfProgram } from '../../core/debuggee/lossOfProgram';
 import type { LivePlace } from './liveSessions';
+import { recordOf } from './recordOf';
 
 /** Most classes of weights that are read as a parameter. */
 const mostNumbers = 1000;
@@ -25,20 +27,40 @@ export interface NamedLoss {
 /** The loss call at the cursor, or why there is none. */
 export type CursorReading = { readonly call: LossCall } | { readonly reason: string };
 
-/** The languages of VS Code's editors that calls are read in. */
-const languages: Readonly<Record<string, CallLanguage>> = {
-  python: 'python', javascript: 'javascript', javascriptreact: 'javascript', typescript: 'javascript', typescriptreact: 'javascript',
-};
-
-/** Reads the call of a loss at the cursor of an editor. Nothing is evaluated. */
-export function callAtCursor(editor: TextEditor | undefined = window.activeTextEditor): CursorReading {
-  const language = languages[editor?.document.languageId ?? ''];
-  if (editor === undefined || language === undefined) {
+/**
+ * Reads the call of a loss at the cursor of an editor. Nothing is evaluated.
+ * @param given what a link of a hover hands over: the offset that it is about
+ */
+export function callAtCursor(given?: unknown, editor: TextEditor | undefined = window.activeTextEditor): CursorReading {
+  if (editor === undefined || languageOf(editor.document) === undefined) {
     return { reason: l10n.t('no file of Python or JavaScript is open') };
   }
   const { document, selection } = editor;
-  const reading = readLossCall(document.getText(), language, { offset: document.offsetAt(selection.active) });
-  return reading.kind === 'call' ? { call: reading.call } : { reason: reading.reason };
+  const { offset } = recordOf(given);
+  const { reading, isPart } = readCallAt(document, typeof offset === 'number' ? offset : document.offsetAt(selection.active));
+  if (reading.kind === 'call') {
+    return { call: reading.call };
+  }
+  return { reason: isPart ? l10n.t('{0}; of this long file, its head and what is around the cursor are read', reading.reason) : reading.reason };
+}
+
+let lastRead: { readonly file: string; readonly version: number; readonly offset: number; readonly read: ReadCall } | undefined;
+
+interface ReadCall {
+  readonly reading: CallReading;
+  /** The file is long, and not read as a whole. */
+  readonly isPart: boolean;
+}
+
+/** The call of a loss at a place. Hover, light bulb and commands ask for the same one after the other: the last one is kept. */
+export function readCallAt(document: TextDocument, offset: number): ReadCall {
+  const { version } = document;
+  const file = document.uri.toString();
+  if (lastRead?.file !== file || lastRead.version !== version || lastRead.offset !== offset) {
+    const { text, isPart } = nearSource(document.getText(), offset);
+    lastRead = { file, version, offset, read: { reading: readLossCall(text, languageOf(document) ?? 'python', { offset }), isPart } };
+  }
+  return lastRead.read;
 }
 
 /** The loss of a call, with the settings that the program alone knows. */
@@ -48,18 +70,7 @@ export async function lossOfCall({ live, stop }: LivePlace, call: LossCall): Pro
     values[parameter] = await settingOf(text);
   }
   const complete = Object.keys(values).length === 0 ? call : withValues(call, values, live.language?.id ?? 'python');
-  const { loss, convention, reduction, coefficient, roles, weights, parameters } = complete;
-  return {
-    call: call.value.text,
-    label: call.value.text.length > 80 ? `${call.value.text.slice(0, 80)}…` : call.value.text,
-    loss: {
-      loss, convention, reduction, parameters,
-      ...(coefficient === undefined ? {} : { coefficient }),
-      roles: Object.fromEntries(Object.entries(roles).map(([role, expression]) => [role, expression.text])),
-      ...(weights === undefined ? {} : { weights: typeof weights === 'number' ? weights : weights.text }),
-    },
-    notes: complete.notes,
-  };
+  return { call: call.value.text, label: labelOf(call), loss: lossOf(complete), notes: complete.notes };
 
   /** A number, or the numbers of a vector. */
   async function settingOf(expression: string): Promise<ParameterValue> {
@@ -74,6 +85,20 @@ export async function lossOfCall({ live, stop }: LivePlace, call: LossCall): Pro
     const { rows } = await live.debuggee.ask(stop, { do: 'rows', start: 0, end: mostNumbers }, { setting: expression }, 'user');
     return rows.flat().map(Number);
   }
+}
+
+/** What a call is called in the view: itself, where it is not long. */
+export function labelOf({ value: { text } }: LossCall): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function lossOf({ loss, convention, reduction, coefficient, roles, weights, parameters }: LossCall): LossOfProgram {
+  return {
+    loss, convention, reduction, parameters,
+    ...(coefficient === undefined ? {} : { coefficient }),
+    roles: Object.fromEntries(Object.entries(roles).map(([role, expression]) => [role, expression.text])),
+    ...(weights === undefined ? {} : { weights: typeof weights === 'number' ? weights : weights.text }),
+  };
 }
 
 /** Expressions of a call that run code of the program when they are evaluated. */

@@ -1,48 +1,66 @@
 import { readFile } from 'node:fs/promises';
-import { commands, l10n, Uri, window, type DebugAdapterTracker, type DebugSession, type TreeDataProvider } from 'vscode';
+import { commands, l10n, languages, Uri, window, type DebugAdapterTracker, type DebugSession, type TreeDataProvider } from 'vscode';
 import type { DebuggeeLanguage, DebuggeeSources } from '../../core/debuggee/language';
 import { registerTable } from '../commands/registerTable';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { DebugSurroundings } from './index';
+import { breakOnNan } from './breakOnNan';
+import { codeSelector } from './codeLanguages';
+import { InlineValues } from './inlineValues';
+import { liveActionKind, LiveActions } from './liveActions';
 import { liveCommands } from './liveCommands';
 import { LiveFiles } from './liveFiles';
+import { LiveHovers } from './liveHovers';
+import { LiveMarks } from './liveMarks';
 import { LiveSessions } from './liveSessions';
 import { MemoryLayouts } from './memoryLayouts';
-import { PinnedLosses, type PinnedLoss } from './pinnedLosses';
+import { pinCommands } from './pinCommands';
+import { keyOf, nameOf, PinnedList, type Pinned } from './pinnedList';
 import { PinnedTree, type PinnedElement } from './pinnedTree';
 import { PinnedValues, type PinnedValue } from './pinnedValues';
+import { firstNonFinite } from './pinnedWords';
 import { reasonOf } from './problems';
 
 /** What is behind the debugger's side once a program is debugged, or the view was seen. */
 export interface StartedDebug extends Disposable {
   readonly tree: TreeDataProvider<PinnedElement>;
   track(session: DebugSession): DebugAdapterTracker;
+  breakOnNan(given: unknown): Promise<void>;
 }
 
-/** Follows debug sessions. Nothing is evaluated but what the user asks for or has pinned. */
-export function startDebug({ extension, storage, memory, panels, log }: DebugSurroundings): StartedDebug {
+/**
+ * Follows debug sessions. Nothing is evaluated but what the user asks for or has pinned.
+ * @param selected the row that is chosen in the view
+ */
+export function startDebug({ extension, storage, memory, panels, log }: DebugSurroundings, selected: () => PinnedElement | undefined): StartedDebug {
   const store = new DisposableStore();
   const sessions = store.add(new LiveSessions(onceForEach((language) => readSources(extension, language))));
-  const pinned = new PinnedLosses(memory);
+  const pinned = new PinnedList(memory);
   const values = store.add(new PinnedValues(sessions, pinned, reasonOf));
-  const files = store.add(new LiveFiles(storage.fsPath, panels));
+  const files = store.add(new LiveFiles(storage.fsPath, panels, store.add(new LiveMarks(sessions))));
   const tree = store.add(new PinnedTree(pinned, values));
   store.add(sessions.onDidEnd((session) => { void files.end(session); }));
-  store.add(values.onDidBecomeNonFinite((loss, value) => { void warn(loss, value); }));
-  store.add(registerTable(liveCommands({ sessions, files, layouts: new MemoryLayouts(memory), pinned, values }), log));
-  return { tree, track: (session) => sessions.track(session), dispose: () => { store.dispose(); } };
+  store.add(values.onDidBecomeNonFinite((item, value) => { void warn(item, value); }));
+  store.add(registerTable({ ...liveCommands({ sessions, files, layouts: new MemoryLayouts(memory), pinned }), ...pinCommands({ sessions, files, pinned, values, selected }) }, log));
+  store.add(new InlineValues(sessions, pinned, values));
+  store.add(languages.registerHoverProvider(codeSelector, new LiveHovers(sessions, pinned, values)));
+  store.add(languages.registerCodeActionsProvider(codeSelector, new LiveActions(sessions), { providedCodeActionKinds: [liveActionKind] }));
+  return { tree, track: (session) => sessions.track(session), breakOnNan: (given) => breakOnNan(sessions, given), dispose: () => { store.dispose(); } };
 }
 
-/** Says that a pinned loss is NaN or infinite from now on. */
-async function warn(pinned: PinnedLoss, { last, values }: PinnedValue): Promise<void> {
-  const first = last?.loss.perRow.firstNonFinite ?? null;
-  const [value, stop] = [String(values.at(-1)?.value), last?.stop.count ?? 0];
-  const open = l10n.t('Open in Panel');
-  const message = first === null
-    ? l10n.t('{0} is {1} at stop {2}.', pinned.label, value, stop)
-    : l10n.t('{0} is {1} at stop {2}. The first sample that is NaN or infinite is {3}.', pinned.label, value, stop, first);
-  if (await window.showWarningMessage(message, open) === open) {
-    await commands.executeCommand('lossInspector.live.open', { kind: 'pinned', pinned });
+/** Says that something pinned is NaN or infinite from now on, and where first. */
+async function warn(pinned: Pinned, value: PinnedValue): Promise<void> {
+  const { stop, place, name } = { stop: value.last?.stop.count ?? 0, place: firstNonFinite(value), name: nameOf(pinned) };
+  const isTensor = 'tensor' in pinned;
+  const said = String(value.values.at(-1)?.value);
+  const message = isTensor
+    ? l10n.t('{0} has elements that are NaN or infinite at stop {1}. The first is at {2}.', name, stop, place ?? '')
+    : place === undefined
+      ? l10n.t('{0} is {1} at stop {2}.', name, said, stop)
+      : l10n.t('{0} is {1} at stop {2}. The first sample that is NaN or infinite is {3}.', name, said, stop, place);
+  const answer = isTensor ? l10n.t('Open Tensor') : l10n.t('Open in Panel');
+  if (await window.showWarningMessage(message, answer) === answer) {
+    await commands.executeCommand('lossInspector.live.open', { key: keyOf(pinned) });
   }
 }
 

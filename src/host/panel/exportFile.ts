@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import path, { posix } from 'node:path';
+import { posix } from 'node:path';
 import { l10n, ProgressLocation, Uri, window, workspace, type Progress } from 'vscode';
 import type { ExportFormat } from '../../core/inspection/export';
 import type { ExportRequest } from '../../protocol/panelApi';
 import { RemoteError } from '../../protocol/rpc';
 import { folderOfPath, isBelow, nameOfPath, uriOfPath } from '../files/uriPaths';
+import { writeWhole } from '../files/writeWhole';
 import type { Inspection } from '../inspection/inspection';
 import { folderOf, mainFileOf } from '../inspection/target';
 
@@ -55,7 +54,7 @@ function writeTelling(file: Uri, pieces: (signal: AbortSignal) => AsyncGenerator
     const stop = new AbortController();
     token.onCancellationRequested(() => { stop.abort(); });
     try {
-      await write(file, told(pieces(stop.signal), progress), stop.signal);
+      await writeWhole(file, bytesOf(told(pieces(stop.signal), progress)), stop.signal);
       return name;
     } catch (error) {
       if (stop.signal.aborted || (error instanceof RemoteError && error.kind === 'Cancelled')) {
@@ -82,40 +81,18 @@ async function* piecesOf(inspection: Inspection, request: ExportRequest, signal:
   }
 }
 
+async function* bytesOf(pieces: AsyncGenerator<Piece>): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of pieces) {
+    yield bytes;
+  }
+}
+
 async function* told(pieces: AsyncGenerator<Piece>, progress: Progress<{ readonly increment: number }>): AsyncGenerator<Piece> {
   let before = 0;
   for await (const piece of pieces) {
     progress.report({ increment: (piece.fraction - before) * 100 });
     before = piece.fraction;
     yield piece;
-  }
-}
-
-/** Into a file beside the one wanted, which takes its place at the end; where only VS Code can write, at once. */
-async function write(file: Uri, pieces: AsyncGenerator<Piece>, signal: AbortSignal): Promise<void> {
-  if (file.scheme !== 'file') {
-    const all: Uint8Array[] = [];
-    for await (const { bytes } of pieces) {
-      all.push(bytes);
-    }
-    await workspace.fs.writeFile(file, Buffer.concat(all));
-    return;
-  }
-  const partial = path.join(path.dirname(file.fsPath), `.${path.basename(file.fsPath)}.${randomBytes(6).toString('hex')}.part`);
-  try {
-    const handle = await open(partial, 'wx');
-    try {
-      for await (const { bytes } of pieces) {
-        signal.throwIfAborted();
-        await handle.writeFile(bytes);
-      }
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, file.fsPath);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { commands, env, EventEmitter, type Event, type Uri, type WebviewPanel } from 'vscode';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import { panelGuards } from '../../protocol/guardsPanel';
-import { protocolVersion, type PanelApi, type PanelEvents, type PanelStatus } from '../../protocol/panelApi';
+import { protocolVersion, type LiveMark, type PanelApi, type PanelEvents, type PanelStatus } from '../../protocol/panelApi';
 import type { InspectionTarget } from '../../protocol/workerApi';
 import { Connection, type Handlers, type Nothing } from '../../protocol/rpc';
 import { pickDumps } from '../commands/pickFiles';
@@ -40,6 +40,7 @@ export class InspectionPanel implements Disposable {
   /** What the page is to be asked once it is up. */
   private question: PanelEvents['askForNumber'] | undefined;
   private baseline: InspectionTarget | undefined;
+  private mark: LiveMark | undefined;
 
   /** What the panel shows, or whether it is the active one, changed. */
   readonly onDidChange: Event<undefined> = this.changed.event;
@@ -122,6 +123,12 @@ export class InspectionPanel implements Disposable {
     this.ask();
   }
 
+  /** What it shows is of a stop of a program. */
+  markLive(mark: LiveMark): void {
+    this.mark = mark;
+    this.ask();
+  }
+
   dispose(): void {
     this.connection.close();
     this.progress?.dispose();
@@ -175,6 +182,10 @@ export class InspectionPanel implements Disposable {
         inspection.underEveryConvention(query, signal, (fraction, message) => { this.connection.send('explaining', { fraction, message }); })
       ),
       forgetRoles: () => done(inspection.forgetRoles()),
+      showPresentStop: () => {
+        void commands.executeCommand('lossInspector.live.showPresentStop', inspection.target);
+        return null;
+      },
       cancel: () => {
         inspection.cancel();
         return null;
@@ -193,6 +204,9 @@ export class InspectionPanel implements Disposable {
   }
 
   private ask(): void {
+    if (this.isPageUp && this.mark !== undefined) {
+      this.connection.send('live', this.mark);
+    }
     if (this.isPageUp && this.question !== undefined) {
       this.connection.send('askForNumber', this.question);
       this.question = undefined;

@@ -53,6 +53,7 @@ export function App({ client, choices, spec, persist }: AppProps): JSX.Element {
   useEffect(() => {
     const stop = [
       client.on('status', (status) => { dispatch({ type: 'status', status }); }),
+      client.on('live', (live) => { dispatch({ type: 'live', live }); }),
       client.on('stale', ({ file }) => { dispatch({ type: 'stale', file }); }),
       client.on('askForNumber', (asked) => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null, ...(asked === null ? {} : { number: asked.number }) } }); }),
       client.on('askForExport', () => { dispatch({ type: 'askForExport' }); }),

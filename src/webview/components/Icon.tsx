@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 /** The codicons that the pages show; `styles/icons.css` has their signs. */
 export const iconNames = [
   'add', 'arrow-down', 'arrow-swap', 'arrow-up', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'chevron-up', 'circle-slash',
-  'clear-all', 'close', 'copy', 'dash', 'diff', 'discard', 'error', 'export', 'graph', 'history', 'info', 'list-selection', 'markdown', 'pass',
-  'question', 'redo', 'refresh', 'remove', 'save', 'table', 'trash', 'warning', 'zoom-in', 'zoom-out',
+  'clear-all', 'close', 'copy', 'dash', 'debug-pause', 'diff', 'discard', 'error', 'export', 'graph', 'history', 'info', 'list-selection', 'markdown',
+  'pass', 'question', 'redo', 'refresh', 'remove', 'save', 'table', 'trash', 'warning', 'zoom-in', 'zoom-out',
 ] as const;
 
 export type IconName = (typeof iconNames)[number];

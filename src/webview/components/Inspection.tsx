@@ -6,6 +6,7 @@ import { ExplainSection } from '../explain/ExplainSection';
 import { Findings } from '../findings/Findings';
 import { Header } from './Header';
 import { Inputs } from './Inputs';
+import { LiveNotice } from './LiveNotice';
 import { LoggedSection } from './LoggedSection';
 import { LossSection } from './LossSection';
 import { Notices } from './Notices';
@@ -23,6 +24,7 @@ export function Inspection(): JSX.Element {
   return (
     <div class="inspection" aria-busy={state.status?.kind === 'loading'}>
       <Header />
+      <LiveNotice />
       <Notices />
       {hasTotal ? <><TotalSection /><Findings /><LoggedSection /></> : <NoLoss />}
       {state.asked?.kind === 'number' && <ExplainSection />}

@@ -1,4 +1,4 @@
-import type { PanelApi, PanelEvents, PanelStatus } from '../../protocol/panelApi';
+import type { LiveMark, PanelApi, PanelEvents, PanelStatus } from '../../protocol/panelApi';
 import { Connection, type Channel } from '../../protocol/rpc';
 
 /** What VS Code gives a webview's page. */
@@ -24,7 +24,7 @@ export function channelTo(api: VsCodeApi, page: Window): Channel {
 
 /** The page's end of the conversation with the host. */
 export function connect(api: VsCodeApi, page: Window): PanelClient {
-  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null, compareWith: checkCompare });
+  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null, compareWith: checkCompare, live: checkLive });
 }
 
 function checkStatus(payload: unknown): PanelStatus {
@@ -66,4 +66,12 @@ function checkCompare(payload: unknown): PanelEvents['compareWith'] {
     throw new TypeError('not a run to compare with');
   }
   return { target: target as PanelEvents['compareWith']['target'] };
+}
+
+// Of the host, which is trusted, as the status is.
+function checkLive(payload: unknown): LiveMark {
+  if (typeof payload !== 'object' || payload === null || !('program' in payload) || typeof payload.program !== 'string') {
+    throw new TypeError('not a stop of a program');
+  }
+  return payload as LiveMark;
 }

@@ -2,12 +2,13 @@ import type { HistogramRequest } from '../../core/inspection/columns/columnHisto
 import type { Finding, InspectionView } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import type { Baseline } from '../../protocol/inspectionQueries';
-import type { PanelStatus } from '../../protocol/panelApi';
+import type { LiveMark, PanelStatus } from '../../protocol/panelApi';
 import type { SortColumn, SortKey } from '../../protocol/sampleQuery';
 import type { ColumnWishes } from '../grid/columns';
 import * as l10n from '../text/l10n';
 import { plural } from '../text/numbers';
 import { samplesOf } from './findingSamples';
+import { liveText } from './liveText';
 import { edit, redo, startHistory, undo, type SpecHistory } from './specHistory';
 import { noFilter, type TableFilter } from './tableFilter';
 import type { OrderedTable, TableOrder, TableOrders } from './tableOrders';
@@ -70,6 +71,8 @@ export interface PanelState {
   readonly problem: string | null;
   /** What is being explained; null where nothing is. */
   readonly asked: Asked | null;
+  /** The stop of a program that is shown; null where files are. */
+  readonly live: LiveMark | null;
   /** Grows when the command Export was run. */
   readonly exportAsked: number;
   /** How far that is. */
@@ -84,6 +87,7 @@ export type Asked =
 export type PanelAction =
   | { readonly type: 'status'; readonly status: PanelStatus }
   | { readonly type: 'stale'; readonly file: string }
+  | { readonly type: 'live'; readonly live: LiveMark }
   | { readonly type: 'loss'; readonly loss: number }
   | { readonly type: 'sample'; readonly sample: number; readonly reveal?: boolean }
   | { readonly type: 'sort'; readonly sort: SortKey; readonly thenBy?: readonly SortKey[] }
@@ -133,7 +137,7 @@ const filtersKept = 50;
 export function initialState(choices: ViewChoices): PanelState {
   return {
     status: null, view: null, generation: 0, staleFile: null, totals: [], choices, filtersBefore: [], history: null, saved: null,
-    revealed: 0, walk: null, announcement: '', problem: null, asked: null, explaining: null, exportAsked: 0,
+    revealed: 0, walk: null, announcement: '', problem: null, asked: null, explaining: null, exportAsked: 0, live: null,
   };
 }
 
@@ -143,6 +147,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return withStatus(state, action.status);
     case 'stale':
       return { ...state, staleFile: action.file };
+    case 'live':
+      return { ...state, live: action.live, announcement: action.live.program === state.live?.program ? state.announcement : liveText(action.live) };
     case 'loss':
       return withLoss(state, action.loss);
     case 'sample': {

@@ -88,6 +88,7 @@ export function startFakeHost(channel: Channel, { fixture, status, onCall, delay
       return null;
     },
     cancel: () => null,
+    showPresentStop: () => null,
     refresh: () => {
       host.send('status', inspection);
       return null;
@@ -170,6 +171,7 @@ function guards(onCall: FakeHostOptions['onCall']): Guards<PanelApi> {
     forgetRoles: pass('forgetRoles'),
     cancel: pass('cancel'),
     refresh: pass('refresh'),
+    showPresentStop: pass('showPresentStop'),
     expression: pass('expression'),
     exportPart: pass('exportPart'),
     report: pass('report'),

@@ -1,4 +1,4 @@
-import { bracketStep, endOfName, endOfNumber, endOfOperator, isBlank, isDigit, isNameStart, pairBrackets, TokenList, type TokenizedSource } from './tokens';
+import { bracketStep, endOfBlanks, endOfName, endOfNumber, endOfOperator, isBlank, isDigit, isNameStart, pairBrackets, TokenList, type TokenizedSource } from './tokens';
 
 const operators = new Set(['**=', '//=', '>>=', '<<=', '...', '**', '//', '==', '!=', '<=', '>=', ':=', '->', '+=', '-=', '*=', '/=', '%=', '@=', '&=', '|=', '^=', '<<', '>>']);
 
@@ -47,7 +47,7 @@ export function tokenizePython(text: string): TokenizedSource {
       }
       at++;
     } else if (isBlank(code)) {
-      at++;
+      at = endOfBlanks(text, at);
     } else if (code === 92) {
       at += text.startsWith('\r\n', at + 1) ? 3 : 2;
     } else if (code === 35) {

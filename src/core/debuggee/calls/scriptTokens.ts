@@ -1,4 +1,4 @@
-import { endOfName, endOfNumber, endOfOperator, isBlank, isDigit, isNameStart, pairBrackets, TokenList, type TokenizedSource } from './tokens';
+import { endOfBlanks, endOfName, endOfNumber, endOfOperator, isBlank, isDigit, isNameStart, pairBrackets, TokenList, type TokenizedSource } from './tokens';
 
 const operators = new Set(['===', '!==', '...', '**=', '<<=', '>>=', '&&=', '||=', '??=', '==', '!=', '<=', '>=', '=>', '?.', '??', '&&', '||', '++', '--', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '**', '<<', '>>']);
 
@@ -31,7 +31,7 @@ export function tokenizeScript(text: string): TokenizedSource {
     const next = text.charCodeAt(at + 1);
     const braces = templates[templates.length - 1];
     if (code === 10 || isBlank(code)) {
-      at++;
+      at = endOfBlanks(text, at);
     } else if (code === 47 && next === 47) {
       at = endOfLine(text, at);
     } else if (code === 47 && next === 42) {

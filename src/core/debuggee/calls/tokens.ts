@@ -55,6 +55,15 @@ export function isBlank(code: number): boolean {
   return code === 32 || code === 9 || code === 13 || code === 12 || code === 11 || isOtherBlank(code);
 }
 
+/** The end of a run of spaces behind a blank; what was left out of a long file is one. */
+export function endOfBlanks(text: string, blank: number): number {
+  let end = blank + 1;
+  while (text.charCodeAt(end) === 32) {
+    end++;
+  }
+  return end;
+}
+
 export function endOfName(text: string, from: number): number {
   let end = from;
   while (end < text.length && isNamePart(text.charCodeAt(end))) {

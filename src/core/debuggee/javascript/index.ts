@@ -2,6 +2,7 @@ import type { DebuggeeLanguage } from '../language';
 import { evaluateText } from './expression';
 import { readFailure, readReply } from './reply';
 import { javascriptFiles } from './sources';
+import { checkedExpression } from './userExpression';
 
 /**
  * JavaScript under js-debug, whose tensors live in the child sessions. Its context for the clipboard cuts nothing off, but puts
@@ -13,6 +14,7 @@ export const javascript: DebuggeeLanguage = {
   sessions: /^(?:pwa-)?(?:node|chrome|msedge|extensionhost)$|^node-terminal$/i,
   files: javascriptFiles.map((name) => `${name}.js`),
   context: () => 'variables',
+  checkedExpression,
   evaluateText,
   readReply,
   readFailure,

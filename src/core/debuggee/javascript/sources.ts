@@ -2,11 +2,12 @@ import type { DebuggeeSources } from '../language';
 import type { Asked } from '../requests';
 
 /** The files of `media/debuggee` that run in a JavaScript program, without `.js`. */
-export const javascriptFiles = ['values', 'statistics', 'formulas', 'plan', 'loss', 'rows', 'save', 'answer'] as const;
+export const javascriptFiles = ['values', 'statistics', 'formulas', 'plan', 'loss', 'several', 'rows', 'save', 'answer'] as const;
 
 const topics: Readonly<Record<Asked, readonly (typeof javascriptFiles)[number][]>> = {
   describe: ['statistics'], statistics: ['statistics'],
   loss: ['formulas', 'plan', 'loss'], losses: ['formulas', 'plan', 'loss'],
+  several: ['statistics', 'formulas', 'plan', 'loss', 'several'],
   rows: ['rows'], value: ['rows'], nonce: ['save'],
   save: ['save'], piece: ['save'],
 };

@@ -2,6 +2,7 @@ import type { DebuggeeLanguage } from '../language';
 import { evaluateText } from './expression';
 import { readFailure, readReply } from './reply';
 import { pythonFiles } from './sources';
+import { checkedExpression } from './userExpression';
 
 /** Python under debugpy. */
 export const python: DebuggeeLanguage = {
@@ -9,6 +10,7 @@ export const python: DebuggeeLanguage = {
   sessions: /python|debugpy/i,
   files: pythonFiles.map((name) => `${name}.py`),
   context: (hasClipboard) => (hasClipboard ? 'clipboard' : 'watch'),
+  checkedExpression,
   evaluateText,
   readReply,
   readFailure,

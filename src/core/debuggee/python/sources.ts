@@ -2,11 +2,12 @@ import type { DebuggeeSources } from '../language';
 import type { Asked } from '../requests';
 
 /** The files of `media/debuggee` that run in a Python program, without `.py`. */
-export const pythonFiles = ['values', 'statistics', 'formulas', 'plan', 'lists', 'loss', 'rows', 'save', 'answer'] as const;
+export const pythonFiles = ['values', 'statistics', 'formulas', 'plan', 'lists', 'loss', 'several', 'rows', 'save', 'answer'] as const;
 
 const topics: Readonly<Record<Asked, readonly (typeof pythonFiles)[number][]>> = {
   describe: ['statistics'], statistics: ['statistics'],
   loss: ['formulas', 'plan', 'lists', 'loss'], losses: ['formulas', 'plan', 'lists', 'loss'],
+  several: ['statistics', 'formulas', 'plan', 'lists', 'loss', 'several'],
   rows: ['rows'], value: ['rows'], nonce: ['rows'],
   save: ['save'], piece: ['save'],
 };

@@ -4,7 +4,7 @@ import { Debuggee } from '../../../../src/host/debug/debuggee';
 import { python } from '../../../../src/core/debuggee/python/index';
 import { Evaluations } from '../../../../src/host/debug/evaluations';
 import type { LivePlace, LiveSessions } from '../../../../src/host/debug/liveSessions';
-import { PinnedLosses, type PinnedLoss } from '../../../../src/host/debug/pinnedLosses';
+import { keyOf, PinnedList, type PinnedLoss, type PinnedTensor } from '../../../../src/host/debug/pinnedList';
 import { PinnedValues } from '../../../../src/host/debug/pinnedValues';
 import { FaultyAdapter, pass } from './faultyAdapter';
 
@@ -30,11 +30,11 @@ const loss: PinnedLoss = {
 describe('pinned losses', () => {
   it('are kept with the workspace, once each, and what is none of ours is passed over', async () => {
     const memory = memento();
-    const pinned = new PinnedLosses(memory);
+    const pinned = new PinnedList(memory);
     await pinned.add(loss);
     await pinned.add({ ...loss, scope: 'validate' });
     await pinned.add(loss);
-    assert.deepEqual(new PinnedLosses(memory).all.map(({ scope }) => scope), ['validate', 'train']);
+    assert.deepEqual(new PinnedList(memory).all.map(({ scope }) => scope), ['validate', 'train']);
     await pinned.remove(loss);
     assert.deepEqual(pinned.all, [{ ...loss, scope: 'validate' }]);
     await memory.update('lossInspector.pinnedLosses', [7, null, {}, { ...loss, loss: { ...loss.loss, convention: 'mine' } }, loss]);
@@ -44,10 +44,33 @@ describe('pinned losses', () => {
   });
 });
 
+describe('what is pinned', () => {
+  const tensor: PinnedTensor = { label: 'logits', script: '/run/train.py', scope: 'train', tensor: 'logits' };
+
+  it('may be tensors too, and keeps the names and the order that the user gives', async () => {
+    const memory = memento();
+    const pinned = new PinnedList(memory);
+    const validation = { ...loss, scope: 'validate' };
+    for (const item of [loss, tensor, validation]) {
+      await pinned.add(item);
+    }
+    await pinned.rename(tensor, 'scores of the batch');
+    await pinned.move(tensor, 1);
+    await pinned.move(loss, -5);
+    assert.deepEqual(new PinnedList(memory).all, [loss, validation, { ...tensor, name: 'scores of the batch' }]);
+    assert.equal(keyOf(pinned.all[2]!), keyOf(tensor), 'its values stay with it');
+    await pinned.move(pinned.all[2]!, -2);
+    await pinned.rename(tensor, '');
+    assert.deepEqual(pinned.all, [tensor, loss, validation]);
+    await pinned.remove({ ...tensor, name: 'another' });
+    assert.deepEqual(pinned.all, [loss, validation]);
+  });
+});
+
 describe('values of pinned losses', () => {
   let adapter: FaultyAdapter;
   let values: PinnedValues;
-  let pinned: PinnedLosses;
+  let pinned: PinnedList;
   let current: LivePlace | undefined;
   let limits: { user: number; refresh: number };
   const listeners = new Set<() => void>();
@@ -72,7 +95,7 @@ describe('values of pinned losses', () => {
       return { dispose: () => { all.delete(listener); } };
     };
     const sessions = { get current() { return current; }, onDidChange: event(listeners), onDidFallSilent: event(silences) } as unknown as LiveSessions;
-    pinned = new PinnedLosses(memento());
+    pinned = new PinnedList(memento());
     await pinned.add(loss);
     values = new PinnedValues(sessions, pinned, (failure) => ('kind' in failure ? failure.kind : failure.message));
   });
@@ -128,7 +151,7 @@ describe('values of pinned losses', () => {
 
   it('tell once when they are no longer finite', async () => {
     const told: unknown[] = [];
-    values.onDidBecomeNonFinite((_, value) => { told.push(value.last?.loss.perRow.firstNonFinite); });
+    values.onDidBecomeNonFinite((_, value) => { told.push(value.last !== undefined && 'loss' in value.last.computed ? value.last.computed.loss.perRow.firstNonFinite : undefined); });
     for (const sum of [3, 'NaN', 'NaN', 1, 'Infinity']) {
       stopAt();
       await pass(300);
@@ -161,5 +184,68 @@ describe('values of pinned losses', () => {
     assert.equal(values.isPaused, false);
     assert.deepEqual(values.of(loss).values, [{ stop: 2, value: 2 }]);
     assert.equal(values.of(loss).problem, undefined);
+  });
+
+  describe('of several', () => {
+    const gradient: PinnedTensor = { label: 'w.grad', script: '/run/train.py', scope: 'train', tensor: 'w.grad' };
+    const statistics = (nan: number): object => ({ values: { tensor: {
+      shape: [3, 4], dtype: 'float32', device: 'cpu', count: 12, min: -3, max: 4, mean: 0.5, std: 1, sum: 6, sumOfSquares: 25, nan, posinf: 0, neginf: 0, zeros: 2,
+      firstNonFinite: nan === 0 ? null : [1, 2],
+    } } });
+    const okOf = (answer: object): unknown => (JSON.parse((answer as { readonly result: string }).result.slice(1, -1)) as { readonly ok: unknown }).ok;
+    const together = (...parts: readonly object[]): object => ({ result: `'${JSON.stringify({ lossInspector: 1, ok: { parts } })}'` });
+
+    beforeEach(() => pinned.add(gradient));
+
+    it('come by one evaluate, and one that fails says nothing of the others', async () => {
+      stopAt();
+      await pass(300);
+      assert.equal(adapter.requests.length, 1);
+      lastRequest().resolve(together({ ok: okOf(reply(3)) }, { error: { kind: 'unsupported', message: 'a sparse tensor is not read', of: null } }));
+      await pass(20);
+      assert.equal(adapter.requests.length, 1);
+      assert.deepEqual(values.of(loss).values, [{ stop: 1, value: 1.5 }]);
+      assert.equal(values.of(gradient).problem, 'unsupported');
+      resume();
+      // What failed is asked alone from then on.
+      stopAt();
+      await pass(300);
+      lastRequest().resolve(reply(4));
+      await pass(20);
+      lastRequest().resolve({ result: `'${JSON.stringify({ lossInspector: 1, ok: statistics(0) })}'` });
+      await pass(20);
+      assert.equal(adapter.requests.length, 3);
+      // The norm: √25.
+      assert.deepEqual(values.of(gradient).values, [{ stop: 2, value: 5 }]);
+      assert.equal(values.of(gradient).problem, undefined);
+    });
+
+    it('are each asked alone where an expression takes all of them with it', async () => {
+      stopAt();
+      await pass(300);
+      lastRequest().resolve({ result: "NameError(\"name 'w' is not defined\")" });
+      await pass(20);
+      lastRequest().resolve(reply(3));
+      await pass(20);
+      lastRequest().resolve({ result: "NameError(\"name 'w' is not defined\")" });
+      await pass(20);
+      assert.equal(adapter.requests.length, 3);
+      assert.deepEqual(values.of(loss).values, [{ stop: 1, value: 1.5 }]);
+      assert.equal(values.of(gradient).problem, 'expression');
+    });
+
+    it('tell of a tensor that is no longer finite, once', async () => {
+      const told: string[] = [];
+      values.onDidBecomeNonFinite(({ label }) => { told.push(label); });
+      for (const nan of [0, 2, 2]) {
+        stopAt();
+        await pass(300);
+        lastRequest().resolve(together({ ok: okOf(reply(3)) }, { ok: statistics(nan) }));
+        await pass(20);
+        resume();
+      }
+      assert.deepEqual(told, ['w.grad']);
+      assert.deepEqual(values.of(gradient).values.map(({ value }) => value), [5, NaN, NaN]);
+    });
   });
 });
