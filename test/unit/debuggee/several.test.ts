@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { outcomesOf, requestForSeveral, type Outcome, type Question } from '../../../src/core/debuggee/several';
 import { assertClose } from '../engine/closeness';
+import * as javascript from './javascript';
 import { answerOf, paused, pythonWith } from './python';
 
 const program = `
@@ -48,5 +49,23 @@ describe('several questions to a paused program', () => {
     assert.ok(wrong !== undefined && 'error' in wrong);
     assert.equal(wrong.error.kind, 'labels');
     assert.deepEqual(wanted[2], ['names']);
+  });
+
+  it('are answered likewise in JavaScript', () => {
+    const z = [[2, -1, 0.5], [0, 3, 1], [1, 1, 1]];
+    const y = [0, 1, 2];
+    const { request, values } = requestForSeveral(questions);
+    const { replies } = javascript.paused(`const z = ${JSON.stringify(z)}, y = [0, 1, 2], x = [[1, NaN], [Infinity, -4]];`, [{ request, values: { ...values, e3: '[7, 8, 9]' } }]);
+    const outcomes = outcomesOf(questions, javascript.answerOf('several', replies[0]));
+    const loss = answered(outcomes, 0);
+    const statistics = answered(outcomes, 1);
+    const other = answered(outcomes, 3);
+    assert.ok('sums' in loss && 'values' in statistics && 'values' in other);
+    assertClose(loss.sums.weighted, z.reduce((sum, row, i) => sum + Math.log(row.reduce((all, x) => all + Math.exp(x), 0)) - (row[y[i] ?? 0] ?? 0), 0));
+    assert.deepEqual([statistics.values['tensor']?.nan, statistics.values['tensor']?.posinf, statistics.values['tensor']?.firstNonFinite], [1, 1, [0, 1]]);
+    assertClose(other.values['tensor']?.sumOfSquares ?? NaN, z.flat().reduce((sum, x) => sum + x ** 2, 0));
+    const wrong = outcomes[2];
+    assert.ok(wrong !== undefined && 'error' in wrong);
+    assert.equal(wrong.error.kind, 'labels');
   });
 });
