@@ -79,13 +79,26 @@ const wasmBinaries = new CopyPlugin({
   }],
 });
 
+/** Compiles the fused kernels beside TensorFlow.js's binary. */
+const kernelBinaries = {
+  apply(compiler) {
+    compiler.hooks.beforeRun.tapPromise('kernels', compileKernels);
+    compiler.hooks.watchRun.tapPromise('kernels', compileKernels);
+  },
+};
+
+async function compileKernels() {
+  const assembly = await import('./src/core/engine/kernels/assembly/compile.mjs');
+  await assembly.compileKernels(path.join(dist, 'wasm'));
+}
+
 module.exports = (_env, { mode = 'production' }) => [
   bundle(mode, 'extension', { ...node, entry: './src/host/extension.ts', externals: { vscode: 'commonjs vscode' }, budget: 80, laterBudget: 300 }),
   // The engine in its two places, as a thread of VS Code and on the command line.
   bundle(mode, 'engine', {
     ...node,
     entry: { worker: './src/worker/main.ts', cli: './src/cli/main.ts' },
-    plugins: [wasmBinaries, new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, include: /^cli\.js$/ })],
+    plugins: [wasmBinaries, kernelBinaries, new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, include: /^cli\.js$/ })],
     budget: 1000,
   }),
   // The process of a custom loss, the thread that watches it, and its hooks for loading modules, whose names Node reads off the text.

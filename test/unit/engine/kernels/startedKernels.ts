@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import type { FusedKernels } from '../../../../src/core/engine/kernels';
+import { tensorFlowHeap } from '../../../../src/core/engine/kernels/heap';
+import { instantiate } from '../../../../src/core/engine/kernels/kernelModule';
+import { kernelsOver } from '../../../../src/core/engine/kernels/loadKernels';
+import { startBackends } from '../../../../src/core/engine/backend';
+import { wasmFolder } from '../startedEngine';
+
+/** Where `npm run compile` puts the kernels' binaries. */
+const kernelsFolder = path.resolve('out/wasm');
+
+export const binaryNames = ['kernels.wasm', 'kernels-relaxed.wasm'] as const;
+
+export const readBinary = (name: string): Promise<Uint8Array> => readFile(path.join(kernelsFolder, name));
+
+/** The kernels of one binary over TensorFlow.js's heap. Nodes before 21 run relaxed SIMD behind a flag. */
+export async function startedKernels(name: typeof binaryNames[number]): Promise<FusedKernels> {
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  await startBackends(wasmFolder);
+  const heap = tensorFlowHeap();
+  if (heap === null) {
+    throw new Error('TensorFlow.js does not show its heap');
+  }
+  return kernelsOver(await instantiate(await readBinary(name), heap), heap);
+}
