@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { ModuleProcesses } from '../worker/customLoss/moduleProcesses';
 import { run } from './run';
+
+const wasmFolder = path.join(__dirname, 'wasm');
 
 /** The command line's entry: the process around {@link run}. */
 async function main(): Promise<void> {
@@ -31,7 +34,7 @@ async function main(): Promise<void> {
     // TensorFlow.js takes a moment to load, which `tensors` and `--help` do without.
     const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
     const modules = new ModuleProcesses(path.join(__dirname, 'customLoss.js'), (_file, text) => { stderr.write(text); });
-    return { engine: await createEngine({ wasmFolder: path.join(__dirname, 'wasm'), modules }), catalogue };
+    return { engine: await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), modules }), catalogue };
   });
 }
 

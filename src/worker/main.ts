@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { ModuleProcesses } from './customLoss/moduleProcesses';
 import { EngineWorker } from './engineWorker';
+
+const wasmFolder = path.join(__dirname, 'wasm');
 
 /** The worker thread's entry: the engine behind its port. */
 function main(): void {
@@ -21,7 +24,7 @@ function main(): void {
       const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
       // What a module writes to its console goes the way of the engine's own output: to the extension's log.
       const modules = new ModuleProcesses(path.join(__dirname, 'customLoss.js'), (file, text) => { process.stdout.write(`${path.basename(file)}: ${text}`); });
-      return { engine: await createEngine({ wasmFolder: path.join(__dirname, 'wasm'), modules }), catalogue };
+      return { engine: await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), modules }), catalogue };
     },
   );
 }

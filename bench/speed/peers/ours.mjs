@@ -1,4 +1,5 @@
 // The engine of this repository, warm: from the files to every column of the samples, as the panel has it computed.
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +19,8 @@ const { inspect } = load('inspection/inspect.js');
 const { readSpecSubject } = load('inspection/specSubject.js');
 
 const files = nodeFileSystem();
-const engine = await createEngine({ wasmFolder: path.join(root, 'dist', 'wasm') });
+const wasmFolder = path.join(root, 'dist', 'wasm');
+const engine = await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)) });
 const work = { signal: { aborted: false }, progress: () => undefined, pause: () => new Promise((resolve) => { setImmediate(resolve); }) };
 
 /** Opens the files anew for each task, as a panel does that is opened. */

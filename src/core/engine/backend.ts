@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { loadKernels, type FusedKernels, type ReadBinary } from './kernels';
 import type { LossModules } from './lossModule';
 import { float64BackendName, float64BackendOf, float64Tensor, registerFloat64Backend } from './float64Backend';
 import { registerGradients } from './gradientsOfKernels';
@@ -16,12 +17,17 @@ export interface Backends {
   readonly float64: ComputeBackend;
   /** Null where WebAssembly cannot be started. */
   readonly wasm: ComputeBackend | null;
+  /** Losses in one pass over their rows; null where they cannot be started. */
+  readonly kernels: FusedKernels | null;
   /** Runs the modules of custom losses; null where there is no way to. */
   readonly modules: LossModules | null;
 }
 
-/** Starts the backends. TensorFlow.js has one current backend a process: see {@link computeOn}. */
-export async function startBackends(wasmFolder: string): Promise<Pick<Backends, 'float64' | 'wasm'>> {
+/**
+ * Starts the backends. TensorFlow.js has one current backend a process: see {@link computeOn}.
+ * @param readKernels reads the binaries of the fused kernels; without it there are none
+ */
+export async function startBackends(wasmFolder: string, readKernels?: ReadBinary): Promise<Omit<Backends, 'modules'>> {
   if (!tf.engine().backendNames().includes(float64BackendName)) {
     registerFloat64Backend();
     registerGradients();
@@ -35,7 +41,8 @@ export async function startBackends(wasmFolder: string): Promise<Pick<Backends, 
     tensor: (values, shape) => float64Tensor(backend, values, shape),
     constant: (value) => float64Tensor(backend, Float64Array.of(value), []) as tf.Scalar,
   };
-  return { float64, wasm: await startWasm(wasmFolder) };
+  const wasm = await startWasm(wasmFolder);
+  return { float64, wasm, kernels: wasm === null || readKernels === undefined ? null : await loadKernels(readKernels) };
 }
 
 async function startWasm(folder: string): Promise<ComputeBackend | null> {

@@ -29,6 +29,9 @@ class ClassSets {
   }
 }
 
+/** Columns of a block as a kernel gives them. */
+export type FusedScores = Readonly<Record<'probability' | 'confidence' | 'margin' | 'predicted', Float64Array>>;
+
 /** The columns of a loss, filled block by block. */
 export class ColumnBuilder {
   readonly loss: Float64Array;
@@ -68,6 +71,22 @@ export class ColumnBuilder {
     this.weight[sample] = (this.weight[sample] ?? 0) + weight;
     this.contribution[sample] = (this.contribution[sample] ?? 0) + product;
     this.taken[sample] = (this.taken[sample] ?? 0) + 1;
+  }
+
+  /**
+   * Takes the losses of samples from `first` on, each the only one of its sample, under one weight.
+   * @returns the weighted losses
+   */
+  addLosses(first: number, losses: Float64Array, weight: number): Float64Array {
+    const end = first + losses.length;
+    this.loss.set(losses, first);
+    this.weight.fill(weight, first, end);
+    this.taken.fill(1, first, end);
+    const products = this.contribution.subarray(first, end);
+    for (let i = 0; i < losses.length; i++) {
+      products[i] = (losses[i] ?? 0) * weight;
+    }
+    return products;
   }
 
   addIgnored(sample: number): void {
@@ -110,6 +129,14 @@ export class ColumnBuilder {
       const isBinary = this.task === 'binary';
       put(this.label, sample, (isBinary ? labels?.length : labels?.[0]) ?? NaN);
       put(this.predicted, sample, (isBinary ? predicted?.length : predicted?.[0]) ?? NaN);
+    }
+  }
+
+  /** Takes what a kernel gives of the samples from `first` on beside their losses. */
+  addScores(first: number, count: number, block: FusedScores, classes: Int32Array): void {
+    this.label?.set(classes, first);
+    for (const column of ['probability', 'confidence', 'margin', 'predicted'] as const) {
+      this[column]?.set(block[column].subarray(0, count), first);
     }
   }
 

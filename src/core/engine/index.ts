@@ -5,6 +5,7 @@ import { elementLosses } from './elementLosses';
 import { evaluate } from './evaluate';
 import { gradient, type Gradient } from './gradient';
 import type { ElementLosses, LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, Sums } from './evaluation';
+import type { ReadBinary } from './kernels';
 import type { LossModules } from './lossModule';
 import { regularize } from './regularize';
 import { sampleGradients } from './sampleGradients';
@@ -24,13 +25,21 @@ export interface Engine {
   sampleGradients(request: LossRequest, of: { readonly sample: number; readonly sums: Sums }, work: Work): Promise<readonly SampleGradient[]>;
 }
 
+/** What an engine is started with. */
+export interface EngineSurroundings {
+  readonly wasmFolder: string;
+  readonly readKernels?: ReadBinary;
+  readonly modules?: LossModules | null;
+}
+
 /**
  * Starts TensorFlow.js.
  * @param options.wasmFolder where the WebAssembly binaries lie; without them everything runs in float64
+ * @param options.readKernels reads the binaries of the fused kernels; without it, or where they do not run, TensorFlow.js computes everything
  * @param options.modules runs the modules of custom losses, which are refused without it
  */
-export async function createEngine({ wasmFolder, modules = null }: { readonly wasmFolder: string; readonly modules?: LossModules | null }): Promise<Engine> {
-  const backends = { ...await startBackends(wasmFolder), modules };
+export async function createEngine({ wasmFolder, readKernels, modules = null }: EngineSurroundings): Promise<Engine> {
+  const backends = { ...await startBackends(wasmFolder, readKernels), modules };
   return {
     evaluate: (request, work) => evaluate(request, backends, work),
     regularize: (request, work) => regularize(request, backends, work),

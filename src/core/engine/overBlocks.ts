@@ -3,19 +3,18 @@ import { sizeOf } from '../losses/weighting/broadcastLayout';
 import { CompensatedSum } from '../tensors/statistics';
 import { throwIfCancelled, type Work } from '../work';
 import type { Backends } from './backend';
-import { batchingOf, BatchSums } from './batches';
-import { ColumnBuilder } from './columns';
+import type { ColumnBuilder } from './columns';
 import { computeBlock, skipsScores } from './computeBlock';
 import type { Sums } from './evaluation';
 import { maskOf } from './exclusion';
-import { isNumberPerSample, positionsOf, type Prepared } from './prepare';
-import { RunningSums } from './runningSums';
-import { givenIn, givenOfRow, presentIn, weightAt, type Weights } from './weights';
+import { fusedBlocks } from './fusedBlocks';
+import { fusedKernelOf } from './fusedLosses';
+import { PassSums } from './passSums';
+import type { Prepared } from './prepare';
+import type { Weights } from './weights';
 
 /** Elements in a block: a few megabytes of float64, so that memory stays flat and a cancel is soon seen. */
 const blockElements = 2 ** 17;
-/** Longest tensor given back where the convention returns one. */
-const longestValueArray = 100_000;
 /** Elements of a tensor that has to be taken whole. */
 const largestWhole = 2 ** 26;
 
@@ -28,75 +27,40 @@ export interface Pass {
   readonly ignored: number;
 }
 
-/** One pass over all rows, block by block. */
+/** One pass over all rows, block by block: through a fused kernel where the loss has one that fits, else by its definition. */
 export async function sumOverBlocks(
   prepared: Prepared, { backends, weights, keepsTensor }: { readonly backends: Backends; readonly weights: Weights; readonly keepsTensor: boolean }, work: Work,
 ): Promise<Pass> {
-  const { plan, request, inputs, form } = prepared;
+  const { plan, request } = prepared;
   const rows = plan.lossShape[0] ?? 0;
-  const rowSize = sizeOf(plan.lossShape.slice(1));
-  const elements = rows * rowSize;
-  const inputRow = Math.max(1, plan.rowElements ?? 1, ...Object.values(inputs).map(({ shape }) => sizeOf(shape.slice(1))));
-  const blockRows = blockRowsOf(prepared, rows, inputRow);
-  const positions = positionsOf(plan);
-  const columns = new ColumnBuilder(plan.task, rows * positions, plan.classCount, isNumberPerSample(prepared));
-  const array = keepsTensor && elements <= longestValueArray ? new Float64Array(elements) : null;
-  const isSum = form.total === 'sum-over-samples';
+  const sums = new PassSums(prepared, weights, keepsTensor);
+  const used = sums.batching?.rows ?? rows;
+  const { kernels } = backends;
   const mask = maskOf(prepared);
-  const skips = skipsScores(prepared);
-  const running = new RunningSums();
-  const batching = batchingOf(prepared, weights, keepsTensor);
-  const batches = batching === null ? null : new BatchSums(prepared, weights, batching.size, rowSize);
-  const used = batching?.rows ?? rows;
-  let present = 0;
-  let ignored = 0;
-  for (let start = 0; start < used; start += blockRows) {
-    throwIfCancelled(work.signal);
-    const end = Math.min(used, start + blockRows);
-    const rowWeights = await weights.read(start, end, work);
-    const { losses, counts, excluded, scores, data, classes } = await computeBlock(prepared, { backends, weights, mask }, [start, end], work);
-    givenIn(rowWeights, weights, start === 0).forEach((weight) => { running.addGiven(weight); });
-    if (skips) {
-      columns.addLabels(start * positions, classes);
-    } else {
-      columns.addBlock(start * positions, (end - start) * positions, scores, data);
-    }
-    const before = running.present;
-    for (let i = 0; i < (end - start) * rowSize; i++) {
-      const row = Math.floor(i / rowSize);
-      const sample = positions === 1 ? start + row : start * rowSize + i;
-      if (batches !== null && i % rowSize === 0) {
-        batches.beginRow(givenOfRow(rowWeights, weights, row));
-      }
-      if (excluded !== null && excluded[i] === 1) {
-        ignored += 1;
-        columns.addIgnored(sample);
-        continue;
-      }
-      const loss = losses[i] ?? 0;
-      const weight = plan.weightShape === undefined ? weightAt(rowWeights, weights, row, i % rowSize) : 1;
-      const counted = weight * (counts?.[i] ?? 1);
-      const product = isSum && weight === 0 ? 0 : loss * weight;
-      running.add(loss, weight, counted, product);
-      batches?.add(loss, weight, counted, product);
-      columns.addElement(sample, loss, counted, product);
-      if (array !== null) {
-        array[start * rowSize + i] = request.weights === undefined ? loss : product;
-      }
-    }
-    const presentElements = running.present - before;
-    present += excluded === null && plan.weightShape === undefined ? presentIn(rowWeights, weights, start === 0) ?? presentElements : presentElements;
+  const kernel = kernels === null ? null : fusedKernelOf(prepared, weights, { hasBatches: sums.batching !== null });
+  const taken = async (end: number): Promise<void> => {
     work.progress(end / rows, request.loss);
     await work.pause();
+  };
+  if (kernels !== null && kernel !== null) {
+    for await (const block of fusedBlocks(prepared, kernel, { kernels, weights, mask }, work)) {
+      sums.addSamples(block);
+      await taken(block.end);
+    }
+  } else {
+    const blockRows = blockRowsOf(prepared, rows);
+    const skips = skipsScores(prepared);
+    for (let start = 0; start < used; start += blockRows) {
+      throwIfCancelled(work.signal);
+      const end = Math.min(used, start + blockRows);
+      const rowWeights = await weights.read(start, end, work);
+      sums.addElements([start, end], await computeBlock(prepared, { backends, weights, mask }, [start, end], work), rowWeights, skips);
+      await taken(end);
+    }
   }
-  for (let sample = used * positions; sample < rows * positions; sample++) {
-    columns.addIgnored(sample);
-  }
-  ignored += (rows - used) * rowSize;
-  columns.finish();
-  const whole = running.finish(prepared, weights, { elements, rows, present });
-  const sums: Sums = batches === null ? whole : { ...whole, batches: batches.finish() };
-  const all = weights.areColumns ? outerProduct(sums, weights, columns) : plan.isOneRow === true && weights.layout !== null ? oneRow(sums, columns) : sums;
+  const whole = sums.finish(used);
+  const { columns, array, ignored } = sums;
+  const all = weights.areColumns ? outerProduct(whole, weights, columns) : plan.isOneRow === true && weights.layout !== null ? oneRow(whole, columns) : whole;
   return { columns, array, ignored, sums: all };
 }
 
@@ -107,8 +71,9 @@ function oneRow(sums: Sums, columns: ColumnBuilder): Sums {
   return { ...sums, own: sums.weighted, weighted: sums.unweighted * factor };
 }
 
-function blockRowsOf({ plan, inputs }: Prepared, rows: number, inputRow: number): number {
+function blockRowsOf({ plan, inputs }: Prepared, rows: number): number {
   if (plan.wholeTensor !== true) {
+    const inputRow = Math.max(1, plan.rowElements ?? 1, ...Object.values(inputs).map(({ shape }) => sizeOf(shape.slice(1))));
     return Math.max(1, Math.floor(blockElements / inputRow));
   }
   const [first] = Object.values(inputs);

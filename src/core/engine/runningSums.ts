@@ -24,6 +24,18 @@ export class RunningSums {
     this.kept += 1;
   }
 
+  /** Takes losses of one weight that count for one each. @param products the losses times the weight */
+  addAll(losses: Float64Array, weight: number, products: Float64Array): void {
+    const { totals } = this;
+    const sum = weight * losses.length;
+    totals.weighted.addAll(products);
+    totals.weights.add(sum);
+    totals.unweighted.addAll(losses);
+    totals.counted.add(sum);
+    this.present += weight === 0 ? 0 : losses.length;
+    this.kept += losses.length;
+  }
+
   /** Takes a weight as it is given, before it is stretched over the losses. */
   addGiven(weight: number): void {
     this.totals.given.add(weight);

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../bytes/byteSource';
 import type { DType, NumericDType } from '../tensors/dtype';
+import type { StoredRows } from '../tensors/rowReader';
 import type { Shape, Tensor, TensorData } from '../tensors/tensor';
 import type { Work } from '../work';
 import type { Siblings } from './siblings';
@@ -38,6 +39,8 @@ export interface DumpTensor {
    * @throws BadInput when the data is truncated, corrupt, or of a dtype that holds no numbers
    */
   readRows(start: number, end: number, work?: Work): Promise<Tensor & { readonly dtype: NumericDType }>;
+  /** The same rows as they are stored, where they can be read straight into the memory that computes with them. */
+  readonly stored?: StoredRows | undefined;
   /** The texts of a list of texts, such as names of classes; absent of everything else, and where they are not read. */
   readTexts?(): Promise<readonly string[]>;
   /** Elements `[start, end)` in C order; present where they can be read without reading what lies before them. */

@@ -4,6 +4,7 @@ import { BadInput, locating } from '../errors';
 import { allocate, bytesOf, decode, isStoredAsDecoded, settleByteOrder, type Encoding } from '../tensors/decode';
 import { bitsOf, storedBytes } from '../tensors/dtypeTable';
 import { elementCount, requireRows, rowElements, shapeOfRows } from '../tensors/shape';
+import type { StoredRows } from '../tensors/rowReader';
 import type { Shape, TensorData } from '../tensors/tensor';
 import type { Work } from '../work';
 import type { DumpTensor } from './format';
@@ -33,11 +34,21 @@ export function storedTensor(name: string, shape: Shape, place: StoredPlace): Du
     dtype,
     byteLength: storedBytes(dtype, elements),
     readElements,
+    ...(bitsOf(dtype) < 8 ? {} : { stored: storedRows(name, rowLength, place) }),
     readRows: async (start, end, work) => {
       requireRows(shape, start, end);
       const data = await readElements(start * rowLength, end * rowLength, work);
       return { dtype, shape: shapeOfRows(shape, start, end), data };
     },
+  };
+}
+
+function storedRows(name: string, rowLength: number, { source, offset, encoding: { dtype, littleEndian } }: StoredPlace): StoredRows {
+  const rowBytes = storedBytes(dtype, rowLength);
+  return {
+    littleEndian,
+    readInto: (start, target, work) => locating({ file: source.name, tensor: name }, () => (
+      fillExactly(source, offset + start * rowBytes, target, 'data', work?.signal))),
   };
 }
 

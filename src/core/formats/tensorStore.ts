@@ -295,6 +295,7 @@ function requireReadable(file: string, tensor: DumpTensor): RowReader {
     dtype,
     shape,
     readRows: (start, end, work) => tensor.readRows(start, end, work),
+    ...(tensor.stored === undefined ? {} : { stored: tensor.stored }),
     ...(tensor.readElements === undefined ? {} : { readElements: tensor.readElements.bind(tensor) }),
   };
 }
@@ -310,6 +311,7 @@ function makeView(
     dtype: sliced.dtype,
     shape: sliced.shape,
     readRows: (start, end, work) => sliced.readRows(start, end, work),
+    ...(sliced.stored === undefined ? {} : { stored: sliced.stored }),
   };
 }
 

@@ -98,6 +98,9 @@ export interface Domain {
   readonly reason: string;
 }
 
+/** A definition that a kernel computes in one pass over the rows. */
+export type FusedLoss = 'sparse-softmax-cross-entropy';
+
 /** One framework's definition of a loss. */
 export interface LossForm {
   /** The framework's own name, as a user would import it. */
@@ -149,6 +152,8 @@ export interface LossForm {
    * @param given how many weights a sample was given, before they were stretched over its elements
    */
   weightedSamples?(block: Block, weights: Tensor, given: number): Tensor;
+  /** The kernel that computes the same as `elementwise` and `scores`, faster. */
+  readonly kernel?: FusedLoss;
   /** What each element counts for in a mean (`Sums.counted`); 1 where absent. */
   counts?(block: Block): Tensor;
   /** What the classification columns are made of; absent for a regression. */

@@ -14,7 +14,7 @@ export function keptView(view: TensorView): TensorView {
   let whole: Promise<Tensor> | undefined;
   const width = rowElements(view.shape);
   return {
-    ...view,
+    ...view, stored: undefined,
     readRows: async (start: number, end: number, work?: Work): Promise<Tensor> => {
       whole ??= view.readRows(0, rowCount(view.shape), work);
       const { dtype, data } = await whole;
@@ -29,7 +29,7 @@ export function keptView(view: TensorView): TensorView {
  */
 export function derivedView(view: TensorView, shape: Shape, dtype: NumericDType, derive: (values: Float64Array, rows: number) => Float64Array | Int32Array): TensorView {
   return {
-    ...view, dtype, shape,
+    ...view, dtype, shape, stored: undefined,
     readRows: async (start, end, work) => {
       const { data } = await view.readRows(start, end, work);
       return { dtype, shape: shapeOfRows(shape, start, end), data: derive(numbersOf(data), end - start) };

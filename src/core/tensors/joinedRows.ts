@@ -2,8 +2,9 @@ import { BadInput } from '../errors';
 import { throwIfCancelled } from '../work';
 import { allocate } from './decode';
 import { copyInto } from './gather';
-import type { RowReader } from './rowReader';
-import { describeShape, elementCount, requireRows, shapeOfRows } from './shape';
+import { storedBytes } from './dtypeTable';
+import type { RowReader, StoredRows } from './rowReader';
+import { describeShape, elementCount, requireRows, rowElements, shapeOfRows } from './shape';
 import type { Shape } from './tensor';
 
 /** One piece of a joined tensor, and how messages call it. */
@@ -28,9 +29,11 @@ export function joinedRows(first: Shard, others: readonly Shard[]): RowReader {
   }
   const { dtype } = first.rows;
   const shape: Shape = [total, ...first.rows.shape.slice(1)];
+  const stored = joinedStored(shards, starts);
   return {
     dtype,
     shape,
+    ...(stored === null ? {} : { stored }),
     readRows: async (start, end, work) => {
       requireRows(shape, start, end);
       const data = allocate(dtype, elementCount(shapeOfRows(shape, start, end)) ?? Infinity);
@@ -47,6 +50,31 @@ export function joinedRows(first: Shard, others: readonly Shard[]): RowReader {
         }
       }
       return { dtype, shape: shapeOfRows(shape, start, end), data };
+    },
+  };
+}
+
+/** The shards' rows as they are stored; null where one is not stored so, or they differ in their byte order. */
+function joinedStored(shards: readonly Shard[], starts: readonly number[]): StoredRows | null {
+  const parts = shards.flatMap(({ rows: { stored, shape, dtype } }) => (
+    stored === undefined ? [] : [{ stored, rows: shape[0] ?? 0, rowBytes: storedBytes(dtype, rowElements(shape)) }]));
+  const [first] = parts;
+  if (first === undefined || parts.length < shards.length || parts.some(({ stored }) => stored.littleEndian !== first.stored.littleEndian)) {
+    return null;
+  }
+  return {
+    littleEndian: first.stored.littleEndian,
+    readInto: async (start, target, work) => {
+      let [row, filled] = [start, 0];
+      for (const [i, { stored, rows, rowBytes }] of parts.entries()) {
+        const from = row - (starts[i] ?? 0);
+        const length = Math.min((rows - from) * rowBytes, target.length - filled);
+        if (from >= 0 && length > 0) {
+          await stored.readInto(from, target.subarray(filled, filled + length), work);
+          filled += length;
+          row += length / rowBytes;
+        }
+      }
     },
   };
 }

@@ -2,12 +2,24 @@ import type { Work } from '../work';
 import type { NumericDType } from './dtype';
 import type { Shape, Tensor, TensorData } from './tensor';
 
+/** Rows that lie in a file one behind the other, each element in as many bytes as its dtype has. */
+export interface StoredRows {
+  readonly littleEndian: boolean;
+  /**
+   * Fills `target` with the bytes of the elements from row `start` on, undecoded.
+   * @throws BadInput where they cannot be read
+   */
+  readInto(start: number, target: Uint8Array, work?: Work): Promise<void>;
+}
+
 /** Something whose rows along axis 0 can be read: a stored tensor, or what a slice or a join makes of some. */
 export interface RowReader {
   readonly dtype: NumericDType;
   readonly shape: Shape;
   /** Rows `[start, end)`; a 0-d tensor has the one row 0. */
   readRows(start: number, end: number, work?: Work): Promise<Tensor>;
+  /** The same rows as they are stored, where they can be read straight into the memory that computes with them. */
+  readonly stored?: StoredRows | undefined;
   /** Elements `[start, end)` in C order, where they can be read at any place without reading what lies before. */
   readElements?(start: number, end: number, work?: Work): Promise<TensorData>;
 }

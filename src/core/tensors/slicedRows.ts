@@ -24,9 +24,11 @@ export function slicedRows(base: RowReader, items: readonly SliceItem[]): RowRea
 /** The result's axis 0 is the tensor's: a range of rows is a range of the tensor's rows, thinned out. */
 function rowsOfFirstAxis(base: RowReader, selection: Selection): RowReader {
   const [rows = { start: 0, step: 1, count: 0 }, ...inner] = selection.axes;
+  const stored = isRun(base, selection) ? base.stored : undefined;
   return {
     dtype: base.dtype,
     shape: selection.shape,
+    ...(stored === undefined ? {} : { stored: { ...stored, readInto: (start: number, target: Uint8Array, work?: Work) => stored.readInto(rows.start + start, target, work) } }),
     readRows: async (start, end, work) => {
       requireRows(selection.shape, start, end);
       const shape = shapeOfRows(selection.shape, start, end);
@@ -34,6 +36,11 @@ function rowsOfFirstAxis(base: RowReader, selection: Selection): RowReader {
       return { dtype: base.dtype, shape, data: await readSelectedRows(base, wanted, inner, shape, work) };
     },
   };
+}
+
+/** Whether whole rows are taken, one after the other. */
+function isRun({ shape }: RowReader, { axes: [rows, ...inner], sources }: Selection): boolean {
+  return rows?.step === 1 && sources.length === shape.length && inner.every(({ start, step, count }, i) => start === 0 && step === 1 && count === shape[i + 1]);
 }
 
 async function readSelectedRows(

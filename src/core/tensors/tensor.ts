@@ -1,5 +1,6 @@
 import type { NumericDType } from './dtype';
 import type { Work } from '../work';
+import type { StoredRows } from './rowReader';
 
 /** Lengths of the axes; `[]` is a 0-d tensor of one element. */
 export type Shape = readonly number[];
@@ -40,4 +41,6 @@ export interface TensorView {
    * @throws BadInput when the file is truncated, changed, or its data cannot be decoded
    */
   readRows(start: number, end: number, work?: Work): Promise<Tensor>;
+  /** The same rows as they are stored, where they can be read straight into the memory that computes with them. */
+  readonly stored?: StoredRows | undefined;
 }

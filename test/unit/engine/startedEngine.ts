@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { createEngine, type Engine } from '../../../src/core/engine';
 import type { LossRequest, LossResult, SampleDetail } from '../../../src/core/engine/evaluation';
@@ -10,7 +11,7 @@ let engine: Promise<Engine> | undefined;
 
 /** The engine, started once for all tests. */
 export function startedEngine(): Promise<Engine> {
-  engine ??= createEngine({ wasmFolder });
+  engine ??= createEngine({ wasmFolder, readKernels: (name) => readFile(path.resolve('out/wasm', name)) });
   return engine;
 }
 

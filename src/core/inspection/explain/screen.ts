@@ -111,7 +111,7 @@ function partView(view: TensorView, { rows, length, starts }: Part): TensorView 
   const shape = [length * starts.length, ...view.shape.slice(1)];
   const width = rowElements(view.shape);
   return {
-    ...view, shape,
+    ...view, shape, stored: undefined,
     readRows: async (start, end, work): Promise<Tensor> => {
       const pieces: Tensor[] = [];
       for (let at = start; at < end;) {

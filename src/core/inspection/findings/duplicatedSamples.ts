@@ -1,3 +1,4 @@
+import { numbersOf } from '../../tensors/derivedViews';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
@@ -5,7 +6,7 @@ import type { ComputedLoss } from '../evaluateSpec';
 import { classified } from '../classes/classified';
 import { placesFigure, withFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
-import { rowBlocks } from '../rowBlocks';
+import { blocksAround } from '../rowBlocks';
 
 const fewestSamples = 20;
 /** Share of samples that may repeat another before it is named, and the fewest. */
@@ -29,13 +30,19 @@ async function repeated(loss: ComputedLoss, work: Work): Promise<readonly Advise
   if (scores === undefined || scores.shape.length !== 2 || width < 2 || positions.length > 0 || samples < fewestSamples || isConstant(loss)) {
     return [];
   }
-  const hashes = await rowHashes(scores, work);
+  // Rows that are alike have the same confidence, to the last bit: nothing else need be read.
+  const candidates = columns.confidence === null ? Uint32Array.from({ length: samples }, (_, sample) => sample) : thatRepeat(columns.confidence);
+  if (candidates.length < Math.max(fewestRepeated, mostRepeated * samples)) {
+    return [];
+  }
+  const hashes = await rowHashes(scores, candidates, work);
   const order = sortedOrder(hashes, false);
   const repeats: number[] = [];
   let conflicts = 0;
   for (let i = 1; i < order.length; i++) {
-    const [before, sample] = [order[i - 1] ?? 0, order[i] ?? 0];
-    if (hashes[before] === hashes[sample]) {
+    const [previous, place] = [order[i - 1] ?? 0, order[i] ?? 0];
+    const [before, sample] = [candidates[previous] ?? 0, candidates[place] ?? 0];
+    if (hashes[previous] === hashes[place]) {
       repeats.push(sample);
       conflicts += columns.label !== null && columns.label[before] !== columns.label[sample] ? 1 : 0;
     }
@@ -61,24 +68,32 @@ function isConstant(loss: ComputedLoss): boolean {
   return run?.predictedCounts.includes(run.samples.length) ?? false;
 }
 
+/** Samples whose value another has too, in order. */
+function thatRepeat(values: Float64Array): Uint32Array {
+  const order = sortedOrder(values, false);
+  const isAlike = (i: number, j: number): boolean => i >= 0 && j < order.length && Object.is(values[order[i] ?? 0], values[order[j] ?? 0]);
+  return order.filter((_, i) => isAlike(i - 1, i) || isAlike(i, i + 1)).sort();
+}
+
 /** FNV-1a over the bits of each row's float64s, in two halves of which 53 bits are kept: of 10⁶ rows two meet by chance in one of 20,000 runs. */
-async function rowHashes(view: TensorView, work: Work): Promise<Float64Array> {
+async function rowHashes(view: TensorView, rows: Uint32Array, work: Work): Promise<Float64Array> {
   const width = view.shape[1] ?? 1;
-  const hashes = new Float64Array(view.shape[0] ?? 0);
-  const number = new Float64Array(1);
-  const words = new Uint32Array(number.buffer);
-  for await (const { start, tensor: { data } } of rowBlocks(view, work)) {
-    for (let row = 0; row * width < data.length; row++) {
+  const hashes = new Float64Array(rows.length);
+  for await (const { start, tensor: { data }, first, end } of blocksAround(view, rows, work)) {
+    const numbers = new Float64Array(numbersOf(data));
+    const words = new Uint32Array(numbers.buffer);
+    for (let place = first; place < end; place++) {
+      const from = ((rows[place] ?? 0) - start) * width * 2;
       let high = 0x811c9dc5;
       let low = 0x01000193;
-      for (let i = row * width; i < (row + 1) * width; i++) {
-        number[0] = Number(data[i]);
-        high = Math.imul(high ^ (words[0] ?? 0), 0x01000193);
-        high = Math.imul(high ^ (high >>> 15) ^ (words[1] ?? 0), 0x01000193);
-        low = Math.imul(low ^ (words[1] ?? 0), 0x85ebca6b);
-        low = Math.imul(low ^ (low >>> 13) ^ (words[0] ?? 0), 0xc2b2ae35);
+      for (let i = from; i < from + width * 2; i += 2) {
+        const [lower, upper] = [words[i] ?? 0, words[i + 1] ?? 0];
+        high = Math.imul(high ^ lower, 0x01000193);
+        high = Math.imul(high ^ (high >>> 15) ^ upper, 0x01000193);
+        low = Math.imul(low ^ upper, 0x85ebca6b);
+        low = Math.imul(low ^ (low >>> 13) ^ lower, 0xc2b2ae35);
       }
-      hashes[start + row] = (high >>> 11) * 2 ** 32 + (low >>> 0);
+      hashes[place] = (high >>> 11) * 2 ** 32 + (low >>> 0);
     }
   }
   return hashes;

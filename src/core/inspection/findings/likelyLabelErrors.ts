@@ -1,10 +1,11 @@
+import { numbersOf } from '../../tensors/derivedViews';
 import type { Work } from '../../work';
 import type { ComputedLoss } from '../evaluateSpec';
-import { classProbabilities } from '../classes/classProbabilities';
+import { classScores } from '../classes/classProbabilities';
 import { classified, shortClassText, type Classified } from '../classes/classified';
 import { barFigure, withFigure, type BarFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
-import { rowBlocks } from '../rowBlocks';
+import { blocksAround } from '../rowBlocks';
 
 /** A model has to know the classes before its doubts mean anything. */
 const fewestSamples = 100;
@@ -30,14 +31,15 @@ export const likelyLabelErrors: FindingRule = async (subject, work) => {
 };
 
 async function errorsOf(loss: ComputedLoss, run: Classified, names: readonly string[] | null, work: Work): Promise<readonly AdvisedFinding[]> {
-  const doubts = await doubtsOf(run, thresholdsOf(run), work);
-  const doubted = Array.from(run.samples.keys()).filter((i) => run.labels[i] !== run.predicted[i]);
-  const estimated = doubts === null ? 0 : doubted.filter((i) => doubts.confidentlyOther[i] === 1).length;
-  if (doubts === null || estimated < fewestErrors) {
+  const doubted = doubtedOf(run);
+  const estimated = await confidentlyOtherOf(run, doubted, thresholdsOf(run), work) ?? 0;
+  if (estimated < fewestErrors) {
     return [];
   }
+  const { confidence } = loss.result.columns;
   const selfConfidence = (i: number): number => run.probability[i] ?? NaN;
-  const ranked = doubted.sort((a, b) => selfConfidence(a) - selfConfidence(b)).slice(0, estimated);
+  const otherProbability = (i: number): number => confidence?.[run.samples[i] ?? 0] ?? NaN;
+  const ranked = Array.from(doubted).sort((a, b) => selfConfidence(a) - selfConfidence(b)).slice(0, estimated);
   return [{
     code: 'likely-label-errors',
     title: 'Labels that look wrong',
@@ -50,7 +52,7 @@ async function errorsOf(loss: ComputedLoss, run: Classified, names: readonly str
       count: estimated,
       ranked: ranked.slice(0, listed).map((i) => ({
         sample: run.samples[i], label: run.labels[i], predicted: run.predicted[i],
-        selfConfidence: selfConfidence(i), normalizedMargin: selfConfidence(i) - (doubts.otherProbability[i] ?? NaN),
+        selfConfidence: selfConfidence(i), normalizedMargin: selfConfidence(i) - otherProbability(i),
       })),
       ...withFigure(commonPairs(run, ranked, names)),
     },
@@ -79,50 +81,58 @@ function thresholdsOf({ classes, labels, probability, labelCounts }: Classified)
   return sums.map((sum, of) => ((labelCounts[of] ?? 0) === 0 ? Infinity : sum / (labelCounts[of] ?? 1)));
 }
 
-function isConfidentlyOther(probabilities: ArrayLike<number>, label: number, thresholds: Float64Array): boolean {
+/** Places in the run of the samples that the model does not predict as they are labelled. */
+function doubtedOf({ labels, predicted }: Classified): Uint32Array {
+  const doubted = new Uint32Array(labels.length);
+  let count = 0;
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] !== predicted[i]) {
+      doubted[count] = i;
+      count += 1;
+    }
+  }
+  return doubted.slice(0, count);
+}
+
+/** How many of them reach the threshold of another class; null where the scores are not one row of classes for each sample. */
+async function confidentlyOtherOf(run: Classified, doubted: Uint32Array, thresholds: Float64Array, work: Work): Promise<number | null> {
+  const { classes, probability, labels, samples, loss } = run;
+  let count = 0;
+  if (loss.result.task === 'binary') {
+    doubted.forEach((i) => {
+      const p = probability[i] ?? NaN;
+      count += isConfidentlyOther(labels[i] === 1 ? [1 - p, p] : [p, 1 - p], 0, labels[i] ?? 0, thresholds) ? 1 : 0;
+    });
+    return count;
+  }
+  const scores = classScores(loss);
+  const { confidence, predicted } = loss.result.columns;
+  if (scores === null || confidence === null || predicted === null) {
+    return null;
+  }
+  // A logit less that of the probability 1 is the probability's logarithm: one for all classes of a row, so that no softmax is needed.
+  const bounds = scores.areLogits ? thresholds.map(Math.log) : thresholds;
+  for await (const { start, tensor: { data }, first, end } of blocksAround(scores.view, doubted.map((i) => samples[i] ?? 0), work)) {
+    const values = numbersOf(data);
+    for (let place = first; place < end; place++) {
+      const i = doubted[place] ?? 0;
+      const sample = samples[i] ?? 0;
+      const row = values.subarray((sample - start) * classes, (sample - start + 1) * classes);
+      const one = scores.areLogits ? (row[predicted[sample] ?? 0] ?? NaN) - Math.log(confidence[sample] ?? NaN) : 0;
+      count += isConfidentlyOther(row, one, labels[i] ?? 0, bounds) ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+/** Whether the class of the largest score among those that reach their bounds, `shift` above them, is another than the label. */
+function isConfidentlyOther(scores: ArrayLike<number>, shift: number, label: number, bounds: Float64Array): boolean {
   let best = -1;
-  for (let of = 0; of < thresholds.length; of++) {
-    const p = probabilities[of] ?? 0;
-    if (p >= (thresholds[of] ?? Infinity) && (best < 0 || p > (probabilities[best] ?? 0))) {
+  for (let of = 0; of < bounds.length; of++) {
+    const score = scores[of] ?? NaN;
+    if (score >= shift + (bounds[of] ?? Infinity) && (best < 0 || score > (scores[best] ?? NaN))) {
       best = of;
     }
   }
   return best >= 0 && best !== label;
-}
-
-/** What a model thinks of the samples that it does not predict as they are labelled. */
-interface Doubts {
-  /** 1 where another class reaches its threshold. */
-  readonly confidentlyOther: Uint8Array;
-  /** Probability of the predicted class. */
-  readonly otherProbability: Float64Array;
-}
-
-/** By the run's samples; null where the scores are not one row of classes for each sample. */
-async function doubtsOf(run: Classified, thresholds: Float64Array, work: Work): Promise<Doubts | null> {
-  const { classes, probability, labels, predicted, samples, loss } = run;
-  const doubts: Doubts = { confidentlyOther: new Uint8Array(samples.length), otherProbability: new Float64Array(samples.length) };
-  const note = (i: number, row: ArrayLike<number>): void => {
-    doubts.confidentlyOther[i] = isConfidentlyOther(row, labels[i] ?? 0, thresholds) ? 1 : 0;
-    doubts.otherProbability[i] = row[predicted[i] ?? 0] ?? NaN;
-  };
-  if (loss.result.task === 'binary') {
-    probability.forEach((p, i) => { note(i, labels[i] === 1 ? [1 - p, p] : [p, 1 - p]); });
-    return doubts;
-  }
-  const probabilities = classProbabilities(loss);
-  if (probabilities === null) {
-    return null;
-  }
-  let next = 0;
-  for await (const { start, tensor: { data } } of rowBlocks(probabilities, work)) {
-    const end = start + data.length / classes;
-    for (; (samples[next] ?? Infinity) < end; next++) {
-      if (labels[next] !== predicted[next]) {
-        const at = ((samples[next] ?? 0) - start) * classes;
-        note(next, Float64Array.from({ length: classes }, (_, of) => Number(data[at + of])));
-      }
-    }
-  }
-  return doubts;
 }

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { createEngine } from '../../../src/core/engine';
+import type { LossResult, SampleColumns } from '../../../src/core/engine/evaluation';
+import { tensorFlowHeap } from '../../../src/core/engine/kernels/heap';
+import { memorySource } from '../../../src/core/bytes/memorySource';
+import { storedTensor } from '../../../src/core/formats/storedTensor';
+import type { NumericDType } from '../../../src/core/tensors/dtype';
+import type { TensorView } from '../../../src/core/tensors/tensor';
+import { unattended } from '../../../src/core/work';
+import { RandomNumbers } from './randomNumbers';
+import { evaluated, requestOf, startedEngine, wasmFolder, type PartialRequest } from './startedEngine';
+import { float32, float64, int32, int64, viewOf } from './tensorViews';
+
+const random = new RandomNumbers(11);
+const [rows, classes] = [1000, 7];
+const scores = random.normals(rows * classes, 4);
+const labels = int32('labels', [rows], random.integers(rows, classes));
+
+/** A tensor that lies in the bytes of a file. */
+function stored(tensor: string, dtype: NumericDType, shape: readonly number[], bytes: Uint8Array, littleEndian = true): TensorView {
+  const rowsOfFile = storedTensor(tensor, shape, { source: memorySource(bytes, 'run.bin'), offset: 0, encoding: { dtype, littleEndian } });
+  assert.ok(rowsOfFile.stored !== undefined);
+  return { reference: `run.bin#${tensor}`, file: 'run.bin', tensor, dtype, shape, readRows: (start, end, work) => rowsOfFile.readRows(start, end, work), stored: rowsOfFile.stored };
+}
+
+const bytesOf = ({ buffer }: Float32Array | Float64Array): Uint8Array => new Uint8Array(buffer.slice(0) as ArrayBuffer);
+
+async function byDefinition(partial: PartialRequest): Promise<LossResult> {
+  return (await createEngine({ wasmFolder })).evaluate(requestOf(partial), unattended);
+}
+
+const columnNames = ['loss', 'weight', 'contribution', 'label', 'predicted', 'probability', 'confidence', 'margin', 'ignored'] as const;
+
+/** Holds what the kernels give against the definition in float64. */
+async function assertAlike(partial: PartialRequest, tolerance = 1e-6): Promise<LossResult> {
+  const [fused, wanted] = [await evaluated(partial), await byDefinition(partial)];
+  for (const name of columnNames) {
+    assertColumn(name, fused.columns, wanted.columns, tolerance);
+  }
+  assertNumber(fused.value ?? NaN, wanted.value ?? NaN, 'value', tolerance);
+  for (const [name, sum] of Object.entries(wanted.sums)) {
+    assertNumber(fused.sums[name as 'weighted'], Number(sum), name, tolerance);
+  }
+  assert.deepEqual([fused.ignored, fused.samples, fused.denominatorOf, fused.valueArray?.shape], [wanted.ignored, wanted.samples, wanted.denominatorOf, wanted.valueArray?.shape]);
+  fused.valueArray?.data.forEach((value, i) => { assertNumber(value, wanted.valueArray?.data[i] ?? NaN, `array[${i}]`, tolerance); });
+  return fused;
+}
+
+function assertColumn(name: typeof columnNames[number], fused: SampleColumns, wanted: SampleColumns, tolerance: number): void {
+  assert.equal(fused[name]?.length, wanted[name]?.length, name);
+  wanted[name]?.forEach((value, sample) => { assertNumber(fused[name]?.[sample] ?? NaN, value, `${name}[${sample}]`, tolerance); });
+}
+
+function assertNumber(found: number, wanted: number, what: string, tolerance: number): void {
+  assert.ok(Object.is(found, wanted) || Math.abs(found - wanted) <= tolerance * Math.max(Math.abs(wanted), 1e-30), `${what}: ${found}, wanted ${wanted}`);
+}
+
+const loss = 'sparse_softmax_cross_entropy';
+
+describe('a pass through a fused kernel gives what the definition gives', () => {
+  for (const dtype of ['float32', 'float64', 'float16', 'int32'] as const) {
+    it(`of ${dtype}`, async () => {
+      const of = dtype === 'int32' ? int32('logits', [rows, classes], Array.from(scores, Math.round))
+        : viewOf('logits', dtype, [rows, classes], dtype === 'float64' ? Float64Array.from(scores) : Float32Array.from(scores, (x) => Math.round(x * 64) / 64));
+      await assertAlike({ loss, inputs: { logits: of, labels } }, dtype === 'float64' || dtype === 'int32' ? 1e-12 : 1e-6);
+    });
+  }
+
+  it('of rows that lie in a file, in either byte order, more than one block takes', async () => {
+    const many = 150_001;
+    const values = Float32Array.from(random.normals(many * classes, 3));
+    const inputs = { labels: int32('labels', [many], random.integers(many, classes)) };
+    const little = await assertAlike({ loss, inputs: { ...inputs, logits: stored('logits', 'float32', [many, classes], bytesOf(values)) } });
+    const swapped = bytesOf(values);
+    for (let at = 0; at < swapped.length; at += 4) {
+      swapped.subarray(at, at + 4).reverse();
+    }
+    const big = await evaluated({ loss, inputs: { ...inputs, logits: stored('logits', 'float32', [many, classes], swapped, false) } });
+    assert.deepEqual([big.value, big.columns.margin], [little.value, little.columns.margin]);
+  });
+
+  it('under weights, one for all or one for each', async () => {
+    const inputs = { logits: float32('logits', [rows, classes], scores), labels };
+    const weights = float64('weights', [rows], Array.from(random.uniforms(rows), (w) => (w < 0.3 ? 0 : w)));
+    await assertAlike({ loss, inputs, weights: 0.25 });
+    await assertAlike({ loss, inputs, weights: 0 });
+    await assertAlike({ loss, inputs, weights });
+    await assertAlike({ loss, inputs, weights, convention: 'tf.losses', reduction: 'NONE' });
+    await assertAlike({ loss, inputs, weights, convention: 'tf.losses', reduction: 'SUM_OVER_BATCH_SIZE' });
+  });
+
+  it('with samples that a mask leaves out, and labels of bytes, words and int64', async () => {
+    const inputs = { logits: float32('logits', [rows, classes], scores), mask: int32('mask', [rows], Array.from(random.integers(rows, 3))) };
+    const { ignored } = await assertAlike({ loss, inputs: { ...inputs, labels } });
+    assert.ok(ignored > 200);
+    const wanted = Array.from((await labels.readRows(0, rows)).data, Number);
+    await assertAlike({ loss, inputs: { ...inputs, labels: int64('labels', [rows], wanted.map(BigInt)) } });
+    await assertAlike({ loss, inputs: { ...inputs, labels: viewOf('labels', 'uint8', [rows], Uint8Array.from(wanted)) } });
+  });
+
+  it('of tokens, weighted along their positions', async () => {
+    const inputs = { logits: float32('logits', [rows / 50, 50, classes], scores), labels: int32('labels', [rows / 50, 50], random.integers(rows, classes)) };
+    await assertAlike({ loss, convention: 'tf.losses', inputs, weights: float64('weights', [1, 50], random.uniforms(50)) });
+  });
+
+  it('of rows that hold NaN and infinities', async () => {
+    const strange = Float32Array.from(scores);
+    [NaN, Infinity, -Infinity, 1e30, -1e30].forEach((value, i) => { strange[i * classes + (i % classes)] = value; });
+    strange.fill(-Infinity, 10 * classes, 11 * classes);
+    strange.fill(Infinity, 11 * classes, 12 * classes);
+    await assertAlike({ loss, inputs: { logits: float32('logits', [rows, classes], strange), labels } });
+  });
+});
+
+describe('a pass through a fused kernel', () => {
+  it('reads a block again where the memory grew under it', async () => {
+    const values = Float32Array.from(scores);
+    const view = stored('logits', 'float32', [rows, classes], bytesOf(values));
+    let grown = 0;
+    const logits: TensorView = {
+      ...view,
+      stored: {
+        littleEndian: true,
+        readInto: async (start, target, work) => {
+          if (grown === 0) {
+            grown += 1;
+            tensorFlowHeap()?.memory.grow(1);
+          }
+          assert.ok(start >= 0);
+          await view.stored?.readInto(start, target, work);
+        },
+      },
+    };
+    await startedEngine();
+    const { value } = await evaluated({ loss, inputs: { logits, labels } });
+    assert.equal(value, (await evaluated({ loss, inputs: { logits: view, labels } })).value);
+    assert.equal(grown, 1);
+  });
+
+  it('names the sample of a label that is no class', async () => {
+    const wrong = new Int32Array(rows);
+    wrong[77] = classes;
+    await assert.rejects(evaluated({ loss, inputs: { logits: float32('logits', [rows, classes], scores), labels: int32('labels', [rows], wrong) } }), /sample 77.*label 7 is outside \[0, 7\)/);
+  });
+});
