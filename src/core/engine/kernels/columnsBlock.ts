@@ -2,8 +2,8 @@ import type { HeapBlock } from './heap';
 
 /** The columns of a block's samples on the heap, one behind the other. Views are to be taken anew after anything was allocated. */
 export class ColumnsBlock {
-  /** Loss, probability, confidence, margin, predicted. */
-  static readonly count = 5;
+  /** Loss, probability, confidence, margin, predicted, label. */
+  static readonly count = 6;
 
   constructor(private readonly block: HeapBlock, readonly rows: number) {}
 
@@ -15,24 +15,32 @@ export class ColumnsBlock {
     return this.column(0);
   }
 
-  /** Of the label. */
+  /** Of the label; of the least sure decision. */
   get probability(): Float64Array {
     return this.column(1);
   }
 
-  /** The largest probability. */
+  /** The largest probability; that of the least sure decision, whatever its label is. */
   get confidence(): Float64Array {
     return this.column(2);
   }
 
-  /** Score of the label − largest other score. */
+  /** Score of the label − largest other score; the score of the least sure decision, negative where its label is 0. */
   get margin(): Float64Array {
     return this.column(3);
   }
 
-  /** The class of the largest score, the first of equals; NaN where a score is NaN. */
+  /**
+   * The class of the largest score, the first of equals; NaN where a score is NaN. Of decisions the first that is predicted, NaN where
+   * none is; 0 or 1 where a row is one decision.
+   */
   get predicted(): Float64Array {
     return this.column(4);
+  }
+
+  /** Likewise of what is labelled; NaN where a row has no label. */
+  get label(): Float64Array {
+    return this.column(5);
   }
 
   release(): void {

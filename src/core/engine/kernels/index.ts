@@ -1,5 +1,8 @@
 export type { ColumnsBlock } from './columnsBlock';
-export type { FloatType, FusedKernels, LabelledRows } from './fusedKernels';
+export {
+  bytesOfSet, type BlockStatistics, type DecisionRows, type DenselyLabelledRows, type Elements, type FloatType, type FusedKernels, type LabelledRows, type MarginKind,
+  type PairedRows, type Smoothing,
+} from './fusedKernels';
 export type { HeapBlock } from './heap';
 export { loadKernels } from './loadKernels';
 export type { ReadBinary } from './kernelModule';

@@ -9,6 +9,11 @@ export interface HeapArrays {
   room(byteLength: number): HeapBlock;
 }
 
+/** Columns that are the test's own. */
+export type Columns = Readonly<Record<typeof columnNames[number], Float64Array>>;
+
+export const columnNames = ['loss', 'probability', 'confidence', 'margin', 'predicted', 'label'] as const;
+
 /** Runs `work`, and frees what it put on the heap. */
 export function onHeap<T>(kernels: FusedKernels, work: (heap: HeapArrays) => T): T {
   const taken: { release(): void }[] = [];
@@ -21,16 +26,29 @@ export function onHeap<T>(kernels: FusedKernels, work: (heap: HeapArrays) => T):
     block.bytes().set(values);
     return block;
   };
-  const ofArray = ({ buffer, byteOffset, byteLength }: Float32Array | Float64Array | Int32Array): HeapBlock => bytes(new Uint8Array(buffer, byteOffset, byteLength));
   try {
     return work({
       bytes,
-      floats: (values, dtype) => ofArray(dtype === 'float32' ? Float32Array.from(values) : Float64Array.from(values)),
-      integers: (values) => ofArray(Int32Array.from(values)),
+      floats: (values, dtype) => bytes(bytesOf(dtype === 'float32' ? Float32Array.from(values) : Float64Array.from(values))),
+      integers: (values) => bytes(bytesOf(Int32Array.from(values))),
       columns: (rows) => kept(kernels.reserveColumns(rows)),
       room: (byteLength) => kept(kernels.reserve(byteLength)),
     });
   } finally {
     taken.forEach((block) => { block.release(); });
   }
+}
+
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+}
+
+/** The columns, so that they stay when the heap is freed. */
+export function taken(columns: ColumnsBlock): Columns {
+  return Object.fromEntries(columnNames.map((name) => [name, columns[name].slice()])) as unknown as Columns;
+}
+
+/** The numbers as the dtype holds them. */
+export function rounded(values: ArrayLike<number>, dtype: FloatType): Float32Array | Float64Array {
+  return dtype === 'float32' ? Float32Array.from(values) : Float64Array.from(values);
 }

@@ -8,6 +8,9 @@ import { kernelsOver } from '../../../../src/core/engine/kernels/loadKernels';
 import { startBackends } from '../../../../src/core/engine/backend';
 import { wasmFolder } from '../startedEngine';
 
+// Nodes before 21 run relaxed SIMD behind a flag.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+
 /** Where `npm run compile` puts the kernels' binaries. */
 const kernelsFolder = path.resolve('out/wasm');
 
@@ -15,9 +18,8 @@ export const binaryNames = ['kernels.wasm', 'kernels-relaxed.wasm'] as const;
 
 export const readBinary = (name: string): Promise<Uint8Array> => readFile(path.join(kernelsFolder, name));
 
-/** The kernels of one binary over TensorFlow.js's heap. Nodes before 21 run relaxed SIMD behind a flag. */
+/** The kernels of one binary over TensorFlow.js's heap. */
 export async function startedKernels(name: typeof binaryNames[number]): Promise<FusedKernels> {
-  setFlagsFromString('--experimental-wasm-relaxed-simd');
   await startBackends(wasmFolder);
   const heap = tensorFlowHeap();
   if (heap === null) {

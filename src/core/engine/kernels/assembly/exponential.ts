@@ -12,8 +12,6 @@ export let ln2High32: v128 = zero;
 export let ln2Low32: v128 = zero;
 /** 1.5 · 2²³ + 127: a sum with it has the biased exponent of 2ⁿ in its lowest bits. */
 export let biased32: v128 = zero;
-/** Below it eˣ is no normal number. */
-export let least32: v128 = zero;
 /** Polynomial of eʳ by powers of r, least relative error: 1.9e-9. */
 export let e0: v128 = zero;
 export let e1: v128 = zero;
@@ -48,7 +46,6 @@ export function initExponential(): void {
   ln2High32 = f32x4.splat(0.693359375);
   ln2Low32 = f32x4.splat(-2.12194440e-4);
   biased32 = f32x4.splat(12582912 + 127);
-  least32 = f32x4.splat(-87);
   e0 = f32x4.splat(1.0000000005546078713);
   e1 = f32x4.splat(1.0000000363447430178);
   e2 = f32x4.splat(0.49999992075077512186);
@@ -73,19 +70,20 @@ export function initExponential(): void {
 }
 
 /**
- * total + eˣ of four float32 with |relative error| < 2e-7, for x up to 0; below −87 that of −87, and NaN for NaN. The constants
- * are given as locals of the loop that calls it.
+ * total + e^(x + low) of four float32 with |relative error| < 2e-7, for x from −87 to 0; NaN for NaN. The constants are given as
+ * locals of the loop that calls it.
+ * @param hasLow whether `low`, less than the last digit of x, is not 0
  */
 // @ts-ignore: decorator
 @inline
 export function addExponential32(
-  total: v128, x: v128, log2e: v128, ln2High: v128, ln2Low: v128, biased: v128, least: v128,
+  total: v128, x: v128, hasLow: bool, low: v128, log2e: v128, ln2High: v128, ln2Low: v128, biased: v128,
   c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128,
 ): v128 {
-  const bounded = f32x4.pmax(x, least);
-  const shifted = multiplyAdd32(bounded, log2e, biased);
+  const shifted = multiplyAdd32(x, log2e, biased);
   const n = f32x4.sub(shifted, biased);
-  const r = subtractProduct32(n, ln2Low, subtractProduct32(n, ln2High, bounded));
+  const high = subtractProduct32(n, ln2High, x);
+  const r = subtractProduct32(n, ln2Low, hasLow ? f32x4.add(high, low) : high);
   let p = multiplyAdd32(c6, r, c5);
   p = multiplyAdd32(p, r, c4);
   p = multiplyAdd32(p, r, c3);

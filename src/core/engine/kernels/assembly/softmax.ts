@@ -1,18 +1,32 @@
 // Sums of a softmax over one row.
 import { at, lastLanes, pairSums, sumOfLanes64, upperHalf } from './arithmetic';
 import {
-  addExponential32, biased32, e0, e1, e2, e3, e4, e5, e6, exponential, exponential64, least32, ln2High32, ln2Low32, log2e32,
+  addExponential32, biased32, e0, e1, e2, e3, e4, e5, e6, exponential, exponential64, ln2High32, ln2Low32, log2e32,
 } from './exponential';
 import { largest } from './rows';
 
 /** Bytes whose terms are summed in float32 before they go into the sum in float64: 16 terms a lane. */
 const run: usize = 512;
+/** e^x of a smaller x is no normal float32. */
+const least: f32 = -87;
 
 /** Σ exp(x_j − m) of at least four float32; relative error of each term 2e-7 and |x_j − m| · 6e-8. */
 function sumOfExponentials32(row: usize, n: i32, m: f32): f64 {
-  const log2e = log2e32, ln2High = ln2High32, ln2Low = ln2Low32, biased = biased32, least = least32;
+  return sumOfTerms32(row, n, m, false);
+}
+
+/** The same without the error that grows with the distance: x_j − m is taken with the digits that it is rounded by. |m| < 2²⁰. */
+function sumOfFarExponentials32(row: usize, n: i32, m: f32): f64 {
+  return sumOfTerms32(row, n, m, true);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfTerms32(row: usize, n: i32, m: f32, areFar: bool): f64 {
+  const log2e = log2e32, ln2High = ln2High32, ln2Low = ln2Low32, biased = biased32;
   const c0 = e0, c1 = e1, c2 = e2, c3 = e3, c4 = e4, c5 = e5, c6 = e6;
   const most = f32x4.splat(m);
+  const bound = f32x4.splat(areFar ? m + least : least);
   const none = f32x4.splat(0);
   let total = f64x2.splat(0);
   let p = row;
@@ -21,21 +35,40 @@ function sumOfExponentials32(row: usize, n: i32, m: f32): f64 {
     let a = none, b = none;
     const end = min(p + run, pairs);
     do {
-      a = addExponential32(a, f32x4.sub(v128.load(p), most), log2e, ln2High, ln2Low, biased, least, c0, c1, c2, c3, c4, c5, c6);
-      b = addExponential32(b, f32x4.sub(v128.load(p, 16), most), log2e, ln2High, ln2Low, biased, least, c0, c1, c2, c3, c4, c5, c6);
+      a = addTerm32(a, v128.load(p), most, bound, areFar, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6);
+      b = addTerm32(b, v128.load(p, 16), most, bound, areFar, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6);
       p += 32;
     } while (p < end);
     total = f64x2.add(total, pairSums(f32x4.add(a, b)));
   }
   if (n & 4) {
-    total = f64x2.add(total, pairSums(addExponential32(none, f32x4.sub(v128.load(p), most), log2e, ln2High, ln2Low, biased, least, c0, c1, c2, c3, c4, c5, c6)));
+    total = f64x2.add(total, pairSums(addTerm32(none, v128.load(p), most, bound, areFar, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6)));
   }
   if (n & 3) {
     // The last four overlap what is summed already.
-    const last = f32x4.sub(v128.load(row + (<usize>(n - 4) << 2)), most);
-    total = f64x2.add(total, pairSums(v128.and(addExponential32(none, last, log2e, ln2High, ln2Low, biased, least, c0, c1, c2, c3, c4, c5, c6), lastLanes(n & 3))));
+    const last = addTerm32(none, v128.load(row + (<usize>(n - 4) << 2)), most, bound, areFar, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6);
+    total = f64x2.add(total, pairSums(v128.and(last, lastLanes(n & 3))));
   }
   return sumOfLanes64(total);
+}
+
+/** @param bound of x where the terms are far, else of x − m */
+// @ts-ignore: decorator
+@inline
+function addTerm32(
+  total: v128, given: v128, m: v128, bound: v128, isFar: bool, log2e: v128, ln2High: v128, ln2Low: v128, biased: v128,
+  c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128,
+): v128 {
+  if (!isFar) {
+    const distance = f32x4.pmax(f32x4.sub(given, m), bound);
+    return addExponential32(total, distance, false, distance, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6);
+  }
+  // Knuth's sum of two (1969): what the difference is rounded by.
+  const x = f32x4.pmax(given, bound);
+  const distance = f32x4.sub(x, m);
+  const part = f32x4.sub(distance, x);
+  const low = f32x4.sub(f32x4.sub(x, f32x4.sub(distance, part)), f32x4.add(m, part));
+  return addExponential32(total, distance, true, low, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6);
 }
 
 /** The same in float64 to its last digits, of float32 or float64. */
@@ -63,12 +96,16 @@ function sumOfExponentials64<T extends number>(row: usize, n: i32, m: f64): f64 
 }
 
 /**
- * Below this gap to the next score the terms' differences are rounded too much in float32 for the loss of a row whose label leads,
+ * Beyond this gap to the next score the terms' distances are rounded too much in float32 for the loss of a row whose label leads,
  * which is nothing but their sum.
  */
-const widestGap: f64 = -13;
-/** So is a smaller mean of the terms: those further away than 16 are more than a ninth of it. */
-const leastMean: f64 = 1e-6;
+const farGap: f64 = -13;
+/** So are those of a sum whose mean term is smaller: terms further away than 16 are more than a ninth of it. */
+const farMean: f64 = 1e-6;
+/** Beyond these the sum is lost in float32, and so is what a distance is rounded by. */
+const lostGap: f64 = -60;
+const lostMean: f64 = 1e-30;
+const largestKept: f64 = 1048576;
 
 /**
  * Σ_{j≠a} exp(x_j − m) where x_a = m is the largest. NaN where a score is NaN.
@@ -81,17 +118,27 @@ export function tailOf<T extends number>(row: usize, n: i32, m: f64, a: i32, gap
   const place = row + (<usize>a) * sizeof<T>();
   const kept = load<T>(place);
   store<T>(place, <T>(-Infinity));
-  let tail: f64;
-  if (sizeof<T>() == 8 || n < 4 || gap < widestGap) {
-    tail = sumOfExponentials64<T>(row, n, m);
-  } else {
-    tail = sumOfExponentials32(row, n, <f32>m);
-    if (gap < 0 && tail < leastMean * <f64>n) {
-      tail = sumOfExponentials64<T>(row, n, m);
-    }
-  }
+  const tail = sizeof<T>() == 8 || n < 4 ? sumOfExponentials64<T>(row, n, m) : sumAsFar32(row, n, m, gap);
   store<T>(place, kept);
   return tail;
+}
+
+/** The sum in as many digits as it needs. */
+function sumAsFar32(row: usize, n: i32, m: f64, gap: f64): f64 {
+  let sum: f64 = 0;
+  if (gap >= farGap) {
+    sum = sumOfExponentials32(row, n, <f32>m);
+    if (gap == 0 || !(sum < farMean * <f64>n)) {
+      return sum;
+    }
+  }
+  if (gap >= lostGap && abs(m) < largestKept) {
+    sum = sumOfFarExponentials32(row, n, <f32>m);
+    if (!(sum < lostMean * <f64>n)) {
+      return sum;
+    }
+  }
+  return sumOfExponentials64<f32>(row, n, m);
 }
 
 /** The largest score but that of the label, which is the largest of all. */

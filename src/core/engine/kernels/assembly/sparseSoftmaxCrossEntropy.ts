@@ -1,7 +1,7 @@
 // −log softmax(x)[y] = log1p(Σ_{j≠a} exp(x_j − x_a)) + (x_a − x_y), with a the largest score: both terms are positive, so that
 // no digits cancel.
 import { at } from './arithmetic';
-import { confidenceOf, lossOf, marginOf, predictedOf, probabilityOf } from './columns';
+import { confidenceOf, labelOf, lossOf, marginOf, predictedOf, probabilityOf, sumOfLabelled } from './columns';
 import { exponential, exponential64 } from './exponential';
 import { logarithmOfOneAnd, logarithmOfOneAnd64 } from './logarithm';
 import { hasNaN, indexOf, largest, largestOther } from './rows';
@@ -23,13 +23,14 @@ function overRows<T extends number>(scores: usize, labels: usize, rows: i32, n: 
 
 /** Leaves x_y − x_a in the column of losses and Σ_{j≠a} exp(x_j − x_a) in that of confidences. */
 function classifyRow<T extends number>(scores: usize, n: i32, label: i32, columns: usize, rows: i32, row: i32): void {
+  const hasLabel = <u32>label < <u32>n;
+  store<f64>(labelOf(columns, rows, row), hasLabel ? <f64>label : NaN);
   const m = largest<T>(scores, n);
   if (!(abs(m) < Infinity)) {
     notFiniteRow<T>(scores, n, label, columns, rows, row);
     return;
   }
   const a = indexOf<T>(scores, n, m);
-  const hasLabel = <u32>label < <u32>n;
   const own = hasLabel ? at<T>(scores, label) : NaN;
   const other = label == a ? largestBeside<T>(scores, n, a) : m;
   const tail = tailOf<T>(scores, n, m, a, label == a ? other - m : 0);
@@ -73,16 +74,6 @@ function finishRows(labels: usize, rows: i32, n: i32, columns: usize): f64 {
     store<f64>(confidenceOf(columns, rows, row), 1 / (1 + tail));
   }
   return sumOfLabelled(labels, rows, n, columns);
-}
-
-function sumOfLabelled(labels: usize, rows: i32, n: i32, columns: usize): f64 {
-  let sum: f64 = 0;
-  for (let row = 0; row < rows; row++) {
-    if (load<u32>(labels + (<usize>row << 2)) < <u32>n) {
-      sum += load<f64>(lossOf(columns, rows, row));
-    }
-  }
-  return sum;
 }
 
 export function sparseSoftmaxCrossEntropy32(scores: usize, labels: usize, rows: i32, n: i32, columns: usize): f64 {

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs-core';
+import { loadKernels } from '../../../../src/core/engine/kernels';
+import { ownHeap, tensorFlowHeap } from '../../../../src/core/engine/kernels/heap';
+import { instantiate } from '../../../../src/core/engine/kernels/kernelModule';
+import { kernelsOver } from '../../../../src/core/engine/kernels/loadKernels';
+import { startBackends } from '../../../../src/core/engine/backend';
+import { assertClose } from '../closeness';
+import { wasmFolder } from '../startedEngine';
+import { eachBinary } from './eachBinary';
+import { onHeap, taken } from './onHeap';
+import { binaryNames, readBinary } from './startedKernels';
+
+/** Ids of the sections of a binary (WebAssembly Core 2.0, §5.5). */
+function sectionsOf(binary: Uint8Array): number[] {
+  const sections: number[] = [];
+  for (let at = 8; at < binary.length;) {
+    sections.push(binary[at] ?? -1);
+    let [size, shift] = [0, 0];
+    for (at += 1; ; at += 1, shift += 7) {
+      const byte = binary[at] ?? 0;
+      size += (byte & 127) * 2 ** shift;
+      if (byte < 128) {
+        break;
+      }
+    }
+    at += 1 + size;
+  }
+  return sections;
+}
+
+const [dataSection, codeSection] = [11, 10];
+
+for (const name of binaryNames) {
+  describe(name, () => {
+    it('has no data that it would write over that of TensorFlow.js', async () => {
+      const sections = sectionsOf(await readBinary(name));
+      assert.ok(sections.includes(codeSection));
+      assert.ok(!sections.includes(dataSection));
+    });
+
+    it('has an exponential that is right to the last digits', async () => {
+      const { exponential } = await instantiate(await readBinary(name), ownHeap());
+      let worst = 0;
+      for (let x = -745; x <= 709; x += 0.00917) {
+        const wanted = Math.exp(x);
+        // Denormals have fewer digits.
+        worst = Math.max(worst, Math.abs(exponential(x) - wanted) / Math.max(wanted, 2 ** -1022));
+      }
+      assert.ok(worst < 4.5e-16, `relative error ${worst}`);
+      assert.deepEqual([NaN, Infinity, -Infinity, 710, -746, 0].map(exponential), [NaN, Infinity, 0, Infinity, 0, 1]);
+    });
+
+    it('runs in a memory of its own as well', async () => {
+      const heap = ownHeap();
+      const kernels = kernelsOver(await instantiate(await readBinary(name), heap), heap);
+      assert.equal(kernels.sharesTensorFlowHeap, false);
+      const loss = onHeap(kernels, (blocks) => {
+        const columns = blocks.columns(1);
+        kernels.sparseSoftmaxCrossEntropy({ logits: blocks.floats([1, 2, 3, 4], 'float32'), dtype: 'float32', labels: blocks.integers([0]), rows: 1, classes: 4 }, columns);
+        return taken(columns).loss[0];
+      });
+      assertClose(loss, Math.log1p(Math.exp(1) + Math.exp(2) + Math.exp(3)));
+      // What was freed is taken again.
+      const before = heap.memory.buffer.byteLength;
+      for (let i = 0; i < 100; i++) {
+        kernels.reserve(1e6).release();
+      }
+      assert.ok(heap.memory.buffer.byteLength - before < 2.2e6);
+    });
+  });
+}
+
+describe('the heap of TensorFlow.js', () => {
+  it('is the kernels\' own: rows read into a tensor need no copy', async () => {
+    await startBackends(wasmFolder);
+    await tf.setBackend('wasm');
+    const kernels = await loadKernels(readBinary);
+    assert.equal(kernels?.sharesTensorFlowHeap, true);
+    const tensor = tf.tensor2d([1, 2, 3, 4], [1, 4]);
+    const { wasm } = tf.backend() as unknown as { readonly wasm: { readonly asm: { readonly memory: WebAssembly.Memory } } };
+    assert.equal(tensorFlowHeap()?.memory, wasm.asm.memory);
+    tensor.dispose();
+  });
+
+  it('has views of blocks after it has grown', async () => {
+    await startBackends(wasmFolder);
+    await tf.setBackend('wasm');
+    const kernels = await loadKernels(readBinary);
+    assert.ok(kernels !== null);
+    const block = kernels.reserve(16);
+    block.float32().set([1, 2, 3, 4]);
+    const large = kernels.reserve(1 << 26);
+    assert.deepEqual(Array.from(block.float32()), [1, 2, 3, 4]);
+    assert.equal(block.pointer % 64, 0);
+    assert.throws(() => block.part(8, 16), RangeError);
+    large.release();
+    block.release();
+  });
+
+  it('is left for one of the kernels\' own where there is none', async () => {
+    await startBackends(wasmFolder);
+    await tf.setBackend('float64');
+    const kernels = await loadKernels(readBinary);
+    assert.equal(kernels?.sharesTensorFlowHeap, false);
+  });
+});
+
+eachBinary('rows of no samples', (kernels) => {
+  it('have no loss', () => {
+    onHeap(kernels(), (heap) => {
+      const [columns, none] = [heap.columns(0), heap.room(0)];
+      const block = { rows: 0, classes: 3, elements: 3, dtype: 'float32', logits: none, labels: none, scores: none, predictions: none, threshold: 0.5 } as const;
+      assert.equal(kernels().sparseSoftmaxCrossEntropy(block, columns), 0);
+      assert.equal(kernels().softmaxCrossEntropy(block, columns), 0);
+      assert.equal(kernels().sigmoidCrossEntropy(block, columns), 0);
+      assert.equal(kernels().squaredError(block, none), 0);
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import type { FloatType, FusedKernels } from '../../../../src/core/engine/kernels';
+import { binaryNames, startedKernels } from './startedKernels';
+
+/** How near the kernels are to float64 (DESIGN.md §6), by what the numbers are stored in. */
+export const tolerances: Readonly<Record<FloatType, number>> = { float32: 1e-6, float64: 1e-12 };
+
+export const floatTypes = ['float32', 'float64'] as const;
+
+/** A suite for the kernels of each binary. */
+export function eachBinary(title: string, suite: (kernels: () => FusedKernels) => void): void {
+  for (const name of binaryNames) {
+    describe(`${title} of ${name}`, () => {
+      let started: FusedKernels | null = null;
+
+      before(async () => {
+        started = await startedKernels(name);
+      });
+
+      suite(() => {
+        if (started === null) {
+          throw new Error('the kernels are not started');
+        }
+        return started;
+      });
+    });
+  }
+}
