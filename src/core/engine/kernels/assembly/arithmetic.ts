@@ -81,3 +81,11 @@ export function lastLanes(count: i32): v128 {
 export function at<T extends number>(row: usize, j: i32): f64 {
   return <f64>load<T>(row + (<usize>j) * sizeof<T>());
 }
+
+/** Two elements of a row in float64. */
+// @ts-ignore: decorator
+@inline
+export function twoOf<T extends number>(row: usize, j: i32): v128 {
+  const place = row + <usize>j * sizeof<T>();
+  return sizeof<T>() == 4 ? f64x2.promote_low_f32x4(v128.load64_zero(place)) : v128.load(place);
+}

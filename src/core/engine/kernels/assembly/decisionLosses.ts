@@ -1,5 +1,5 @@
 // Losses of rows of yes-or-no decisions on scores: sigmoid cross-entropy and the binary hinge.
-import { at, pairSums, sumOfLanes64 } from './arithmetic';
+import { at, multiplyAdd32, pairSums, subtractProduct32, sumOfLanes64 } from './arithmetic';
 import { confidenceOf, lossOf, marginOf } from './columns';
 import { beginDecisions, cut, cut32, decideRow, endSets, finishDecisions, least, putFirsts, putSets } from './decisions';
 import { addExponential32, biased32, e0, e1, e2, e3, e4, e5, e6, exponential, ln2High32, ln2Low32, log2e32 } from './exponential';
@@ -9,7 +9,22 @@ import { logarithmOfOneAnd, t0, t1, t2, t3, t4 } from './logarithm';
 let own: f64 = 1;
 let half: f64 = 0;
 
-const leastDistance: f32 = -87;
+/** Constants of the loops, set by initDecisions as those of `exponential.ts` are. */
+let none32: v128 = i64x2(0, 0);
+let one32: v128 = i64x2(0, 0);
+let two32: v128 = i64x2(0, 0);
+let middle32: v128 = i64x2(0, 0);
+/** Below it the exponential is no normal float32. */
+let bound32: v128 = i64x2(0, 0);
+
+export function initDecisions(): void {
+  none32 = f32x4.splat(0);
+  one32 = f32x4.splat(1);
+  two32 = f32x4.splat(2);
+  middle32 = f32x4.splat(0.5);
+  bound32 = f32x4.splat(-87);
+}
+
 /** Below this mean a term may be less than float32 holds. */
 const lostMean: f64 = 1e-31;
 
@@ -22,54 +37,41 @@ let firstPredicted = -1;
 /** A bit that is set where a label or a score is none that float32 lanes may compute with. */
 let odd: v128 = i64x2(0, 0);
 
-/** max(x, 0) − x·y + log(1 + e^−|x|) of four, each with relative error 5e-7 where y is from 0 to 1. */
+/**
+ * max(x, 0) − x·y + log(1 + e^−|x|) of four with relative error 5e-7, where y is from 0 to 1: |x| times what is missing of the label
+ * cancels no digits.
+ * @param yes y, and @param no 1 − y, both smoothed
+ */
 // @ts-ignore: decorator
 @inline
-function sigmoidTerms32(x: v128, y: v128, one: v128, scale: v128, shift: v128): v128 {
-  const yes = f32x4.add(f32x4.mul(y, scale), shift);
-  const no = f32x4.add(f32x4.mul(f32x4.sub(one, y), scale), shift);
-  const size = f32x4.abs(x);
-  const linear = f32x4.mul(size, v128.bitselect(yes, no, f32x4.lt(x, f32x4.splat(0))));
-  const distance = f32x4.pmax(f32x4.neg(size), f32x4.splat(leastDistance));
-  const power = addExponential32(
-    f32x4.splat(0), distance, false, distance, log2e32, ln2High32, ln2Low32, biased32, e0, e1, e2, e3, e4, e5, e6,
-  );
-  odd = v128.or(odd, v128.or(yes, no));
-  return f32x4.add(linear, logarithmOfOneAnd32(power));
-}
-
-/** log(1 + t) = 2·artanh(t / (2 + t)) of four float32 from 0 to 1. */
-// @ts-ignore: decorator
-@inline
-function logarithmOfOneAnd32(t: v128): v128 {
-  const s = f32x4.div(t, f32x4.add(t, f32x4.splat(2)));
+function sigmoidTerms32(
+  x: v128, yes: v128, no: v128, none: v128, two: v128, bound: v128, log2e: v128, ln2High: v128, ln2Low: v128, biased: v128,
+  c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, a0: v128, a1: v128, a2: v128, a3: v128, a4: v128,
+): v128 {
+  const distance = f32x4.neg(f32x4.abs(x));
+  const missing = v128.bitselect(yes, no, f32x4.lt(x, none));
+  const power = addExponential32(none, f32x4.pmax(distance, bound), false, distance, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6);
+  // log(1 + t) = 2·artanh(t / (2 + t)).
+  const s = f32x4.div(power, f32x4.add(power, two));
   const z = f32x4.mul(s, s);
-  let p = f32x4.add(f32x4.mul(t4, z), t3);
-  p = f32x4.add(f32x4.mul(p, z), t2);
-  p = f32x4.add(f32x4.mul(p, z), t1);
-  p = f32x4.add(f32x4.mul(p, z), t0);
-  return f32x4.mul(p, s);
-}
-
-/** max(0, 1 − t·x) with t = ±1 as the label says; labels are 0 or 1. */
-// @ts-ignore: decorator
-@inline
-function hingeTerms32(signed: v128, y: v128, one: v128): v128 {
-  const none = f32x4.splat(0);
-  odd = v128.or(odd, v128.not(v128.or(f32x4.eq(y, none), f32x4.eq(y, one))));
-  return f32x4.pmax(f32x4.sub(one, signed), none);
+  let p = multiplyAdd32(a4, z, a3);
+  p = multiplyAdd32(p, z, a2);
+  p = multiplyAdd32(p, z, a1);
+  p = multiplyAdd32(p, z, a0);
+  return subtractProduct32(distance, missing, f32x4.mul(p, s));
 }
 
 /** Σ of the losses of the first elements of a row, eight at a time; the rest is left to float64. */
 // @ts-ignore: decorator
 @inline
 function sumOfEights(scores: usize, labels: usize, n: i32, row: i32, isHinge: bool): f64 {
-  const one = f32x4.splat(1), middle = f32x4.splat(0.5), bound = f32x4.splat(cut32);
+  const log2e = log2e32, ln2High = ln2High32, ln2Low = ln2Low32, biased = biased32;
+  const c0 = e0, c1 = e1, c2 = e2, c3 = e3, c4 = e4, c5 = e5, c6 = e6, a0 = t0, a1 = t1, a2 = t2, a3 = t3, a4 = t4;
+  const none = none32, one = one32, two = two32, middle = middle32, bound = bound32, limit = f32x4.splat(cut32);
   const scale = f32x4.splat(<f32>own), shift = f32x4.splat(<f32>half);
   let sum = f64x2.splat(0);
-  let margin = f32x4.splat(Infinity), sureness = margin;
-  firstLabel = firstPredicted = -1;
-  odd = i64x2(0, 0);
+  let margin = f32x4.splat(Infinity), sureness = margin, faults = none;
+  let labelledFirst = -1, predictedFirst = -1;
   for (let byte = 0; byte < n >> 3; byte++) {
     const place = <usize>byte << 5;
     const x = v128.load(scores + place), y = v128.load(labels + place);
@@ -78,18 +80,36 @@ function sumOfEights(scores: usize, labels: usize, n: i32, row: i32, isHinge: bo
     const a = v128.bitselect(x, f32x4.neg(x), first), b = v128.bitselect(z, f32x4.neg(z), second);
     margin = f32x4.pmin(margin, f32x4.pmin(a, b));
     sureness = f32x4.pmin(sureness, f32x4.pmin(f32x4.abs(x), f32x4.abs(z)));
-    const terms = isHinge
-      ? f32x4.add(hingeTerms32(a, y, one), hingeTerms32(b, w, one))
-      : f32x4.add(sigmoidTerms32(x, y, one, scale, shift), sigmoidTerms32(z, w, one, scale, shift));
-    sum = f64x2.add(sum, pairSums(terms));
+    if (isHinge) {
+      // A label that is neither 0 nor 1 has all bits set here.
+      faults = v128.or(faults, v128.not(v128.or(f32x4.eq(y, none), f32x4.eq(y, one))));
+      faults = v128.or(faults, v128.not(v128.or(f32x4.eq(w, none), f32x4.eq(w, one))));
+      sum = f64x2.add(sum, pairSums(f32x4.add(f32x4.pmax(f32x4.sub(one, a), none), f32x4.pmax(f32x4.sub(one, b), none))));
+    } else {
+      // One that is not from 0 to 1 has the sign set.
+      const yes = f32x4.add(f32x4.mul(y, scale), shift), no = f32x4.add(f32x4.mul(f32x4.sub(one, y), scale), shift);
+      const yea = f32x4.add(f32x4.mul(w, scale), shift), nay = f32x4.add(f32x4.mul(f32x4.sub(one, w), scale), shift);
+      faults = v128.or(faults, v128.or(v128.or(yes, no), v128.or(yea, nay)));
+      sum = f64x2.add(sum, pairSums(f32x4.add(
+        sigmoidTerms32(x, yes, no, none, two, bound, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6, a0, a1, a2, a3, a4),
+        sigmoidTerms32(z, yea, nay, none, two, bound, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6, a0, a1, a2, a3, a4),
+      )));
+    }
     const labelled = i32x4.bitmask(first) | (i32x4.bitmask(second) << 4);
-    const predicted = i32x4.bitmask(f32x4.gt(x, bound)) | (i32x4.bitmask(f32x4.gt(z, bound)) << 4);
-    firstLabel = firstLabel < 0 && labelled != 0 ? (byte << 3) + ctz(labelled) : firstLabel;
-    firstPredicted = firstPredicted < 0 && predicted != 0 ? (byte << 3) + ctz(predicted) : firstPredicted;
+    const predicted = i32x4.bitmask(f32x4.gt(x, limit)) | (i32x4.bitmask(f32x4.gt(z, limit)) << 4);
+    if (labelledFirst < 0 && labelled != 0) {
+      labelledFirst = (byte << 3) + ctz(labelled);
+    }
+    if (predictedFirst < 0 && predicted != 0) {
+      predictedFirst = (byte << 3) + ctz(predicted);
+    }
     putSets(row, byte, labelled, predicted);
   }
   margins = margin;
   surenesses = sureness;
+  odd = faults;
+  firstLabel = labelledFirst;
+  firstPredicted = predictedFirst;
   return sumOfLanes64(sum);
 }
 

@@ -2,35 +2,42 @@
 
 /** 2¹¹² : a half's exponent and mantissa, shifted to where float32 has them, times it are the half's value, denormal or not. */
 let halfScale: v128 = i64x2(0, 0);
+/** Bits of a half, and of a single, that are set where it is not finite. */
+let halfTop: v128 = i64x2(0, 0);
+let singleTop: v128 = i64x2(0, 0);
+let singleSign: v128 = i64x2(0, 0);
 
 export function initDecode(): void {
   halfScale = f32x4.splat(5.192296858534828e33);
+  halfTop = i32x4.splat(0x7c00 << 13);
+  singleTop = i32x4.splat(0x7f800000);
+  singleSign = i32x4.splat(0x80000000);
 }
 
 /** IEEE half to float32. */
 export function decodeFloat16(source: usize, count: i32, target: usize): void {
-  const scale = halfScale;
-  const magnitude = i32x4.splat(0x7fff), sign = i32x4.splat(0x8000), top = i32x4.splat(0x7c00), topOfSingle = i32x4.splat(0x7f800000);
+  const scale = halfScale, top = halfTop, topOfSingle = singleTop, sign = singleSign;
   let j = 0;
   for (; j + 8 <= count; j += 8) {
     const halves = v128.load(source + (<usize>j << 1));
     const place = target + (<usize>j << 2);
-    v128.store(place, single(i32x4.extend_low_i16x8_u(halves), scale, magnitude, sign, top, topOfSingle));
-    v128.store(place, single(i32x4.extend_high_i16x8_u(halves), scale, magnitude, sign, top, topOfSingle), 16);
+    v128.store(place, single(i32x4.extend_low_i16x8_u(halves), scale, sign, top, topOfSingle));
+    v128.store(place, single(i32x4.extend_high_i16x8_u(halves), scale, sign, top, topOfSingle), 16);
   }
   for (; j < count; j++) {
     const half = i32x4.splat(load<u16>(source + (<usize>j << 1)));
-    store<f32>(target + (<usize>j << 2), f32x4.extract_lane(single(half, scale, magnitude, sign, top, topOfSingle), 0));
+    store<f32>(target + (<usize>j << 2), f32x4.extract_lane(single(half, scale, sign, top, topOfSingle), 0));
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function single(half: v128, scale: v128, magnitude: v128, sign: v128, top: v128, topOfSingle: v128): v128 {
-  const size = v128.and(half, magnitude);
-  const value = f32x4.mul(i32x4.shl(size, 13), scale);
+function single(half: v128, scale: v128, sign: v128, top: v128, topOfSingle: v128): v128 {
+  // The sign where float32 has it, and the rest, which is positive so, where its exponent and mantissa are.
+  const signOfSingle = v128.and(i32x4.shl(half, 16), sign);
+  const size = v128.xor(i32x4.shl(half, 13), i32x4.shr_u(signOfSingle, 3));
   const notFinite = v128.and(i32x4.ge_s(size, top), topOfSingle);
-  return v128.or(v128.or(value, notFinite), i32x4.shl(v128.and(half, sign), 16));
+  return v128.or(v128.or(f32x4.mul(size, scale), notFinite), signOfSingle);
 }
 
 /** bfloat16 to float32: its upper half. */

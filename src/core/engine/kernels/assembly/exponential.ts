@@ -21,25 +21,27 @@ export let e4: v128 = zero;
 export let e5: v128 = zero;
 export let e6: v128 = zero;
 
-let log2e64: f64 = 0;
-let ln2High64: f64 = 0;
-let ln2Low64: f64 = 0;
-let biased64: f64 = 0;
-/** Polynomial of eʳ, least relative error: 3.1e-18. */
-let d2: f64 = 0;
-let d3: f64 = 0;
-let d4: f64 = 0;
-let d5: f64 = 0;
-let d6: f64 = 0;
-let d7: f64 = 0;
-let d8: f64 = 0;
-let d9: f64 = 0;
-let d10: f64 = 0;
-let d11: f64 = 0;
+export let log2e64: v128 = zero;
+export let ln2High64: v128 = zero;
+export let ln2Low64: v128 = zero;
+/** 1.5 · 2⁵² + 1023. */
+export let biased64: v128 = zero;
+export let one64: v128 = zero;
+/** Polynomial of eʳ, least relative error: 3.1e-18; its first two coefficients are 1. */
+export let d2: v128 = zero;
+export let d3: v128 = zero;
+export let d4: v128 = zero;
+export let d5: v128 = zero;
+export let d6: v128 = zero;
+export let d7: v128 = zero;
+export let d8: v128 = zero;
+export let d9: v128 = zero;
+export let d10: v128 = zero;
+export let d11: v128 = zero;
 
 /** Below it eˣ is 0. */
 const leastDenormal: f64 = -745.2;
-const leastNormal: f64 = -708;
+export const leastNormal: f64 = -708;
 
 export function initExponential(): void {
   log2e32 = f32x4.splat(1.44269504);
@@ -53,20 +55,21 @@ export function initExponential(): void {
   e4 = f32x4.splat(0.041668226191834144659);
   e5 = f32x4.splat(0.0083748240567289880955);
   e6 = f32x4.splat(0.0013836835602892380667);
-  log2e64 = 1.4426950408889634;
-  ln2High64 = 0.6931471803691238;
-  ln2Low64 = 1.9082149292705877e-10;
-  biased64 = 6755399441055744 + 1023;
-  d2 = 0.50000000000000177032;
-  d3 = 0.16666666666666168165;
-  d4 = 0.041666666666492628798;
-  d5 = 0.0083333333335594532284;
-  d6 = 0.0013888888951261254146;
-  d7 = 0.00019841269432431420357;
-  d8 = 0.000024801486481232128183;
-  d9 = 2.7557622654745180417e-6;
-  d10 = 2.7632308242439398138e-7;
-  d11 = 2.4994292467226873257e-8;
+  log2e64 = f64x2.splat(1.4426950408889634);
+  ln2High64 = f64x2.splat(0.6931471803691238);
+  ln2Low64 = f64x2.splat(1.9082149292705877e-10);
+  biased64 = f64x2.splat(6755399441055744 + 1023);
+  one64 = f64x2.splat(1);
+  d2 = f64x2.splat(0.50000000000000177032);
+  d3 = f64x2.splat(0.16666666666666168165);
+  d4 = f64x2.splat(0.041666666666492628798);
+  d5 = f64x2.splat(0.0083333333335594532284);
+  d6 = f64x2.splat(0.0013888888951261254146);
+  d7 = f64x2.splat(0.00019841269432431420357);
+  d8 = f64x2.splat(0.000024801486481232128183);
+  d9 = f64x2.splat(2.7557622654745180417e-6);
+  d10 = f64x2.splat(2.7632308242439398138e-7);
+  d11 = f64x2.splat(2.4994292467226873257e-8);
 }
 
 /**
@@ -93,34 +96,41 @@ export function addExponential32(
   return multiplyAdd32(p, i32x4.shl(shifted, 23), total);
 }
 
-/** eˣ of two float64 to a last digit, for x up to 709. */
-export function exponential64(x: v128): v128 {
-  const bounded = f64x2.pmax(x, f64x2.splat(leastNormal));
-  const shifted = multiplyAdd64(bounded, f64x2.splat(log2e64), f64x2.splat(biased64));
-  const n = f64x2.sub(shifted, f64x2.splat(biased64));
-  const r = subtractProduct64(n, f64x2.splat(ln2Low64), subtractProduct64(n, f64x2.splat(ln2High64), bounded));
-  const result = f64x2.mul(polynomial64(r), i64x2.shl(shifted, 52));
-  const small = f64x2.lt(x, f64x2.splat(leastNormal));
-  if (!v128.any_true(small)) {
-    return result;
-  }
-  return f64x2(exponential(f64x2.extract_lane(x, 0)), exponential(f64x2.extract_lane(x, 1)));
-}
-
+/**
+ * eˣ of two float64 to a last digit, for x from −708 to 709; NaN for NaN. The constants are given as locals of the loop that calls it.
+ */
 // @ts-ignore: decorator
 @inline
-function polynomial64(r: v128): v128 {
-  let p = multiplyAdd64(f64x2.splat(d11), r, f64x2.splat(d10));
-  p = multiplyAdd64(p, r, f64x2.splat(d9));
-  p = multiplyAdd64(p, r, f64x2.splat(d8));
-  p = multiplyAdd64(p, r, f64x2.splat(d7));
-  p = multiplyAdd64(p, r, f64x2.splat(d6));
-  p = multiplyAdd64(p, r, f64x2.splat(d5));
-  p = multiplyAdd64(p, r, f64x2.splat(d4));
-  p = multiplyAdd64(p, r, f64x2.splat(d3));
-  p = multiplyAdd64(p, r, f64x2.splat(d2));
-  p = multiplyAdd64(p, r, f64x2.splat(1));
-  return multiplyAdd64(p, r, f64x2.splat(1));
+export function normalExponential64(
+  x: v128, log2e: v128, ln2High: v128, ln2Low: v128, biased: v128, one: v128,
+  c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, c7: v128, c8: v128, c9: v128, c10: v128, c11: v128,
+): v128 {
+  const shifted = multiplyAdd64(x, log2e, biased);
+  const n = f64x2.sub(shifted, biased);
+  const r = subtractProduct64(n, ln2Low, subtractProduct64(n, ln2High, x));
+  return f64x2.mul(polynomial64(r, one, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11), i64x2.shl(shifted, 52));
+}
+
+/** Estrin's scheme: its parts do not wait for each other. */
+// @ts-ignore: decorator
+@inline
+function polynomial64(r: v128, one: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, c7: v128, c8: v128, c9: v128, c10: v128, c11: v128): v128 {
+  const r2 = f64x2.mul(r, r);
+  const r4 = f64x2.mul(r2, r2);
+  const high = multiplyAdd64(r2, multiplyAdd64(c11, r, c10), multiplyAdd64(c9, r, c8));
+  const middle = multiplyAdd64(r2, multiplyAdd64(c7, r, c6), multiplyAdd64(c5, r, c4));
+  const low = multiplyAdd64(c3, r, c2);
+  // 1 + r come last: they are the largest.
+  const tail = multiplyAdd64(r4, high, middle);
+  return f64x2.add(one, multiplyAdd64(r2, multiplyAdd64(r2, tail, low), r));
+}
+
+/** eˣ of two float64 to a last digit, for x up to 709. */
+export function exponential64(x: v128): v128 {
+  if (v128.any_true(f64x2.lt(x, f64x2.splat(leastNormal)))) {
+    return f64x2(exponential(f64x2.extract_lane(x, 0)), exponential(f64x2.extract_lane(x, 1)));
+  }
+  return normalExponential64(x, log2e64, ln2High64, ln2Low64, biased64, one64, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11);
 }
 
 /** eˣ of any float64 to a last digit, those below 2⁻¹⁰²² and not finite too. */
@@ -131,9 +141,9 @@ export function exponential(x: f64): f64 {
   if (x > 709.782712893384) {
     return Infinity;
   }
-  const n = nearest(x * log2e64);
-  const r = x - n * ln2High64 - n * ln2Low64;
-  const p = f64x2.extract_lane(polynomial64(f64x2.splat(r)), 0);
+  const n = nearest(x * f64x2.extract_lane(log2e64, 0));
+  const r = x - n * f64x2.extract_lane(ln2High64, 0) - n * f64x2.extract_lane(ln2Low64, 0);
+  const p = f64x2.extract_lane(polynomial64(f64x2.splat(r), one64, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11), 0);
   const half = (<i32>n) >> 1;
   return p * powerOfTwo(half) * powerOfTwo(<i32>n - half);
 }

@@ -1,5 +1,6 @@
 // The fused kernels: one pass over a block of rows gives what a loss's TensorFlow.js definition gives op by op. Pointers are into
 // the memory of TensorFlow.js; nothing is kept between calls but constants.
+import { initDecisions } from './decisionLosses';
 import { initDecode } from './decode';
 import { initExponential } from './exponential';
 import { initLogarithm } from './logarithm';
@@ -9,6 +10,7 @@ export function initialize(): void {
   initExponential();
   initLogarithm();
   initDecode();
+  initDecisions();
 }
 
 export { exponential } from './exponential';

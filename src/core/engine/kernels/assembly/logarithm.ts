@@ -1,17 +1,17 @@
 // ln(2ᵏ·f) = k·ln 2 + 2·artanh((f − 1) / (f + 1)) with f from √½ to √2.
 import { multiplyAdd64 } from './arithmetic';
 
-let ln2High: f64 = 0;
-let ln2Low: f64 = 0;
+let ln2High: v128 = i64x2(0, 0);
+let ln2Low: v128 = i64x2(0, 0);
 /** Polynomial of 2·artanh(s) / s by powers of s², least relative error: 1.1e-18. */
-let a0: f64 = 0;
-let a1: f64 = 0;
-let a2: f64 = 0;
-let a3: f64 = 0;
-let a4: f64 = 0;
-let a5: f64 = 0;
-let a6: f64 = 0;
-let a7: f64 = 0;
+let a0: v128 = i64x2(0, 0);
+let a1: v128 = i64x2(0, 0);
+let a2: v128 = i64x2(0, 0);
+let a3: v128 = i64x2(0, 0);
+let a4: v128 = i64x2(0, 0);
+let a5: v128 = i64x2(0, 0);
+let a6: v128 = i64x2(0, 0);
+let a7: v128 = i64x2(0, 0);
 
 /** The same for float32, where s is up to ⅓: 4.0e-9. */
 export let t0: v128 = i64x2(0, 0);
@@ -21,16 +21,20 @@ export let t3: v128 = i64x2(0, 0);
 export let t4: v128 = i64x2(0, 0);
 
 export function initLogarithm(): void {
-  ln2High = 0.6931471803691238;
-  ln2Low = 1.9082149292705877e-10;
-  a0 = 2;
-  a1 = 0.66666666666667659041;
-  a2 = 0.39999999999294586162;
-  a3 = 0.2857142876231890543;
-  a4 = 0.22222196884524822497;
-  a5 = 0.18183640727899632699;
-  a6 = 0.15312293075446810902;
-  a7 = 0.14812103802767216504;
+  one = f64x2.splat(1);
+  aboveRoot = i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
+  large = f64x2.splat(4503599627370496);
+  largeBiased = f64x2.splat(4503599627370496 + 1023);
+  ln2High = f64x2.splat(0.6931471803691238);
+  ln2Low = f64x2.splat(1.9082149292705877e-10);
+  a0 = f64x2.splat(2);
+  a1 = f64x2.splat(0.66666666666667659041);
+  a2 = f64x2.splat(0.39999999999294586162);
+  a3 = f64x2.splat(0.2857142876231890543);
+  a4 = f64x2.splat(0.22222196884524822497);
+  a5 = f64x2.splat(0.18183640727899632699);
+  a6 = f64x2.splat(0.15312293075446810902);
+  a7 = f64x2.splat(0.14812103802767216504);
   t0 = f32x4.splat(2.000000007921048545);
   t1 = f32x4.splat(0.66666314681864503155);
   t2 = f32x4.splat(0.40024910287367739692);
@@ -38,26 +42,30 @@ export function initLogarithm(): void {
   t4 = f32x4.splat(0.28178335246380977284);
 }
 
-const one: i64 = 0x3ff0000000000000;
-const rootOfHalf: i64 = 0x3fe6a09e667f3bcd;
-/** 2⁵² as bits: what is put into its lowest bits is a number behind it. */
-const large: i64 = 0x4330000000000000;
+let one: v128 = i64x2(0, 0);
+/** The bits of 1 less those of √½. */
+let aboveRoot: v128 = i64x2(0, 0);
+/** 2⁵²: what is put into its lowest bits is a number behind it. */
+let large: v128 = i64x2(0, 0);
+let largeBiased: v128 = i64x2(0, 0);
 
 /** ln(x) of two normal positive float64 to a last digit. */
+// @ts-ignore: decorator
+@inline
 export function logarithm64(x: v128): v128 {
-  const biased = i64x2.shr_u(i64x2.add(x, i64x2.splat(one - rootOfHalf)), 52);
-  const k = f64x2.sub(v128.or(biased, i64x2.splat(large)), f64x2.splat(4503599627370496 + 1023));
-  const f = i64x2.sub(i64x2.add(x, i64x2.splat(one)), i64x2.shl(biased, 52));
-  const s = f64x2.div(f64x2.sub(f, f64x2.splat(1)), f64x2.add(f, f64x2.splat(1)));
+  const biased = i64x2.shr_u(i64x2.add(x, aboveRoot), 52);
+  const k = f64x2.sub(v128.or(biased, large), largeBiased);
+  const f = i64x2.sub(i64x2.add(x, one), i64x2.shl(biased, 52));
+  const s = f64x2.div(f64x2.sub(f, one), f64x2.add(f, one));
   const z = f64x2.mul(s, s);
-  let p = multiplyAdd64(f64x2.splat(a7), z, f64x2.splat(a6));
-  p = multiplyAdd64(p, z, f64x2.splat(a5));
-  p = multiplyAdd64(p, z, f64x2.splat(a4));
-  p = multiplyAdd64(p, z, f64x2.splat(a3));
-  p = multiplyAdd64(p, z, f64x2.splat(a2));
-  p = multiplyAdd64(p, z, f64x2.splat(a1));
-  p = multiplyAdd64(p, z, f64x2.splat(a0));
-  return multiplyAdd64(k, f64x2.splat(ln2High), multiplyAdd64(k, f64x2.splat(ln2Low), f64x2.mul(s, p)));
+  let p = multiplyAdd64(a7, z, a6);
+  p = multiplyAdd64(p, z, a5);
+  p = multiplyAdd64(p, z, a4);
+  p = multiplyAdd64(p, z, a3);
+  p = multiplyAdd64(p, z, a2);
+  p = multiplyAdd64(p, z, a1);
+  p = multiplyAdd64(p, z, a0);
+  return multiplyAdd64(k, ln2High, multiplyAdd64(k, ln2Low, f64x2.mul(s, p)));
 }
 
 /** ln(x) of any float64, as Math.log has it. */
@@ -75,9 +83,9 @@ export function logarithm(x: f64): f64 {
 
 /** ln(1 + x) of two float64 from 0 to 2¹⁰⁰⁰ to a last digit; NaN for NaN. */
 export function logarithmOfOneAnd64(x: v128): v128 {
-  const sum = f64x2.add(x, f64x2.splat(1));
+  const sum = f64x2.add(x, one);
   // What the sum was rounded by.
-  const lost = f64x2.sub(x, f64x2.sub(sum, f64x2.splat(1)));
+  const lost = f64x2.sub(x, f64x2.sub(sum, one));
   const ln = f64x2.add(logarithm64(sum), f64x2.div(lost, sum));
   return v128.or(ln, f64x2.ne(x, x));
 }

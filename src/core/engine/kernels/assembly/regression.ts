@@ -1,5 +1,5 @@
 // Losses of differences of predictions and labels, row by row, and sums of what rows are made of.
-import { at, sumOfLanes64, upperHalf } from './arithmetic';
+import { at, sumOfLanes64, twoOf, upperHalf } from './arithmetic';
 
 /** (p − y)² of each element, or |p − y|. */
 const ofSquares = 0;
@@ -98,14 +98,6 @@ export function absoluteError32(predictions: usize, labels: usize, rows: i32, n:
 
 export function absoluteError64(predictions: usize, labels: usize, rows: i32, n: i32, losses: usize): f64 {
   return overRows<f64>(predictions, labels, rows, n, 1, losses);
-}
-
-/** Two elements of a row in float64. */
-// @ts-ignore: decorator
-@inline
-function twoOf<T extends number>(row: usize, j: i32): v128 {
-  const place = row + <usize>j * sizeof<T>();
-  return sizeof<T>() == 4 ? f64x2.promote_low_f32x4(v128.load64_zero(place)) : v128.load(place);
 }
 
 /** Σ (d − mean d)² and Σ d of each row, d = p − y: what losses over pairs are made of. `[2, rows]` */

@@ -109,11 +109,17 @@ export function largestOther<T extends number>(row: usize, n: i32, left: i32): f
 
 /** Whether one element is NaN. */
 export function hasNaN<T extends number>(row: usize, n: i32): bool {
-  for (let j = 0; j < n; j++) {
-    const x = at<T>(row, j);
-    if (x != x) {
-      return true;
-    }
+  let faults = i64x2(0, 0);
+  let j = 0;
+  const step = 16 / <i32>sizeof<T>();
+  for (; j + step <= n; j += step) {
+    const x = v128.load(row + <usize>j * sizeof<T>());
+    faults = v128.or(faults, sizeof<T>() == 4 ? f32x4.ne(x, x) : f64x2.ne(x, x));
   }
-  return false;
+  let isFound = v128.any_true(faults);
+  for (; j < n; j++) {
+    const x = at<T>(row, j);
+    isFound = isFound || x != x;
+  }
+  return isFound;
 }

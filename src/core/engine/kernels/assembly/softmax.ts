@@ -1,7 +1,8 @@
 // Sums of a softmax over one row.
-import { at, lastLanes, pairSums, sumOfLanes64, upperHalf } from './arithmetic';
+import { at, lastLanes, pairSums, sumOfLanes64, twoOf } from './arithmetic';
 import {
-  addExponential32, biased32, e0, e1, e2, e3, e4, e5, e6, exponential, exponential64, ln2High32, ln2Low32, log2e32,
+  addExponential32, biased32, biased64, d10, d11, d2, d3, d4, d5, d6, d7, d8, d9, e0, e1, e2, e3, e4, e5, e6, exponential, leastNormal, ln2High32, ln2High64, ln2Low32,
+  ln2Low64, log2e32, log2e64, normalExponential64, one64,
 } from './exponential';
 import { largest } from './rows';
 
@@ -73,23 +74,28 @@ function addTerm32(
 
 /** The same in float64 to its last digits, of float32 or float64. */
 function sumOfExponentials64<T extends number>(row: usize, n: i32, m: f64): f64 {
+  const log2e = log2e64, ln2High = ln2High64, ln2Low = ln2Low64, biased = biased64, one = one64;
+  const c2 = d2, c3 = d3, c4 = d4, c5 = d5, c6 = d6, c7 = d7, c8 = d8, c9 = d9, c10 = d10, c11 = d11;
   const most = f64x2.splat(m);
-  let a = f64x2.splat(0);
-  let b = a;
+  const bound = f64x2.splat(leastNormal);
+  let total = f64x2.splat(0);
   let j = 0;
-  for (; j + 4 <= n; j += 4) {
-    const p = row + (<usize>j) * sizeof<T>();
-    if (sizeof<T>() == 4) {
-      const x = v128.load(p);
-      a = f64x2.add(a, exponential64(f64x2.sub(f64x2.promote_low_f32x4(x), most)));
-      b = f64x2.add(b, exponential64(f64x2.sub(upperHalf(x), most)));
-    } else {
-      a = f64x2.add(a, exponential64(f64x2.sub(v128.load(p), most)));
-      b = f64x2.add(b, exponential64(f64x2.sub(v128.load(p, 16), most)));
-    }
+  for (; j + 2 <= n; j += 2) {
+    const distance = f64x2.sub(twoOf<T>(row, j), most);
+    const terms = normalExponential64(f64x2.pmax(distance, bound), log2e, ln2High, ln2Low, biased, one, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11);
+    // Terms that are no normal numbers are 0 beside others.
+    total = f64x2.add(total, v128.andnot(terms, f64x2.lt(distance, bound)));
   }
-  let total = sumOfLanes64(f64x2.add(a, b));
-  for (; j < n; j++) {
+  const sum = sumOfLanes64(total) + (j < n ? exponential(at<T>(row, j) - m) : 0);
+  return sum < leastSum ? sumOfDenormals<T>(row, n, m) : sum;
+}
+
+/** A smaller sum may have lost a part that is no normal number. */
+const leastSum: f64 = 1e-285;
+
+function sumOfDenormals<T extends number>(row: usize, n: i32, m: f64): f64 {
+  let total: f64 = 0;
+  for (let j = 0; j < n; j++) {
     total += exponential(at<T>(row, j) - m);
   }
   return total;
