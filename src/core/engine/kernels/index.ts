@@ -6,3 +6,4 @@ export {
 export type { HeapBlock } from './heap';
 export { loadKernels } from './loadKernels';
 export type { ReadBinary } from './kernelModule';
+export { fusedOps } from './tensorFlowKernels';

@@ -3,16 +3,24 @@ import { decodingOver } from './decoding';
 import type { BlockStatistics, DecisionRows, Elements, FusedKernels, MarginKind } from './fusedKernels';
 import { ownHeap, reserve, tensorFlowHeap, type Heap } from './heap';
 import { startModule, type KernelExports, type ReadBinary } from './kernelModule';
+import { registerTensorFlowKernels } from './tensorFlowKernels';
 import { scoreAt } from './thresholds';
 
 /**
- * Starts the kernels, in the memory of TensorFlow.js where the WASM backend is the current one.
+ * Starts the kernels: in the memory of TensorFlow.js, as kernels of its own, where the WASM backend is the current one.
  * @returns null where this machine runs none of the binaries
  */
 export async function loadKernels(read: ReadBinary): Promise<FusedKernels | null> {
   const heap = tensorFlowHeap() ?? ownHeap();
   const kernels = await startModule(read, heap);
-  return kernels === null ? null : kernelsOver(kernels, heap);
+  if (kernels === null) {
+    return null;
+  }
+  const fused = kernelsOver(kernels, heap);
+  if (heap.isShared) {
+    registerTensorFlowKernels(fused, heap);
+  }
+  return fused;
 }
 
 /** The kernels of a module over its heap. */
