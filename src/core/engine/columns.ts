@@ -19,6 +19,11 @@ class ClassSets {
     });
   }
 
+  /** Takes the sets of samples from `first` on, as they lie here. */
+  setAll(first: number, bytes: Uint8Array): void {
+    this.bytes.set(bytes, first * this.rowBytes);
+  }
+
   at(sample: number): number[] | null {
     const has = (bit: number): boolean => ((this.bytes[this.byteOf(sample, bit)] ?? 0) & (1 << (bit % 8))) !== 0;
     return has(this.classes) ? Array.from({ length: this.classes }, (_, c) => c).filter(has) : null;
@@ -30,7 +35,7 @@ class ClassSets {
 }
 
 /** Columns of a block as a kernel gives them. */
-export type FusedScores = Readonly<Record<'probability' | 'confidence' | 'margin' | 'predicted', Float64Array>>;
+export type FusedScores = Readonly<Record<'probability' | 'confidence' | 'margin' | 'predicted' | 'label', Float64Array>>;
 
 /** The columns of a loss, filled block by block. */
 export class ColumnBuilder {
@@ -73,18 +78,27 @@ export class ColumnBuilder {
     this.taken[sample] = (this.taken[sample] ?? 0) + 1;
   }
 
+  /** Takes a sample of several losses under one weight. @param sum of the losses */
+  addSample(sample: number, sum: number, weight: number, elements: number): void {
+    this.loss[sample] = sum;
+    this.weight[sample] = weight * elements;
+    this.contribution[sample] = sum * weight;
+    this.taken[sample] = elements;
+  }
+
   /**
-   * Takes the losses of samples from `first` on, each the only one of its sample, under one weight.
-   * @returns the weighted losses
+   * Takes samples from `first` on, all under one weight.
+   * @param sums of the losses of each
+   * @returns the weighted sums
    */
-  addLosses(first: number, losses: Float64Array, weight: number): Float64Array {
-    const end = first + losses.length;
-    this.loss.set(losses, first);
-    this.weight.fill(weight, first, end);
-    this.taken.fill(1, first, end);
+  addLosses(first: number, sums: Float64Array, weight: number, elements: number): Float64Array {
+    const end = first + sums.length;
+    this.loss.set(sums, first);
+    this.weight.fill(weight * elements, first, end);
+    this.taken.fill(elements, first, end);
     const products = this.contribution.subarray(first, end);
-    for (let i = 0; i < losses.length; i++) {
-      products[i] = (losses[i] ?? 0) * weight;
+    for (let i = 0; i < sums.length; i++) {
+      products[i] = (sums[i] ?? 0) * weight;
     }
     return products;
   }
@@ -133,11 +147,20 @@ export class ColumnBuilder {
   }
 
   /** Takes what a kernel gives of the samples from `first` on beside their losses. */
-  addScores(first: number, count: number, block: FusedScores, classes: Int32Array): void {
-    this.label?.set(classes, first);
-    for (const column of ['probability', 'confidence', 'margin', 'predicted'] as const) {
-      this[column]?.set(block[column].subarray(0, count), first);
+  addScores(first: number, block: FusedScores, sets: { readonly labels: Uint8Array; readonly predicted: Uint8Array } | null): void {
+    for (const column of ['probability', 'confidence', 'margin', 'predicted', 'label'] as const) {
+      this[column]?.set(block[column], first);
     }
+    if (sets !== null) {
+      this.sets?.labels.setAll(first, sets.labels);
+      this.sets?.predicted.setAll(first, sets.predicted);
+    }
+  }
+
+  /** Takes the numbers of samples of a regression that have one each. */
+  addNumbers(first: number, { label, predicted }: { readonly label: ArrayLike<number>; readonly predicted: ArrayLike<number> }): void {
+    this.label?.set(label, first);
+    this.predicted?.set(predicted, first);
   }
 
   /** Takes the classes that a block's samples are labelled with, and nothing else of them. */

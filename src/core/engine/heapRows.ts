@@ -1,27 +1,30 @@
 import { hostIsLittleEndian, swapByteOrder } from '../bytes/byteOrder';
+import { bitsOf, storedBytes } from '../tensors/dtypeTable';
 import { rowElements } from '../tensors/shape';
-import type { NumericDType } from '../tensors/dtype';
+import type { StoredRows } from '../tensors/rowReader';
 import type { TensorView } from '../tensors/tensor';
 import type { Work } from '../work';
 import { toFloat64 } from './float64Rows';
 import type { FloatType, FusedKernels, HeapBlock } from './kernels';
 
-/** What a kernel computes a dtype in: the narrower of the two that holds its every value. */
-export function floatTypeOf(dtype: NumericDType): FloatType {
-  return wide.has(dtype) ? 'float64' : 'float32';
-}
-
-const wide: ReadonlySet<NumericDType> = new Set(['float64', 'int64', 'uint64', 'int32', 'uint32']);
-
 /** Room on the heap for a block of rows of a tensor. */
 export class HeapRows {
   readonly block: HeapBlock;
   private readonly width: number;
+  /** Where the rows are read to as they are stored; null where they cannot be read so. */
+  private readonly raw: HeapBlock | null;
 
-  /** @param rows most rows of a block */
-  constructor(private readonly view: TensorView, readonly type: FloatType, kernels: FusedKernels, rows: number) {
+  /**
+   * @param type what the rows are wanted in
+   * @param rows most rows of a block
+   */
+  constructor(private readonly view: TensorView, private readonly type: FloatType, private readonly kernels: FusedKernels, rows: number) {
+    const { dtype, stored } = view;
     this.width = rowElements(view.shape);
     this.block = kernels.reserve(rows * this.width * bytesOf[type]);
+    const isDecoded = stored !== undefined && kernels.decodedType(dtype) !== null;
+    const hasOneSize = bitsOf(dtype) === bytesOf[type] * 8;
+    this.raw = !isDecoded ? null : hasOneSize ? this.block : kernels.reserve(storedBytes(dtype, rows * this.width));
   }
 
   /**
@@ -29,15 +32,28 @@ export class HeapRows {
    * @throws BadInput where they cannot be read
    */
   async read(start: number, end: number, work: Work): Promise<void> {
-    const { stored, dtype } = this.view;
-    const bytes = (end - start) * this.width * bytesOf[this.type];
-    if (stored !== undefined && dtype === this.type) {
-      await this.readInPlace((target) => stored.readInto(start, target, work), bytes);
-      if (stored.littleEndian !== hostIsLittleEndian) {
-        swapByteOrder(this.block.bytes().subarray(0, bytes), bytesOf[this.type]);
-      }
+    const { raw, view: { stored, dtype }, type, kernels, block } = this;
+    const count = (end - start) * this.width;
+    if (stored === undefined || raw === null) {
+      await this.copy(start, end, work);
       return;
     }
+    await readInPlace(stored, start, raw, storedBytes(dtype, count), work);
+    if (dtype !== type) {
+      kernels.decode(raw, { dtype, littleEndian: stored.littleEndian }, count, block, type);
+    } else if (stored.littleEndian !== hostIsLittleEndian) {
+      swapByteOrder(block.bytes().subarray(0, count * bytesOf[type]), bytesOf[type]);
+    }
+  }
+
+  release(): void {
+    if (this.raw !== this.block) {
+      this.raw?.release();
+    }
+    this.block.release();
+  }
+
+  private async copy(start: number, end: number, work: Work): Promise<void> {
     const { data } = await this.view.readRows(start, end, work);
     if (this.type === 'float64') {
       this.block.float64().set(toFloat64(data));
@@ -45,26 +61,25 @@ export class HeapRows {
       this.block.float32().set(data as Exclude<typeof data, BigInt64Array | BigUint64Array>);
     }
   }
+}
 
-  release(): void {
-    this.block.release();
-  }
-
-  /** What else is computed meanwhile may let the memory grow, which takes the bytes out from under a read: then it is read again. */
-  private async readInPlace(read: (target: Uint8Array) => Promise<void>, bytes: number): Promise<void> {
-    for (;;) {
-      const target = this.block.bytes().subarray(0, bytes);
-      const isTaken = (): boolean => bytes > 0 && target.length === 0;
-      try {
-        await read(target);
-      } catch (error) {
-        if (!isTaken()) {
-          throw error;
-        }
-      }
+/**
+ * Fills the beginning of a block with rows as they are stored. What else is computed meanwhile may let the memory grow, which takes
+ * the bytes out from under a read: then it is read again.
+ */
+export async function readInPlace(stored: StoredRows, start: number, block: HeapBlock, bytes: number, work: Work): Promise<void> {
+  for (;;) {
+    const target = block.bytes().subarray(0, bytes);
+    const isTaken = (): boolean => bytes > 0 && target.length === 0;
+    try {
+      await stored.readInto(start, target, work);
+    } catch (error) {
       if (!isTaken()) {
-        return;
+        throw error;
       }
+    }
+    if (!isTaken()) {
+      return;
     }
   }
 }

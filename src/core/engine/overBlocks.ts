@@ -8,7 +8,7 @@ import { computeBlock, skipsScores } from './computeBlock';
 import type { Sums } from './evaluation';
 import { maskOf } from './exclusion';
 import { fusedBlocks } from './fusedBlocks';
-import { fusedKernelOf } from './fusedLosses';
+import { fusedPassOf } from './fusedLosses';
 import { PassSums } from './passSums';
 import type { Prepared } from './prepare';
 import type { Weights } from './weights';
@@ -37,14 +37,14 @@ export async function sumOverBlocks(
   const used = sums.batching?.rows ?? rows;
   const { kernels } = backends;
   const mask = maskOf(prepared);
-  const kernel = kernels === null ? null : fusedKernelOf(prepared, weights, { hasBatches: sums.batching !== null });
+  const pass = kernels === null ? null : fusedPassOf(prepared, weights, { hasBatches: sums.batching !== null, keepsLosses: sums.array !== null });
   const taken = async (end: number): Promise<void> => {
     work.progress(end / rows, request.loss);
     await work.pause();
   };
-  if (kernels !== null && kernel !== null) {
-    for await (const block of fusedBlocks(prepared, kernel, { kernels, weights, mask }, work)) {
-      sums.addSamples(block);
+  if (kernels !== null && pass !== null) {
+    for await (const block of fusedBlocks(prepared, pass, { kernels, weights, mask }, work)) {
+      sums.addSamples(block, pass);
       await taken(block.end);
     }
   } else {

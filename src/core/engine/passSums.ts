@@ -4,6 +4,7 @@ import { ColumnBuilder } from './columns';
 import type { BlockResult } from './computeBlock';
 import type { Sums } from './evaluation';
 import type { FusedBlock } from './fusedBlocks';
+import type { FusedPass } from './fusedLosses';
 import { isNumberPerSample, positionsOf, type Prepared } from './prepare';
 import { RunningSums } from './runningSums';
 import { givenIn, givenOfRow, presentIn, weightAt, type Weights } from './weights';
@@ -69,30 +70,38 @@ export class PassSums {
     this.count(start, rowWeights, excluded !== null, running.present - before);
   }
 
-  /** Takes the samples of a block that a fused kernel computed. */
-  addSamples({ start, end, columns: block, classes, excluded, rowWeights }: FusedBlock): void {
+  /** Takes the samples of a block that a fused kernel computed. @param hasScores whether it told more of them than their losses */
+  addSamples(block: FusedBlock, { elements, hasScores }: Pick<FusedPass, 'elements' | 'hasScores'>): void {
     const { weights, columns, running, positions } = this;
+    const { start, columns: results, excluded, rowWeights } = block;
     const first = start * positions;
-    const count = (end - start) * positions;
-    columns.addScores(first, count, block, classes);
-    const losses = block.loss.subarray(0, count);
+    const losses = results.loss;
+    if (hasScores) {
+      columns.addScores(first, results, block.sets);
+    } else if (block.numbers !== null) {
+      columns.addNumbers(first, block.numbers);
+    }
     const before = running.present;
     if (weights.scalar !== null && excluded === null) {
-      running.addAll(losses, weights.scalar, columns.addLosses(first, losses, weights.scalar));
+      running.addAll(losses, { weight: weights.scalar, elements, products: columns.addLosses(first, losses, weights.scalar, elements) });
     } else {
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < losses.length; i++) {
         if (excluded !== null && excluded[i] === 1) {
           this.leaveOut(first + i);
           continue;
         }
         const loss = losses[i] ?? 0;
         const weight = weightAt(rowWeights, weights, Math.floor(i / positions), i % positions);
-        running.add(loss, weight, weight, loss * weight);
-        columns.addElement(first + i, loss, weight, loss * weight);
+        running.addSample(loss, weight, elements);
+        columns.addSample(first + i, loss, weight, elements);
       }
     }
     if (this.array !== null) {
-      losses.forEach((loss, i) => { this.keep(first + i, loss, columns.contribution[first + i] ?? 0); });
+      losses.forEach((loss, i) => {
+        if (excluded === null || excluded[i] !== 1) {
+          this.keep(first + i, loss, columns.contribution[first + i] ?? 0);
+        }
+      });
     }
     this.count(start, rowWeights, excluded !== null, running.present - before);
   }

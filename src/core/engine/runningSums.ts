@@ -24,16 +24,18 @@ export class RunningSums {
     this.kept += 1;
   }
 
-  /** Takes losses of one weight that count for one each. @param products the losses times the weight */
-  addAll(losses: Float64Array, weight: number, products: Float64Array): void {
-    const { totals } = this;
-    const sum = weight * losses.length;
-    totals.weighted.addAll(products);
-    totals.weights.add(sum);
-    totals.unweighted.addAll(losses);
-    totals.counted.add(sum);
-    this.present += weight === 0 ? 0 : losses.length;
-    this.kept += losses.length;
+  /** Takes a sample of several losses under one weight, each of which counts for one. @param sum of the losses */
+  addSample(sum: number, weight: number, elements: number): void {
+    this.totals.weighted.add(sum * weight);
+    this.totals.unweighted.add(sum);
+    this.count(weight, elements);
+  }
+
+  /** Takes samples, all under one weight. @param products the sums of their losses times the weight */
+  addAll(sums: Float64Array, { weight, elements, products }: { readonly weight: number; readonly elements: number; readonly products: Float64Array }): void {
+    this.totals.weighted.addAll(products);
+    this.totals.unweighted.addAll(sums);
+    this.count(weight, elements * sums.length);
   }
 
   /** Takes a weight as it is given, before it is stretched over the losses. */
@@ -49,6 +51,13 @@ export class RunningSums {
       given: givenOf(prepared, weights, { kept: this.kept, stretched: stretched.value, tensor: given.value }),
       present: present ?? this.present, kept: this.kept, elements, rows,
     };
+  }
+
+  private count(weight: number, elements: number): void {
+    this.totals.weights.add(weight * elements);
+    this.totals.counted.add(weight * elements);
+    this.present += weight === 0 ? 0 : elements;
+    this.kept += elements;
   }
 }
 

@@ -3,7 +3,7 @@ import { tensorFlowForms } from './forms';
 import type { Block, LossDefinition } from './loss';
 import { elementwiseRegression, kerasRegression, pytorchRegression, sklearnRegression } from './regression/frameworks';
 
-const absolute = { formula: '|p − y|', terms: (block: Block): tf.Tensor => tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels'))) };
+const absolute = { formula: '|p − y|', kernel: 'absolute-error', terms: (block: Block): tf.Tensor => tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels'))) } as const;
 
 export const absoluteDifference: LossDefinition = {
   name: 'absolute_difference',

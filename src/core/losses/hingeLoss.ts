@@ -11,6 +11,7 @@ const binaryHinge: Omit<LossForm, 'framework' | 'weighting'> = {
   roles: [elementLogits, binaryLabels],
   parameters: [],
   plan: decisionPlan('logits'),
+  kernel: () => ({ kind: 'binary-hinge' }),
   elementwise: (block) => {
     const one = block.constant(1);
     const sign = tf.sub(tf.mul(block.tensor('labels'), block.constant(2)), one);

@@ -17,6 +17,7 @@ export const logLoss: LossDefinition = {
     roles: [{ role: 'predictions', description: 'Probabilities, one row for each sample' }, binaryLabels],
     parameters: [{ name: 'epsilon', type: 'number', default: 1e-7, minimum: 0, description: 'Added inside both logarithms' }],
     plan: decisionPlan('predictions'),
+    kernel: ({ epsilon }) => ({ kind: 'log-loss', epsilon: Number(epsilon) }),
     elementwise: (block) => {
       const p = block.tensor('predictions');
       const y = block.tensor('labels');

@@ -3,6 +3,7 @@ import type { Observation, ParameterDescription, RoleDescription, Sums, Task } f
 import type { Convention, ParameterValue } from '../spec/lossSpec';
 import type { NumericDType } from '../tensors/dtype';
 import type { Shape } from '../tensors/tensor';
+import type { FusedLoss } from './fusedLoss';
 import type { Weighting, WeightLayout } from './weighting/weighting';
 
 /** What is known of an input before its data is read. */
@@ -98,9 +99,6 @@ export interface Domain {
   readonly reason: string;
 }
 
-/** A definition that a kernel computes in one pass over the rows. */
-export type FusedLoss = 'sparse-softmax-cross-entropy';
-
 /** One framework's definition of a loss. */
 export interface LossForm {
   /** The framework's own name, as a user would import it. */
@@ -152,8 +150,8 @@ export interface LossForm {
    * @param given how many weights a sample was given, before they were stretched over its elements
    */
   weightedSamples?(block: Block, weights: Tensor, given: number): Tensor;
-  /** The kernel that computes the same as `elementwise` and `scores`, faster. */
-  readonly kernel?: FusedLoss;
+  /** The kernel that computes the same as `elementwise` and `scores`, faster, where each element counts for one; null where none does. */
+  kernel?(parameters: Parameters, plan: LossPlan): FusedLoss | null;
   /** What each element counts for in a mean (`Sums.counted`); 1 where absent. */
   counts?(block: Block): Tensor;
   /** What the classification columns are made of; absent for a regression. */

@@ -4,6 +4,7 @@ import { pytorchBinaryWithLogits } from './crossEntropy/pytorchBinary';
 import { binaryLabels, elementLogits, labelSmoothing } from './descriptions';
 import { binaryScores, decisionPlan } from './plans';
 import { tensorFlowForms } from './forms';
+import { smoothingOf } from './fusedLoss';
 import type { Block, LossDefinition } from './loss';
 
 /** Sigmoid cross-entropy, in the form that overflows nowhere. */
@@ -16,6 +17,7 @@ export const sigmoidCrossEntropy: LossDefinition = {
     roles: [elementLogits, binaryLabels],
     parameters: [labelSmoothing('1/2')],
     plan: decisionPlan('logits'),
+    kernel: (parameters) => ({ kind: 'sigmoid-cross-entropy', ...smoothingOf(parameters, 0.5) }),
     elementwise: (block) => {
       const x = block.tensor('logits');
       const y = smoothed(block, block.tensor('labels'));

@@ -4,6 +4,7 @@ import { kerasCategorical } from './crossEntropy/keras';
 import { pytorchCrossEntropy } from './crossEntropy/pytorch';
 import { classLogits, labelSmoothing } from './descriptions';
 import { slimForm } from './forms';
+import { smoothingOf } from './fusedLoss';
 import type { Block, Inputs, LossDefinition, LossForm, LossPlan } from './loss';
 import { areClassLabels, refuse, requireInput, requireSameShape, shapeText } from './shapes';
 import { labelRows, oneHotLabels, softmaxCrossEntropyOf } from './softmax';
@@ -25,8 +26,8 @@ export const softmaxCrossEntropy: LossDefinition = {
   title: 'Softmax cross-entropy',
   task: 'multiclass',
   forms: {
-    'tf-slim': slimForm(name, { ...dense, elementwise: (block) => elementwise(block, 1) }),
-    'tf.losses': { ...dense, framework: `tf.losses.${name}`, weighting: tfLossesWeighting, elementwise: (block) => elementwise(block, -1) },
+    'tf-slim': slimForm(name, { ...dense, ...spreadOver(1) }),
+    'tf.losses': { ...dense, framework: `tf.losses.${name}`, weighting: tfLossesWeighting, ...spreadOver(-1) },
     keras: kerasCategorical,
     pytorch: pytorchCrossEntropy,
   },
@@ -55,11 +56,16 @@ function planOf(inputs: Inputs): LossPlan {
 }
 
 /** @param spreadAxis the axis whose length smoothing spreads over: 1 for Slim, which is the class axis of [samples, classes] only */
-function elementwise(block: Block, spreadAxis: 1 | -1): tf.Tensor {
-  const { plan, parameters } = block;
-  const smoothing = Number(parameters['label_smoothing']);
-  const classes = plan.classCount ?? 1;
-  const spread = spreadAxis === -1 ? classes : plan.lossShape[1] ?? classes;
+function spreadOver(spreadAxis: 1 | -1): Pick<LossForm, 'elementwise' | 'kernel'> {
+  const spreadOf = ({ lossShape, classCount }: LossPlan): number => (spreadAxis === -1 ? null : lossShape[1]) ?? classCount ?? 1;
+  return {
+    elementwise: (block) => elementwise(block, spreadOf(block.plan)),
+    kernel: (parameters, plan) => (plan.labels === 'values' ? { kind: 'softmax-cross-entropy', ...smoothingOf(parameters, 1 / spreadOf(plan)) } : null),
+  };
+}
+
+function elementwise(block: Block, spread: number): tf.Tensor {
+  const smoothing = Number(block.parameters['label_smoothing']);
   const labels = oneHotLabels(block);
   const wanted = smoothing > 0 ? tf.add(tf.mul(labels, block.constant(1 - smoothing)), block.constant(smoothing / spread)) : labels;
   return softmaxCrossEntropyOf(classRows(block, 'logits'), wanted);

@@ -16,7 +16,7 @@ const sparse: Omit<LossForm, 'framework' | 'weighting' | 'plan'> = {
   formula: '−log softmax(x)[label]',
   roles: [classLogits, { role: 'labels', description: 'Class indices from 0, one for each sample' }],
   parameters: [],
-  kernel: 'sparse-softmax-cross-entropy',
+  kernel: () => ({ kind: 'sparse-softmax-cross-entropy' }),
   elementwise: (block) => sparseSoftmaxCrossEntropyOf(classRows(block, 'logits'), oneHotLabels(block)),
   scores: (block) => ({ logits: classRows(block, 'logits'), labels: oneHotLabels(block), areProbabilities: false }),
 };

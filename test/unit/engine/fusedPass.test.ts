@@ -103,6 +103,72 @@ describe('a pass through a fused kernel gives what the definition gives', () => 
     await assertAlike({ loss, convention: 'tf.losses', inputs, weights: float64('weights', [1, 50], random.uniforms(50)) });
   });
 
+  it('for labels that are rows, smoothed or not, in each framework', async () => {
+    const rowsOfLabels = Float32Array.from({ length: rows * classes }, () => random.uniforms(1)[0] ?? 0);
+    const inputs = { logits: float32('logits', [rows, classes], scores), labels: float32('labels', [rows, classes], rowsOfLabels) };
+    for (const convention of ['tf-slim', 'tf.losses', 'keras', 'pytorch'] as const) {
+      await assertAlike({ loss: 'softmax_cross_entropy', convention, inputs, parameters: convention === 'pytorch' ? {} : { label_smoothing: 0.1 } });
+    }
+  });
+
+  it('for PyTorch\'s and Keras\'s class indices, some of them ignored', async () => {
+    const some = int32('labels', [rows], Array.from(random.integers(rows, classes), (label, i) => (i % 5 === 0 ? -100 : label)));
+    const inputs = { logits: float32('logits', [rows, classes], scores), labels: some };
+    assert.equal((await assertAlike({ loss, convention: 'pytorch', inputs })).ignored, 200);
+    await assertAlike({ loss, convention: 'keras', inputs, parameters: { ignore_index: -100 } });
+  });
+
+  for (const margins of ['multiclass_svm', 'multiclass_svm_squared', 'crammer_singer_loss']) {
+    it(`for ${margins}`, async () => {
+      await assertAlike({ loss: margins, inputs: { logits: float32('logits', [rows, classes], scores), labels }, parameters: { margin: 0.5 } });
+    });
+  }
+
+  describe('for decisions', () => {
+    const yes = Float32Array.from(random.uniforms(rows * classes), (u) => (u < 0.3 ? 1 : 0));
+    const probabilities = Float32Array.from(random.uniforms(rows * classes));
+    const given: Readonly<Record<string, PartialRequest>> = {
+      sigmoid_cross_entropy: { loss: 'sigmoid_cross_entropy', inputs: { logits: float32('logits', [rows, classes], scores), labels: float32('labels', [rows, classes], yes) }, parameters: { label_smoothing: 0.2 } },
+      hinge_loss: { loss: 'hinge_loss', inputs: { logits: float32('logits', [rows, classes], scores), labels: viewOf('labels', 'bool', [rows, classes], Uint8Array.from(yes)) }, reduction: 'MEAN' },
+      log_loss: { loss: 'log_loss', inputs: { predictions: float32('predictions', [rows, classes], probabilities), labels: float32('labels', [rows, classes], yes) }, threshold: 0.7 },
+    };
+    for (const [name, request] of Object.entries(given)) {
+      it(`of ${name}, a row or one of them a sample`, async () => {
+        const { columns } = await assertAlike({ ...request, weights: float64('weights', [rows, 1], random.uniforms(rows)) });
+        const wanted = (await byDefinition(request)).columns;
+        for (const sample of [0, 17, rows - 1]) {
+          assert.deepEqual([columns.labelAt(sample), columns.predictedAt(sample)], [wanted.labelAt(sample), wanted.predictedAt(sample)]);
+        }
+        const flat = Object.fromEntries(Object.entries(request.inputs).map(([role, view]) => [role, { ...view, shape: [rows * classes], readRows: async (from: number, to: number) => {
+          const { data } = await view.readRows(0, rows);
+          return { dtype: view.dtype, shape: [to - from], data: data.slice(from, to) };
+        } }]));
+        await assertAlike({ ...request, inputs: flat });
+        await assertAlike({ ...request, reduction: 'NONE', convention: 'tf.losses' });
+      });
+    }
+
+    it('of Keras and PyTorch', async () => {
+      const { inputs } = given['sigmoid_cross_entropy'] ?? { inputs: {} };
+      await assertAlike({ loss: 'sigmoid_cross_entropy', convention: 'keras', inputs, parameters: { label_smoothing: 0.2 } });
+      await assertAlike({ loss: 'sigmoid_cross_entropy', convention: 'pytorch', inputs });
+    });
+  });
+
+  for (const name of ['mean_squared_error', 'absolute_difference']) {
+    it(`for ${name} of numbers and of rows`, async () => {
+      const wanted = random.normals(rows * classes, 4);
+      for (const shape of [[rows * classes], [rows, classes]]) {
+        const inputs = { predictions: float32('predictions', shape, scores), labels: float32('labels', shape, wanted) };
+        await assertAlike({ loss: name, inputs, weights: 0.5 });
+        await assertAlike({ loss: name, inputs, convention: 'keras' });
+        await assertAlike({ loss: name, inputs, convention: 'pytorch' });
+        await assertAlike({ loss: name, inputs: { ...inputs, labels: float64('labels', shape, wanted) } }, 1e-12);
+        await assertAlike({ loss: name, inputs: { ...inputs, mask: int32('mask', shape.slice(0, 1), random.integers(shape[0] ?? 0, 2)) } });
+      }
+    });
+  }
+
   it('of rows that hold NaN and infinities', async () => {
     const strange = Float32Array.from(scores);
     [NaN, Infinity, -Infinity, 1e30, -1e30].forEach((value, i) => { strange[i * classes + (i % classes)] = value; });

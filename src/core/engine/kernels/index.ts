@@ -1,4 +1,4 @@
-export type { ColumnsBlock } from './columnsBlock';
+export { ColumnsBlock } from './columnsBlock';
 export {
   bytesOfSet, type BlockStatistics, type DecisionRows, type DenselyLabelledRows, type Elements, type FloatType, type FusedKernels, type LabelledRows, type MarginKind,
   type PairedRows, type Smoothing,

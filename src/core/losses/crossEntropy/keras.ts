@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { checkClassNumbers, classLayout, classNumbers, classPlan, classRows, labelsDiffer, numberOf, numberOrNull, type ClassLayout } from '../classAxis';
 import { classAxis, classIndicesOrRows, classWeights, fromLogits, ignoreIndex, labelSmoothing } from '../descriptions';
+import { smoothingOf } from '../fusedLoss';
 import type { Block, Inputs, LossForm, LossPlan, Parameters } from '../loss';
 import type { Observation, RoleDescription } from '../../engine/evaluation';
 import { labelRows, logSoftmaxOf, oneHotLabels, softmaxCrossEntropyOf, sparseSoftmaxCrossEntropyOf } from '../softmax';
@@ -33,6 +34,7 @@ export const kerasSparseCategorical: LossForm = {
     checkClassNumbers(parameters, 'class_weights', layout);
     return { ...classPlan(layout, numberOrNull(parameters, 'ignore_index')), observations: aboutLogits(parameters) };
   },
+  kernel: ({ from_logits: areLogits, class_weights: weights }) => (areLogits === true && weights === null ? { kind: 'sparse-softmax-cross-entropy' } : null),
   // Without logits TensorFlow takes the logarithm of the clipped probabilities for logits, so that rows are renormalised.
   elementwise: (block) => {
     const x = classRows(block, 'logits');
@@ -55,6 +57,8 @@ export const kerasCategorical: LossForm = {
     checkClassNumbers(parameters, 'class_weights', layout);
     return { ...classPlan(layout), observations: [...aboutLogits(parameters), ...aboutSpread(layout, parameters)] };
   },
+  kernel: (parameters, plan) => (parameters['from_logits'] === true && parameters['class_weights'] === null && plan.labels === 'values'
+    ? { kind: 'softmax-cross-entropy', ...smoothingOf(parameters, 1 / spreadOf(plan)) } : null),
   elementwise: (block) => {
     const x = classRows(block, 'logits');
     const labels = towardUniform(block, oneHotLabels(block));
@@ -68,6 +72,7 @@ export const kerasCategoricalFocal: LossForm = {
   ...kerasCategorical,
   framework: 'keras.losses.CategoricalFocalCrossentropy',
   formula: '−Σ_c α·(1 − p_c)^γ · y_c · log p_c',
+  kernel: () => null,
   parameters: [
     { name: 'alpha', type: 'number', default: 0.25, description: 'Factor of all classes' },
     { name: 'gamma', type: 'number', default: 2, minimum: 0, description: 'Power of 1 − p' },
@@ -103,6 +108,7 @@ export function kerasBinary(role: 'logits' | 'predictions'): LossForm {
     weighting: kerasWeighting,
     aligned: (inputs) => kerasAligned(inputs, role),
     plan: (inputs, parameters) => ({ ...kerasElementPlan(inputs, role), observations: role === 'logits' ? aboutLogits(parameters) : [] }),
+    kernel: (parameters) => (parameters['from_logits'] === true ? { kind: 'sigmoid-cross-entropy', ...smoothingOf(parameters, 0.5), overRow: 'mean' } : null),
     elementwise: (block) => overLastAxis(isFromLogits(block) ? entropyOfLogits(block, role) : entropyOf(block, block.tensor(role))),
     scores: (block) => binaryScores(block, role, !isFromLogits(block)),
   };
@@ -113,6 +119,7 @@ export const kerasBinaryFocal: LossForm = {
   ...kerasBinary('logits'),
   framework: 'keras.losses.BinaryFocalCrossentropy',
   formula: 'mean over the last axis of (1 − p_t)^γ · cross-entropy',
+  kernel: () => null,
   parameters: [
     { name: 'gamma', type: 'number', default: 2, minimum: 0, description: 'Power of 1 − p_t' },
     { name: 'apply_class_balancing', type: 'boolean', default: false, description: 'Whether α weighs class 1, and 1 − α class 0' },

@@ -19,6 +19,8 @@ export const pytorchCrossEntropy: LossForm = {
   weighting: pytorchClassWeighting,
   plan: (inputs, parameters) => planOf(inputs, parameters, 'logits', 'cross_entropy'),
   elementwise: (block) => smoothed(block, tf.neg(logSoftmaxOf(classRows(block, 'logits')))),
+  kernel: (parameters, plan) => (parameters['class_weights'] !== null || numberOf(parameters, 'label_smoothing') > 0 ? null
+    : { kind: plan.labels === 'classes' ? 'sparse-softmax-cross-entropy' : 'softmax-cross-entropy' }),
   counts: labelWeights,
   scores: (block) => ({ logits: classRows(block, 'logits'), labels: labelRows(block), areProbabilities: false }),
   observe: (outcome) => [...allIgnored(outcome), ...dividedByWeights(outcome), ...negativeSmoothing(outcome)],
@@ -32,6 +34,7 @@ export const pytorchNll: LossForm = {
   roles: [{ role: 'log_probabilities', description: 'Log-probabilities, [samples, classes, …]' }, { role: 'labels', description: 'Class indices from 0' }],
   parameters: [classWeights, ignoreIndex(-100), classAxis(1)],
   plan: (inputs, parameters) => planOf(inputs, parameters, 'log_probabilities', 'nll_loss'),
+  kernel: () => null,
   elementwise: (block) => weightedPick(block, tf.neg(classRows(block, 'log_probabilities'))),
   scores: (block) => ({ logits: classRows(block, 'log_probabilities'), labels: labelRows(block), areProbabilities: false }),
 };

@@ -15,6 +15,7 @@ export const pytorchBinaryWithLogits: LossForm = {
   roles: [elementLogits, binaryLabels],
   parameters: [{ name: 'pos_weight', type: 'numbers', default: null, minimum: 0, description: 'Factor of the positive part, one for each class of the last axis' }],
   weighting: pytorchElementWeighting,
+  kernel: ({ pos_weight: weights }) => (weights === null ? { kind: 'sigmoid-cross-entropy' } : null),
   plan: (inputs, parameters) => {
     const plan = decisionPlan('logits')(inputs);
     const logits = requireInput(inputs, 'logits');

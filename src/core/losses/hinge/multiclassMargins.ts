@@ -3,7 +3,8 @@ import { checkClassNumbers, classLayout, classNumbers, classPlan, classRows, lab
 import { classLogits, classWeights } from '../descriptions';
 import type { Observation } from '../../engine/evaluation';
 import { pytorchClassIndices } from '../crossEntropy/pytorch';
-import type { Block, Inputs, LossForm } from '../loss';
+import type { FusedLoss } from '../fusedLoss';
+import type { Block, Inputs, LossForm, LossPlan, Parameters } from '../loss';
 import { refuse, requireInput, shapeText } from '../shapes';
 import { columnsByOrder, finite } from '../sklearnLabels';
 import { labelRows, oneHotLabels } from '../softmax';
@@ -33,11 +34,16 @@ export function marginsOf(scores: tf.Tensor, labels: tf.Tensor, delta: tf.Scalar
 
 const marginsOfBlock = (block: Block): tf.Tensor => marginsOf(classRows(block, 'logits'), labelRows(block), block.constant(numberOf(block.parameters, 'margin')));
 
+function marginKernel(margins: 'sum' | 'squares' | 'largest', parameters: Parameters, { labels }: LossPlan): FusedLoss | null {
+  return labels === 'classes' ? { kind: 'multiclass-margins', margins, delta: numberOf(parameters, 'margin') } : null;
+}
+
 /** The multiclass SVM of Weston and Watkins as CS231n sums it. */
 export const westonWatkinsSum: Definition = {
   ...multiclass('multiclass_svm'),
   formula: 'Σ_{j≠y} max(0, s_j − s_y + Δ)',
   parameters: [margin],
+  kernel: (parameters, plan) => marginKernel('sum', parameters, plan),
   elementwise: (block) => tf.sum(marginsOfBlock(block), 1),
 };
 
@@ -46,6 +52,7 @@ export const westonWatkinsSquared: Definition = {
   ...multiclass('multiclass_svm_squared'),
   formula: 'Σ_{j≠y} max(0, s_j − s_y + Δ)²',
   parameters: [margin],
+  kernel: (parameters, plan) => marginKernel('squares', parameters, plan),
   elementwise: (block) => tf.sum(tf.square(marginsOfBlock(block)), 1),
 };
 
@@ -75,6 +82,7 @@ export const crammerSinger: Definition = {
   ...multiclass('crammer_singer_loss'),
   formula: 'max_{j≠y} max(0, s_j − s_y + Δ)',
   parameters: [margin],
+  kernel: (parameters, plan) => marginKernel('largest', parameters, plan),
   elementwise: (block) => tf.max(marginsOfBlock(block), 1),
 };
 
@@ -136,6 +144,7 @@ export const sklearnMulticlassHinge: LossForm = {
     const plan = { ...classPlan(layout), ...columns };
     return layout.classCount > 2 ? plan : { ...plan, observations: [twoColumns] };
   },
+  kernel: (_, { labels }) => (labels === 'classes' ? { kind: 'multiclass-margins', margins: 'largest', delta: 1 } : null),
   elementwise: (block) => tf.max(marginsOf(classRows(block, 'logits'), labelRows(block), block.constant(1)), 1),
 };
 

@@ -16,11 +16,13 @@ interface Terms {
   /** A loss for each element. */
   readonly terms: (block: Block) => tf.Tensor;
   readonly ofDifferences?: boolean;
+  /** The kernel that computes them. */
+  readonly kernel?: 'squared-error' | 'absolute-error';
 }
 
 /** A definition of elementwise losses of predictions, to be weighted by one of the conventions. */
-export function elementwiseRegression({ formula, parameters = [], terms, ofDifferences = true }: Terms): Omit<LossForm, 'framework' | 'weighting'> {
-  return { formula, parameters, roles: [predictions, targets], ofDifferences, plan: regressionPlan, elementwise: terms };
+export function elementwiseRegression({ formula, parameters = [], terms, ofDifferences = true, kernel: kind }: Terms): Omit<LossForm, 'framework' | 'weighting'> {
+  return { formula, parameters, roles: [predictions, targets], ofDifferences, plan: regressionPlan, elementwise: terms, ...(kind === undefined ? {} : { kernel: () => ({ kind }) }) };
 }
 
 /** Keras takes each sample's mean over the last axis, and then a mean of those. */
@@ -32,6 +34,7 @@ export function kerasRegression(framework: string, given: Terms): LossForm {
     aligned: (inputs) => kerasAligned(inputs, 'predictions'),
     plan: lastAxisPlan,
     elementwise: (block) => overLastAxis(given.terms(block)),
+    kernel: () => (given.kernel === undefined ? null : { kind: given.kernel, overRow: 'mean' }),
   };
 }
 

@@ -1,0 +1,78 @@
+import type { FusedBlock } from './fusedBlocks';
+import type { FusedPass, HeapInputs, HeapResults } from './fusedLosses';
+import { HeapRows } from './heapRows';
+import { bytesOfSet, ColumnsBlock, type FloatType, type FusedKernels, type HeapBlock } from './kernels';
+import { isNumberPerSample, type Prepared } from './prepare';
+
+/** The places that a block is read to. */
+export interface Turn {
+  readonly scores: HeapRows;
+  /** Null where labels are class indices. */
+  readonly labels: HeapRows | null;
+  /** int32. */
+  readonly classes: HeapBlock;
+}
+
+/** The places on the heap that a pass computes in: two for rows, which take turns, and those of its results. */
+export class HeapRoom {
+  private readonly type: FloatType;
+  private readonly turns: readonly [Turn, Turn];
+  private readonly columns: HeapBlock;
+  private readonly sets: HeapResults['sets'];
+  private readonly hasNumbers: boolean;
+  private isSecond = true;
+
+  /** @param rows most rows of a block */
+  constructor(kernels: FusedKernels, prepared: Prepared, private readonly pass: FusedPass, rows: number) {
+    const { scores, labels, hasClasses, samplesPerRow, width } = pass;
+    const views = hasClasses ? [scores] : [scores, labels];
+    this.type = views.every(({ dtype }) => (kernels.decodedType(dtype) ?? 'float32') === 'float32') ? 'float32' : 'float64';
+    const samples = rows * samplesPerRow;
+    const makeTurn = (): Turn => ({
+      scores: new HeapRows(scores, this.type, kernels, rows),
+      labels: hasClasses ? null : new HeapRows(labels, this.type, kernels, rows),
+      classes: kernels.reserve(hasClasses ? samples * Int32Array.BYTES_PER_ELEMENT : 0),
+    });
+    this.turns = [makeTurn(), makeTurn()];
+    this.columns = kernels.reserve(ColumnsBlock.count * samples * Float64Array.BYTES_PER_ELEMENT);
+    const makeSet = (): HeapBlock => kernels.reserve(samples * bytesOfSet(width));
+    this.sets = prepared.plan.task === 'multilabel' ? { labels: makeSet(), predicted: makeSet() } : null;
+    this.hasNumbers = prepared.plan.task === 'regression' && isNumberPerSample(prepared);
+  }
+
+  /** The place that is not the last one's. */
+  nextTurn(): Turn {
+    this.isSecond = !this.isSecond;
+    return this.turns[this.isSecond ? 1 : 0];
+  }
+
+  inputsOf({ scores, labels, classes }: Turn, samples: number): HeapInputs {
+    return { scores: scores.block, type: this.type, labels: labels?.block ?? classes, samples, width: this.pass.width };
+  }
+
+  /** Room for the results of so many samples: the last block has fewer. */
+  resultsOf(samples: number): HeapResults {
+    return { columns: new ColumnsBlock(this.columns, samples), losses: this.columns, sets: this.sets };
+  }
+
+  /** What the samples have beside their columns. */
+  besideColumns({ scores, labels }: Turn, { columns: { rows }, sets }: HeapResults): Pick<FusedBlock, 'sets' | 'numbers'> {
+    const bytes = rows * bytesOfSet(this.pass.width);
+    const numbersOf = (block: HeapBlock): Float32Array | Float64Array => (this.type === 'float32' ? block.float32() : block.float64()).subarray(0, rows);
+    return {
+      sets: sets === null ? null : { labels: sets.labels.bytes().subarray(0, bytes), predicted: sets.predicted.bytes().subarray(0, bytes) },
+      numbers: labels === null || !this.hasNumbers ? null : { label: numbersOf(labels.block), predicted: numbersOf(scores.block) },
+    };
+  }
+
+  release(): void {
+    for (const { scores, labels, classes } of this.turns) {
+      scores.release();
+      labels?.release();
+      classes.release();
+    }
+    this.columns.release();
+    this.sets?.labels.release();
+    this.sets?.predicted.release();
+  }
+}
