@@ -89,3 +89,13 @@ export function twoOf<T extends number>(row: usize, j: i32): v128 {
   const place = row + <usize>j * sizeof<T>();
   return sizeof<T>() == 4 ? f64x2.promote_low_f32x4(v128.load64_zero(place)) : v128.load(place);
 }
+
+/** Lanes of `a` where all bits of a lane of `mask` are set, of `b` where none is. */
+// @ts-ignore: decorator
+@inline
+export function select32(a: v128, b: v128, mask: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    return i32x4.relaxed_laneselect(a, b, mask);
+  }
+  return v128.bitselect(a, b, mask);
+}

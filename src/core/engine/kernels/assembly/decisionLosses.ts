@@ -1,9 +1,10 @@
 // Losses of rows of yes-or-no decisions on scores: sigmoid cross-entropy and the binary hinge.
-import { at, multiplyAdd32, pairSums, subtractProduct32, sumOfLanes64 } from './arithmetic';
+import { at, multiplyAdd32, multiplyAdd64, pairSums, select32, sumOfLanes64, upperHalf } from './arithmetic';
 import { confidenceOf, lossOf, marginOf } from './columns';
-import { beginDecisions, cut, cut32, decideRow, endSets, finishDecisions, least, putFirsts, putSets } from './decisions';
+import { beginDecisions, cut, cut32, decideRow, endSets, finishDecisions, least, putFirsts, putSets, setOfLabels, setOfPredictions } from './decisions';
 import { addExponential32, biased32, e0, e1, e2, e3, e4, e5, e6, exponential, ln2High32, ln2Low32, log2e32 } from './exponential';
-import { logarithmOfOneAnd, t0, t1, t2, t3, t4 } from './logarithm';
+import { addPower, high, low, p0, p1, p2, p3, p4, p5 } from './fusedPowers';
+import { logarithm, logarithmOfOneAnd } from './logarithm';
 
 /** Labels are own·y + half: label smoothing. */
 let own: f64 = 1;
@@ -12,21 +13,21 @@ let half: f64 = 0;
 /** Constants of the loops, set by initDecisions as those of `exponential.ts` are. */
 let none32: v128 = i64x2(0, 0);
 let one32: v128 = i64x2(0, 0);
-let two32: v128 = i64x2(0, 0);
 let middle32: v128 = i64x2(0, 0);
+let sign32: v128 = i64x2(0, 0);
 /** Below it the exponential is no normal float32. */
 let bound32: v128 = i64x2(0, 0);
 
 export function initDecisions(): void {
   none32 = f32x4.splat(0);
   one32 = f32x4.splat(1);
-  two32 = f32x4.splat(2);
   middle32 = f32x4.splat(0.5);
+  sign32 = f32x4.splat(-0.0);
   bound32 = f32x4.splat(-87);
 }
 
-/** Below this mean a term may be less than float32 holds. */
-const lostMean: f64 = 1e-31;
+/** Below this mean the product of the terms has too few digits behind its 1. */
+const lostMean: f64 = 1e-9;
 
 /** Scores of the least sure decisions of four lanes, by their label and without it. */
 let margins: v128 = i64x2(0, 0);
@@ -34,66 +35,88 @@ let surenesses: v128 = i64x2(0, 0);
 /** The first elements that are labelled, and predicted, as a yes; −1 where none is. */
 let firstLabel = -1;
 let firstPredicted = -1;
-/** A bit that is set where a label or a score is none that float32 lanes may compute with. */
+/** Bits that are set where a label is none that float32 lanes may compute with: any for the hinge, else the sign of a lane. */
 let odd: v128 = i64x2(0, 0);
 
-/**
- * max(x, 0) − x·y + log(1 + e^−|x|) of four with relative error 5e-7, where y is from 0 to 1: |x| times what is missing of the label
- * cancels no digits.
- * @param yes y, and @param no 1 − y, both smoothed
- */
+/** e^−|x| of four, bounded below by 1.6e-38. */
 // @ts-ignore: decorator
 @inline
-function sigmoidTerms32(
-  x: v128, yes: v128, no: v128, none: v128, two: v128, bound: v128, log2e: v128, ln2High: v128, ln2Low: v128, biased: v128,
-  c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, a0: v128, a1: v128, a2: v128, a3: v128, a4: v128,
+function powerOf(
+  distance: v128, none: v128, bound: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, h: v128, l: v128, shift: v128,
 ): v128 {
-  const distance = f32x4.neg(f32x4.abs(x));
-  const missing = v128.bitselect(yes, no, f32x4.lt(x, none));
-  const power = addExponential32(none, f32x4.pmax(distance, bound), false, distance, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6);
-  // log(1 + t) = 2·artanh(t / (2 + t)).
-  const s = f32x4.div(power, f32x4.add(power, two));
-  const z = f32x4.mul(s, s);
-  let p = multiplyAdd32(a4, z, a3);
-  p = multiplyAdd32(p, z, a2);
-  p = multiplyAdd32(p, z, a1);
-  p = multiplyAdd32(p, z, a0);
-  return subtractProduct32(distance, missing, f32x4.mul(p, s));
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    return addPower(none, distance, true, shift, bound, h, l, c0, c1, c2, c3, c4, c5);
+  }
+  return addExponential32(none, f32x4.pmax(distance, bound), false, distance, h, l, ln2Low32, shift, c0, c1, c2, c3, c4, c5, c6);
 }
+
+const ofSigmoid = 0;
+const ofSmoothed = 1;
+const ofHinge = 2;
+
+/**
+ * Elements whose product of 1 + e^−|x|, each at most 2, cannot be past float64: the logarithm of the product is the sum of theirs,
+ * and one is enough for all.
+ */
+const eightsOfProduct = 64;
+/** Eights whose linear parts are summed in float32. */
+const eightsOfRun = 4;
 
 /** Σ of the losses of the first elements of a row, eight at a time; the rest is left to float64. */
 // @ts-ignore: decorator
 @inline
-function sumOfEights(scores: usize, labels: usize, n: i32, row: i32, isHinge: bool): f64 {
-  const log2e = log2e32, ln2High = ln2High32, ln2Low = ln2Low32, biased = biased32;
-  const c0 = e0, c1 = e1, c2 = e2, c3 = e3, c4 = e4, c5 = e5, c6 = e6, a0 = t0, a1 = t1, a2 = t2, a3 = t3, a4 = t4;
-  const none = none32, one = one32, two = two32, middle = middle32, bound = bound32, limit = f32x4.splat(cut32);
-  const scale = f32x4.splat(<f32>own), shift = f32x4.splat(<f32>half);
-  let sum = f64x2.splat(0);
-  let margin = f32x4.splat(Infinity), sureness = margin, faults = none;
+function sumOfEights(scores: usize, labels: usize, n: i32, row: i32, kind: i32): f64 {
+  const isFused = ASC_FEATURE_RELAXED_SIMD;
+  const c0 = isFused ? p0 : e0, c1 = isFused ? p1 : e1, c2 = isFused ? p2 : e2, c3 = isFused ? p3 : e3, c4 = isFused ? p4 : e4, c5 = isFused ? p5 : e5, c6 = e6;
+  const h = isFused ? high : log2e32, l = isFused ? low : ln2High32, shift = biased32;
+  const none = none32, one = one32, sign = sign32, middle = middle32, bound = bound32, limit = f32x4.splat(cut32);
+  const scale = f32x4.splat(<f32>own), added = f32x4.splat(<f32>half);
+  const unit = f64x2.splat(1);
+  let sum = f64x2.splat(0), p = unit, q = unit;
+  let logarithms: f64 = 0;
+  let margin = f32x4.splat(Infinity), sureness = margin, faults = none, linear = none;
   let labelledFirst = -1, predictedFirst = -1;
-  for (let byte = 0; byte < n >> 3; byte++) {
+  const places = setOfLabels(row), otherPlaces = setOfPredictions(row);
+  const eights = n >> 3;
+  for (let byte = 0; byte < eights; byte++) {
     const place = <usize>byte << 5;
     const x = v128.load(scores + place), y = v128.load(labels + place);
     const z = v128.load(scores + place, 16), w = v128.load(labels + place, 16);
     const first = f32x4.gt(y, middle), second = f32x4.gt(w, middle);
-    const a = v128.bitselect(x, f32x4.neg(x), first), b = v128.bitselect(z, f32x4.neg(z), second);
+    const a = v128.xor(x, v128.andnot(sign, first)), b = v128.xor(z, v128.andnot(sign, second));
+    const sizeX = f32x4.abs(x), sizeZ = f32x4.abs(z);
     margin = f32x4.pmin(margin, f32x4.pmin(a, b));
-    sureness = f32x4.pmin(sureness, f32x4.pmin(f32x4.abs(x), f32x4.abs(z)));
-    if (isHinge) {
-      // A label that is neither 0 nor 1 has all bits set here.
-      faults = v128.or(faults, v128.not(v128.or(f32x4.eq(y, none), f32x4.eq(y, one))));
-      faults = v128.or(faults, v128.not(v128.or(f32x4.eq(w, none), f32x4.eq(w, one))));
-      sum = f64x2.add(sum, pairSums(f32x4.add(f32x4.pmax(f32x4.sub(one, a), none), f32x4.pmax(f32x4.sub(one, b), none))));
+    sureness = f32x4.pmin(sureness, f32x4.pmin(sizeX, sizeZ));
+    if (kind == ofHinge) {
+      // y² − y is 0 for labels 0 and 1 alone.
+      faults = v128.or(faults, v128.or(f32x4.sub(f32x4.mul(y, y), y), f32x4.sub(f32x4.mul(w, w), w)));
+      linear = f32x4.add(linear, f32x4.add(f32x4.pmax(f32x4.sub(one, a), none), f32x4.pmax(f32x4.sub(one, b), none)));
     } else {
-      // One that is not from 0 to 1 has the sign set.
-      const yes = f32x4.add(f32x4.mul(y, scale), shift), no = f32x4.add(f32x4.mul(f32x4.sub(one, y), scale), shift);
-      const yea = f32x4.add(f32x4.mul(w, scale), shift), nay = f32x4.add(f32x4.mul(f32x4.sub(one, w), scale), shift);
+      // y and 1 − y, both smoothed; one that is not from 0 to 1 has the sign set. What is missing of the label cancels no digits.
+      let yes = y, no = f32x4.sub(one, y), yea = w, nay = f32x4.sub(one, w);
+      if (kind == ofSmoothed) {
+        yes = f32x4.add(f32x4.mul(yes, scale), added);
+        no = f32x4.add(f32x4.mul(no, scale), added);
+        yea = f32x4.add(f32x4.mul(yea, scale), added);
+        nay = f32x4.add(f32x4.mul(nay, scale), added);
+      }
       faults = v128.or(faults, v128.or(v128.or(yes, no), v128.or(yea, nay)));
-      sum = f64x2.add(sum, pairSums(f32x4.add(
-        sigmoidTerms32(x, yes, no, none, two, bound, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6, a0, a1, a2, a3, a4),
-        sigmoidTerms32(z, yea, nay, none, two, bound, log2e, ln2High, ln2Low, biased, c0, c1, c2, c3, c4, c5, c6, a0, a1, a2, a3, a4),
-      )));
+      linear = multiplyAdd32(sizeX, select32(yes, no, f32x4.lt(x, none)), linear);
+      linear = multiplyAdd32(sizeZ, select32(yea, nay, f32x4.lt(z, none)), linear);
+      const s = powerOf(f32x4.neg(sizeX), none, bound, c0, c1, c2, c3, c4, c5, c6, h, l, shift);
+      const t = powerOf(f32x4.neg(sizeZ), none, bound, c0, c1, c2, c3, c4, c5, c6, h, l, shift);
+      p = multiplyAdd64(p, f64x2.promote_low_f32x4(s), p);
+      q = multiplyAdd64(q, upperHalf(s), q);
+      p = multiplyAdd64(p, f64x2.promote_low_f32x4(t), p);
+      q = multiplyAdd64(q, upperHalf(t), q);
+      if ((byte & (eightsOfProduct - 1)) == eightsOfProduct - 1) {
+        logarithms += logarithmOfProduct(p, q);
+        p = q = unit;
+      }
+    }
+    if ((byte & (eightsOfRun - 1)) == eightsOfRun - 1) {
+      sum = f64x2.add(sum, pairSums(linear));
+      linear = none;
     }
     const labelled = i32x4.bitmask(first) | (i32x4.bitmask(second) << 4);
     const predicted = i32x4.bitmask(f32x4.gt(x, limit)) | (i32x4.bitmask(f32x4.gt(z, limit)) << 4);
@@ -103,14 +126,25 @@ function sumOfEights(scores: usize, labels: usize, n: i32, row: i32, isHinge: bo
     if (predictedFirst < 0 && predicted != 0) {
       predictedFirst = (byte << 3) + ctz(predicted);
     }
-    putSets(row, byte, labelled, predicted);
+    if (places != 0) {
+      store<u8>(places + <usize>byte, <u8>labelled);
+      store<u8>(otherPlaces + <usize>byte, <u8>predicted);
+    }
   }
   margins = margin;
   surenesses = sureness;
   odd = faults;
   firstLabel = labelledFirst;
   firstPredicted = predictedFirst;
-  return sumOfLanes64(sum);
+  const ofLinear = sumOfLanes64(f64x2.add(sum, pairSums(linear)));
+  return kind == ofHinge ? ofLinear : ofLinear + logarithms + logarithmOfProduct(p, q);
+}
+
+// @ts-ignore: decorator
+@inline
+function logarithmOfProduct(p: v128, q: v128): f64 {
+  const product = f64x2.mul(p, q);
+  return logarithm(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1));
 }
 
 /** The loss of one element as its definition stands. */
@@ -127,7 +161,8 @@ function lossOfElement(x: f64, y: f64, isHinge: bool): f64 {
 
 function decisionRow<T extends number>(scores: usize, labels: usize, n: i32, columns: usize, rows: i32, row: i32, isHinge: bool): f64 {
   if (sizeof<T>() == 4 && n >= 8) {
-    const loss = isHinge ? hingeRow32(scores, labels, n, columns, rows, row) : sigmoidRow32(scores, labels, n, columns, rows, row);
+    const loss = isHinge ? hingeRow32(scores, labels, n, columns, rows, row)
+      : own == 1 && half == 0 ? sigmoidRow32(scores, labels, n, columns, rows, row) : smoothedRow32(scores, labels, n, columns, rows, row);
     if (loss == loss) {
       return loss;
     }
@@ -141,18 +176,22 @@ function decisionRow<T extends number>(scores: usize, labels: usize, n: i32, col
 }
 
 function sigmoidRow32(scores: usize, labels: usize, n: i32, columns: usize, rows: i32, row: i32): f64 {
-  return finishRow32(scores, labels, n, columns, rows, row, sumOfEights(scores, labels, n, row, false), false);
+  return finishRow32(scores, labels, n, columns, rows, row, sumOfEights(scores, labels, n, row, ofSigmoid), false);
+}
+
+function smoothedRow32(scores: usize, labels: usize, n: i32, columns: usize, rows: i32, row: i32): f64 {
+  return finishRow32(scores, labels, n, columns, rows, row, sumOfEights(scores, labels, n, row, ofSmoothed), false);
 }
 
 function hingeRow32(scores: usize, labels: usize, n: i32, columns: usize, rows: i32, row: i32): f64 {
-  return finishRow32(scores, labels, n, columns, rows, row, sumOfEights(scores, labels, n, row, true), true);
+  return finishRow32(scores, labels, n, columns, rows, row, sumOfEights(scores, labels, n, row, ofHinge), true);
 }
 
 /** Takes the elements that are left, at most seven, and puts the columns of a row. NaN where the row is to be done in float64. */
 // @ts-ignore: decorator
 @inline
 function finishRow32(scores: usize, labels: usize, n: i32, columns: usize, rows: i32, row: i32, sum: f64, isHinge: bool): f64 {
-  if (i32x4.bitmask(odd) != 0 || !(sum < Infinity) || (!isHinge && sum < lostMean * <f64>n)) {
+  if ((isHinge ? v128.any_true(odd) : i32x4.bitmask(odd) != 0) || !(sum < Infinity) || (!isHinge && sum < lostMean * <f64>n)) {
     return NaN;
   }
   let loss = sum;

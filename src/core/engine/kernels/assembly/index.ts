@@ -3,6 +3,7 @@
 import { initDecisions } from './decisionLosses';
 import { initDecode } from './decode';
 import { initExponential } from './exponential';
+import { initFusedPowers } from './fusedPowers';
 import { initLogarithm } from './logarithm';
 
 /** Sets the constants; once, before any kernel runs. */
@@ -11,9 +12,11 @@ export function initialize(): void {
   initLogarithm();
   initDecode();
   initDecisions();
+  initFusedPowers();
 }
 
 export { exponential } from './exponential';
+export { isFused } from './fusedPowers';
 export { sparseSoftmaxCrossEntropy32, sparseSoftmaxCrossEntropy64 } from './sparseSoftmaxCrossEntropy';
 export { softmaxCrossEntropy32, softmaxCrossEntropy64 } from './softmaxCrossEntropy';
 export { multiclassMargins32, multiclassMargins64 } from './multiclassMargins';

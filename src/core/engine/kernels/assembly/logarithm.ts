@@ -13,13 +13,6 @@ let a5: v128 = i64x2(0, 0);
 let a6: v128 = i64x2(0, 0);
 let a7: v128 = i64x2(0, 0);
 
-/** The same for float32, where s is up to ⅓: 4.0e-9. */
-export let t0: v128 = i64x2(0, 0);
-export let t1: v128 = i64x2(0, 0);
-export let t2: v128 = i64x2(0, 0);
-export let t3: v128 = i64x2(0, 0);
-export let t4: v128 = i64x2(0, 0);
-
 export function initLogarithm(): void {
   one = f64x2.splat(1);
   aboveRoot = i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
@@ -35,11 +28,6 @@ export function initLogarithm(): void {
   a5 = f64x2.splat(0.18183640727899632699);
   a6 = f64x2.splat(0.15312293075446810902);
   a7 = f64x2.splat(0.14812103802767216504);
-  t0 = f32x4.splat(2.000000007921048545);
-  t1 = f32x4.splat(0.66666314681864503155);
-  t2 = f32x4.splat(0.40024910287367739692);
-  t3 = f32x4.splat(0.27960602678801810142);
-  t4 = f32x4.splat(0.28178335246380977284);
 }
 
 let one: v128 = i64x2(0, 0);

@@ -4,6 +4,7 @@ import {
   addExponential32, biased32, biased64, d10, d11, d2, d3, d4, d5, d6, d7, d8, d9, e0, e1, e2, e3, e4, e5, e6, exponential, leastNormal, ln2High32, ln2High64, ln2Low32,
   ln2Low64, log2e32, log2e64, normalExponential64, one64,
 } from './exponential';
+import { sumOfFarPowers32, sumOfPowers32 } from './fusedPowers';
 import { largest } from './rows';
 
 /** Bytes whose terms are summed in float32 before they go into the sum in float64: 16 terms a lane. */
@@ -108,6 +109,9 @@ function sumOfDenormals<T extends number>(row: usize, n: i32, m: f64): f64 {
 const farGap: f64 = -13;
 /** So are those of a sum whose mean term is smaller: terms further away than 16 are more than a ninth of it. */
 const farMean: f64 = 1e-6;
+/** The same of powers with fused operations, whose error grows less. */
+const farGapFused: f64 = -25;
+const farMeanFused: f64 = 1e-12;
 /** Beyond these the sum is lost in float32, and so is what a distance is rounded by. */
 const lostGap: f64 = -60;
 const lostMean: f64 = 1e-30;
@@ -132,6 +136,16 @@ export function tailOf<T extends number>(row: usize, n: i32, m: f64, a: i32, gap
 /** The sum in as many digits as it needs. */
 function sumAsFar32(row: usize, n: i32, m: f64, gap: f64): f64 {
   let sum: f64 = 0;
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    if (gap >= lostGap && abs(m) < largestKept) {
+      sum = gap >= farGapFused ? sumOfPowers32(row, n, <f32>m) : sumOfFarPowers32(row, n, <f32>m);
+      if (gap == 0 || !(sum < farMeanFused * <f64>n)) {
+        return sum;
+      }
+      sum = gap >= farGapFused ? sumOfFarPowers32(row, n, <f32>m) : sum;
+      return sum < lostMean * <f64>n ? sumOfExponentials64<f32>(row, n, m) : sum;
+    }
+  }
   if (gap >= farGap) {
     sum = sumOfExponentials32(row, n, <f32>m);
     if (gap == 0 || !(sum < farMean * <f64>n)) {
