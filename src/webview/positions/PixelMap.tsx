@@ -94,6 +94,7 @@ export function PixelMap({ axes, cache, loss, order }: PixelMapProps): JSX.Eleme
       frame(context, boxOf(cursor.row, cursor.column), colours, false);
     }
   };
+  const averaged = step === 1 ? [] : [l10n.t('each shade is the mean of {0} × {1} pixels', step, step)];
   const isZoomed = sight.rows.count < rows || sight.columns.count < columns;
   return (
     <div class="pixel-map">
@@ -102,7 +103,9 @@ export function PixelMap({ axes, cache, loss, order }: PixelMapProps): JSX.Eleme
         <CellCanvas
           figure={l10n.t('loss per pixel')} kind={l10n.t('heat map')} width={width} height={height} cells={cells} draw={draw}
           picture={(canvas, theme) => mapPicture(canvas, {
-            title: found === undefined ? l10n.t('Loss per pixel of image {0}', map ?? image) : l10n.t('Loss per pixel of image {0}, mean {1}', map ?? image, meanText(found)),
+            title: [
+              found === undefined ? l10n.t('Loss per pixel of image {0}', map ?? image) : l10n.t('Loss per pixel of image {0}, mean {1}', map ?? image, meanText(found)), ...averaged,
+            ].join(' · '),
             across: l10n.t('column {0} to {1}', sight.columns.first * step, lastOf(sight.columns, step)), up: l10n.t('row {0} to {1}', sight.rows.first * step, lastOf(sight.rows, step)),
             legend: lossLegend(cache.scale, heatColours(canvas)),
           }, theme)}
@@ -111,7 +114,7 @@ export function PixelMap({ axes, cache, loss, order }: PixelMapProps): JSX.Eleme
       </div>
       <div class="positions-line">
         <p class="muted position-place">{shown !== null ? describe(shown) : found === undefined ? l10n.t('Reading the losses…') : [
-          l10n.t('image {0}, mean loss {1}', map ?? image, meanText(found)), ...(step === 1 ? [] : [l10n.t('each shade is the mean of {0} × {1} pixels', step, step)]),
+          l10n.t('image {0}, mean loss {1}', map ?? image, meanText(found)), ...averaged,
         ].join(' · ')}</p>
         <IconButton icon="zoom-in" label={l10n.t('Zoom In')} disabled={sight.rows.count <= Math.min(8, rows) && sight.columns.count <= Math.min(8, columns)} onClick={() => { zoom(0.5, cursor); }} />
         <IconButton icon="zoom-out" label={l10n.t('Zoom Out')} disabled={!isZoomed} onClick={() => { zoom(2, cursor); }} />

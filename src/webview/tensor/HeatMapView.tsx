@@ -110,7 +110,12 @@ function Picture({ name, map, extent, onGo }: { readonly name: string; readonly 
 function caption({ rows, columns }: HeatMap, extent: Extent): string {
   return rows === extent.rows && columns === extent.columns
     ? l10n.t('{0} × {1}, one field a cell', count(rows), count(columns))
-    : l10n.t('{0} × {1} cells; each field is the mean of about {2} × {3}', count(extent.rows), count(extent.columns), count(Math.round(extent.rows / rows)), count(Math.round(extent.columns / columns)));
+    : l10n.t('{0} × {1} cells; each field is the mean of about {2} × {3}', count(extent.rows), count(extent.columns), cellsAlong(extent.rows / rows), cellsAlong(extent.columns / columns));
+}
+
+/** A field may have a cell and a part of the next. */
+function cellsAlong(mean: number): string {
+  return mean < 10 ? String(Number(mean.toFixed(1))) : count(Math.round(mean));
 }
 
 function scaleOfMap(means: Float32Array): ShadeScale | null {
