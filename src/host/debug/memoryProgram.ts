@@ -5,7 +5,7 @@ import { checkedPlace, parseMemoryValue } from '../../core/debuggee/memory/memor
 import { npzFile, type StoredTensor } from '../../core/debuggee/npz';
 import type { Asked } from '../../core/debuggee/requests';
 import type { PausedProgram, SavedWay } from './debuggee';
-import type { Evaluations } from './evaluations';
+import { EvaluationFailure, type Evaluations } from './evaluations';
 import { LiveFailure } from './liveFailure';
 import type { PrivateFolder } from './privateFolder';
 import { readMemory, type SaveProgress } from './readMemory';
@@ -56,15 +56,32 @@ export class MemoryProgram implements PausedProgram {
     if (!this.evaluations.stops.supportsReadMemory) {
       throw new LiveFailure('unsupported', 'the debugger of this program does not read memory');
     }
-    const answer = await this.evaluations.ask(stop, 'evaluate', { expression, frameId: stop.frame, context: 'watch' }, 'user');
-    const { result, type, memoryReference } = typeof answer === 'object' && answer !== null ? answer as Readonly<Record<string, unknown>> : {};
-    const typeText = typeof type === 'string' ? type : '';
-    const address = typeof result === 'string' ? /^(?:\([^()]*\)\s*)?(0x[0-9a-f]+)\b/i.exec(result)?.[1] : undefined;
-    const reference = typeof memoryReference === 'string' && memoryReference !== '' ? memoryReference : undefined;
-    const found = /\*\s*(?:const)?$/.test(typeText) ? address ?? reference : reference ?? address;
-    if (found === undefined) {
-      throw new LiveFailure('unsupported', 'the debugger says no place in memory of it; choose a pointer to the first element, such as values.data()', expression);
+    const evaluate = (asked: string): Promise<unknown> => this.evaluations.ask(stop, 'evaluate', { expression: asked, frameId: stop.frame, context: 'watch' }, 'user');
+    const found = placeIn(await evaluate(expression));
+    if (/\bvector</.test(found.type)) {
+      throw new LiveFailure('unsupported', 'the numbers of a vector lie elsewhere than itself; choose a pointer to the first one, such as &values[0]', expression);
     }
-    return { reference: found, type: typeText };
+    const reference = found.reference ?? placeIn(await evaluate(`&(${expression})`).catch(noPlace)).address;
+    if (reference === undefined) {
+      throw new LiveFailure('unsupported', 'the debugger says no place in memory of it; choose a pointer to the first element, such as &values[0]', expression);
+    }
+    return { reference, type: found.type };
   }
+}
+
+/** What an answer says of a place: of a pointer, where it points to. */
+function placeIn(answer: unknown): { readonly reference: string | undefined; readonly address: string | undefined; readonly type: string } {
+  const { result, type, memoryReference } = typeof answer === 'object' && answer !== null ? answer as Readonly<Record<string, unknown>> : {};
+  const typeText = typeof type === 'string' ? type : '';
+  const address = typeof result === 'string' ? /^(?:\(.*\)\s*)?(0x[0-9a-f]+)\b/i.exec(result)?.[1] : undefined;
+  const reference = typeof memoryReference === 'string' && memoryReference !== '' ? memoryReference : undefined;
+  return { reference: /\*\s*(?:const)?$/.test(typeText) ? address ?? reference : reference ?? address, address, type: typeText };
+}
+
+/** A debugger that refuses says no place. */
+function noPlace(error: unknown): undefined {
+  if (error instanceof EvaluationFailure && error.kind === 'refused') {
+    return undefined;
+  }
+  throw error;
 }

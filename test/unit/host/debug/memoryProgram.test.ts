@@ -91,14 +91,22 @@ describe('a program whose memory is read', () => {
   });
 
   it('is read where a pointer points to, and refused where the debugger says no place', async () => {
-    const places: readonly (readonly [object, string | null])[] = [
+    const places: readonly (readonly [object, string | null, object?])[] = [
       [{ result: '0x7ffd10', type: 'float *', memoryReference: '&p' }, '0x7ffd10'], [{ result: '(float *) 0x7ffd10', type: 'const float * const' }, '0x7ffd10'], [{ result: '{...}', type: 'float [3]', memoryReference: '&(z)' }, '&(z)'],
-      [{ result: '0x0000000000001234', type: '' }, '0x0000000000001234'], [{ result: '{1, 2, 3}', type: 'float [3]' }, null], [{ result: '42', type: 'int', memoryReference: '' }, null], [{}, null],
+      [{ result: '0x0000000000001234', type: '' }, '0x0000000000001234'], [{ result: '{1, 2, 3}', type: 'float [3]' }, '0x7ffd20', { result: '(float (*)[3]) 0x7ffd20 <z>', type: 'float (*)[3]' }],
+      [{ result: '42', type: 'int', memoryReference: '' }, null, {}], [{}, null, new Error('Cannot take its address')], [{ result: '{...}', type: 'std::vector<double>', memoryReference: '0x7ffd10' }, null],
     ];
-    for (const [index, [answer, reference]] of places.entries()) {
+    let asked = 0;
+    for (const [answer, reference, behind] of places) {
       const locating = program.locate(adapter.stop(), 'p').then((place) => place.reference, (error: unknown) => (error instanceof LiveFailure ? error.kind : error));
       await settled();
-      adapter.requests[index]?.resolve(answer);
+      adapter.requests[asked++]?.resolve(answer);
+      if (behind !== undefined) {
+        await settled();
+        const request = adapter.requests[asked++];
+        assert.equal((request?.args as { readonly expression: string }).expression, '&(p)');
+        (behind instanceof Error ? request?.reject : request?.resolve)?.(behind as Error);
+      }
       assert.equal(await locating, reference ?? 'unsupported');
     }
   });
