@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { fail, run } from './command.mjs';
 import { hostFolder, repository, vscodeServer } from './folders.mjs';
 import { runRestricted } from './restricted.mjs';
+import { preparePython } from './python.mjs';
 import { build, installHost, packageExtension, serverNode } from './setup.mjs';
 
 // The package is CommonJS and finds its exports only at run time.
@@ -92,8 +93,9 @@ async function installVsix(vsix, extensionsFolder, scratch) {
   }
 }
 
-/** Fetches the host unless a desktop VS Code is used. */
+/** Fetches the host unless a desktop VS Code is used, and finds a Python to debug. */
 export async function prepareHost(log) {
+  await preparePython(log);
   if (desktop === undefined) {
     await installHost(log);
   } else if (!existsSync(desktop)) {

@@ -1,6 +1,24 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { debug, DebugStackFrame, Location, Position, Selection, SourceBreakpoint, window, type DebugAdapterTrackerFactory, type Disposable, type Uri } from 'vscode';
-import { eventually, workbench } from './bridge';
+import { eventually, log, workbench } from './bridge';
+
+/** The Python that was found to be debugged, and what it has; skips the suite where there is none, but fails where `CI` is set. */
+export async function findPython(suite: { skip(): never }): Promise<{ readonly python: string; readonly hasTorch: boolean }> {
+  const python = process.env['LOSS_INSPECTOR_PYTHON'];
+  if (python === undefined || python === 'none') {
+    const missing = 'live tensors of Python need a python3 with debugpy and numpy (Debian: python3-debugpy, python3-numpy)';
+    if (python === undefined && (process.env['CI'] ?? '') !== '') {
+      throw new Error(`${missing}; LOSS_INSPECTOR_PYTHON=none says that it has to do without`);
+    }
+    await log(`      skipped: ${missing}`);
+    return suite.skip();
+  }
+  const hasTorch = await promisify(execFile)(python, ['-c', 'import torch']).then(() => true, () => false);
+  await log(`      with ${python}, ${hasTorch ? 'PyTorch' : 'NumPy alone'}`);
+  return { python, hasTorch };
+}
 
 /** The rows of pinned losses in the view of Run and Debug. */
 export const pinnedRow = '.pane-body .monaco-list-row[aria-label^="Pinned loss"]';
