@@ -9,6 +9,8 @@ const zero = i64x2(0, 0);
 /** log2 e as float32, and what it is less than log2 e. */
 const log2e: f64 = 1.4426950216293335;
 const rest: f64 = 1.92596298909109e-8;
+/** The two together. */
+export const log2eOfBoth: f64 = 1.4426950408889634;
 const ln2: f64 = 0.6931471805599453;
 
 export let high: v128 = zero;
@@ -43,9 +45,9 @@ export function isFused(): bool {
 }
 
 /** 1.5 · 2²³ + 127: a sum with it has the biased exponent of 2ⁿ in its lowest bits. */
-const biased: f64 = 12582912 + 127;
+export const biased: f64 = 12582912 + 127;
 /** Distance beyond which e^x is no normal float32. */
-const least: f32 = -87;
+export const farthest: f32 = -87;
 /** Bytes whose terms are summed in float32 before they go into the sum in float64: 16 terms a lane. */
 const run: usize = 512;
 
@@ -64,7 +66,7 @@ export function sumOfFarPowers32(row: usize, n: i32, m: f32): f64 {
 function overTerms(row: usize, n: i32, m: f32, areFar: bool): f64 {
   const exponent = nearest(<f64>m * log2e);
   const shift = f32x4.splat(<f32>(biased - exponent));
-  const bound = f32x4.splat(m + least);
+  const bound = f32x4.splat(m + farthest);
   const h = high, l = low, c0 = p0, c1 = p1, c2 = p2, c3 = p3, c4 = p4, c5 = p5;
   const none = f32x4.splat(0);
   let total = f64x2.splat(0);
@@ -88,7 +90,7 @@ function overTerms(row: usize, n: i32, m: f32, areFar: bool): f64 {
     const last = addPower(none, v128.load(row + (<usize>(n - 4) << 2)), areFar, shift, bound, h, l, c0, c1, c2, c3, c4, c5);
     total = f64x2.add(total, pairSums(v128.and(last, lastLanes(n & 3))));
   }
-  const used = areFar ? log2e + rest : log2e;
+  const used = areFar ? log2eOfBoth : log2e;
   return sumOfLanes64(total) * exponential((exponent - <f64>m * used) * ln2);
 }
 

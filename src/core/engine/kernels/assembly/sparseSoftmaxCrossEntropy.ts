@@ -1,11 +1,10 @@
 // −log softmax(x)[y] = log1p(Σ_{j≠a} exp(x_j − x_a)) + (x_a − x_y), with a the largest score: both terms are positive, so that
 // no digits cancel.
-import { at } from './arithmetic';
-import { confidenceOf, labelOf, lossOf, marginOf, predictedOf, probabilityOf, sumOfLabelled } from './columns';
+import { classifyFours } from './classifyFours';
+import { classifyRow } from './classifyRow';
+import { confidenceOf, lossOf, probabilityOf, sumOfLabelled } from './columns';
 import { exponential, exponential64 } from './exponential';
 import { logarithmOfOneAnd, logarithmOfOneAnd64 } from './logarithm';
-import { hasNaN, indexOf, largest, largestOther } from './rows';
-import { largestBeside, tailOf } from './softmax';
 
 /**
  * Losses, probabilities, confidences, margins and predicted classes of rows of `n` scores. A label outside [0, n) stands for none:
@@ -15,43 +14,11 @@ import { largestBeside, tailOf } from './softmax';
 // @ts-ignore: decorator
 @inline
 function overRows<T extends number>(scores: usize, labels: usize, rows: i32, n: i32, columns: usize): f64 {
-  for (let row = 0, place = scores; row < rows; row++, place += <usize>n * sizeof<T>()) {
-    classifyRow<T>(place, n, load<i32>(labels + (<usize>row << 2)), columns, rows, row);
+  const done = sizeof<T>() == 4 ? classifyFours(scores, labels, rows, n, columns) : 0;
+  for (let row = done; row < rows; row++) {
+    classifyRow<T>(scores + <usize>row * <usize>n * sizeof<T>(), n, load<i32>(labels + (<usize>row << 2)), columns, rows, row);
   }
   return finishRows(labels, rows, n, columns);
-}
-
-/** Leaves x_y − x_a in the column of losses and Σ_{j≠a} exp(x_j − x_a) in that of confidences. */
-function classifyRow<T extends number>(scores: usize, n: i32, label: i32, columns: usize, rows: i32, row: i32): void {
-  const hasLabel = <u32>label < <u32>n;
-  store<f64>(labelOf(columns, rows, row), hasLabel ? <f64>label : NaN);
-  const m = largest<T>(scores, n);
-  if (!(abs(m) < Infinity)) {
-    notFiniteRow<T>(scores, n, label, columns, rows, row);
-    return;
-  }
-  const a = indexOf<T>(scores, n, m);
-  const own = hasLabel ? at<T>(scores, label) : NaN;
-  const other = label == a ? largestBeside<T>(scores, n, a) : m;
-  const tail = tailOf<T>(scores, n, m, a, label == a ? other - m : 0);
-  if (tail != tail) {
-    notFiniteRow<T>(scores, n, label, columns, rows, row);
-    return;
-  }
-  store<f64>(lossOf(columns, rows, row), own - m);
-  store<f64>(confidenceOf(columns, rows, row), tail);
-  store<f64>(marginOf(columns, rows, row), own - other);
-  store<f64>(predictedOf(columns, rows, row), <f64>a);
-}
-
-/** A row that holds NaN or +∞, or −∞ alone: it has no softmax. Without NaN it has a largest score. */
-function notFiniteRow<T extends number>(scores: usize, n: i32, label: i32, columns: usize, rows: i32, row: i32): void {
-  const hasLabel = <u32>label < <u32>n;
-  const isKnown = !hasNaN<T>(scores, n);
-  store<f64>(lossOf(columns, rows, row), NaN);
-  store<f64>(confidenceOf(columns, rows, row), NaN);
-  store<f64>(marginOf(columns, rows, row), hasLabel ? at<T>(scores, label) - largestOther<T>(scores, n, label) : NaN);
-  store<f64>(predictedOf(columns, rows, row), isKnown ? <f64>indexOf<T>(scores, n, largest<T>(scores, n)) : NaN);
 }
 
 /** Makes losses, probabilities and confidences of what the rows left, two at a time. */
