@@ -35,17 +35,25 @@ export type KernelExports = OfBoth<'sparseSoftmaxCrossEntropy', ClassKernel>
   & {
     readonly initialize: () => void;
     readonly exponential: (x: number) => number;
+    /** 1 where a·b + c is rounded once. */
+    readonly isFused: () => number;
     readonly decodeByTable: (source: number, count: number, table: number, target: number) => void;
   };
 
-/** The binary for this machine over a heap; null where there is no SIMD. */
+/**
+ * The binary for this machine over a heap; null where there is no SIMD. That with relaxed SIMD counts on a multiplication and an
+ * addition that are rounded once, which not every machine that takes it has.
+ */
 export async function startModule(read: ReadBinary, heap: Heap): Promise<KernelExports | null> {
   const relaxed = await read('kernels-relaxed.wasm');
-  const binary = webAssembly.validate(relaxed) ? relaxed : await read('kernels.wasm');
-  if (!webAssembly.validate(binary)) {
-    return null;
+  if (webAssembly.validate(relaxed)) {
+    const kernels = await instantiate(relaxed, heap);
+    if (kernels.isFused() !== 0) {
+      return kernels;
+    }
   }
-  return instantiate(binary, heap);
+  const plain = await read('kernels.wasm');
+  return webAssembly.validate(plain) ? instantiate(plain, heap) : null;
 }
 
 /** @throws Error where the binary is none that this machine runs */

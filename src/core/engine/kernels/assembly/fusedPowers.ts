@@ -1,7 +1,7 @@
 // Σ exp(x_j − m) as Σ 2^(x_j·log2 e − M) with M the integer next to m·log2 e, times 2^(M − m·log2 e) once. A multiplication and an
 // addition that are rounded once leave the fraction of the exponent exact but for a last digit, however far x_j is from m: no
 // difference need be taken, and none is rounded. Only for machines that fuse the two (see isFused).
-import { lastLanes, pairSums, sumOfLanes64 } from './arithmetic';
+import { at, lastLanes, pairSums, sumOfLanes64, twoOf } from './arithmetic';
 import { exponential } from './exponential';
 
 const zero = i64x2(0, 0);
@@ -23,6 +23,20 @@ export let p3: v128 = zero;
 export let p4: v128 = zero;
 export let p5: v128 = zero;
 
+/** The same of float64: 2.2e-16. */
+let log2e64: v128 = zero;
+let q0: v128 = zero;
+let q1: v128 = zero;
+let q2: v128 = zero;
+let q3: v128 = zero;
+let q4: v128 = zero;
+let q5: v128 = zero;
+let q6: v128 = zero;
+let q7: v128 = zero;
+let q8: v128 = zero;
+let q9: v128 = zero;
+let q10: v128 = zero;
+
 export function initFusedPowers(): void {
   high = f32x4.splat(<f32>log2e);
   low = f32x4.splat(<f32>rest);
@@ -32,6 +46,18 @@ export function initFusedPowers(): void {
   p3 = f32x4.splat(0.05550713394188754);
   p4 = f32x4.splat(0.009675552747370747);
   p5 = f32x4.splat(0.0013276460596778861);
+  log2e64 = f64x2.splat(log2eOfBoth);
+  q0 = f64x2.splat(1.0);
+  q1 = f64x2.splat(0.6931471805599497);
+  q2 = f64x2.splat(0.24022650695908768);
+  q3 = f64x2.splat(0.05550410866445854);
+  q4 = f64x2.splat(0.009618129108034926);
+  q5 = f64x2.splat(0.0013333558228610877);
+  q6 = f64x2.splat(0.000154035299608618);
+  q7 = f64x2.splat(1.5252658086212512e-05);
+  q8 = f64x2.splat(1.3215662909286876e-06);
+  q9 = f64x2.splat(1.0208544009686278e-07);
+  q10 = f64x2.splat(7.03727483059083e-09);
 }
 
 /** Whether this machine rounds a·b + c once. */
@@ -110,4 +136,54 @@ export function addPower(
   p = f32x4.relaxed_madd(p, f, c1);
   p = f32x4.relaxed_madd(p, f, c0);
   return f32x4.relaxed_madd(p, i32x4.shl(shifted, 23), total);
+}
+
+/** 1.5 · 2⁵² + 1023. */
+const biased64: f64 = 6755399441055744 + 1023;
+export const farthest64: f64 = -708;
+
+/** The same of float32 or float64 to the last digits, |m| < 2²⁰; terms further from it than e^−708 are e^−708. */
+export function sumOfPowers64<T extends number>(row: usize, n: i32, m: f64): f64 {
+  if (!ASC_FEATURE_RELAXED_SIMD) {
+    return NaN;
+  }
+  const exponent = nearest(m * log2eOfBoth);
+  const shift = f64x2.splat(biased64 - exponent);
+  const bound = f64x2.splat(m + farthest64);
+  const h = log2e64, c0 = q0, c1 = q1, c2 = q2, c3 = q3, c4 = q4, c5 = q5, c6 = q6, c7 = q7, c8 = q8, c9 = q9, c10 = q10;
+  const none = f64x2.splat(0);
+  let a = none, b = none;
+  let j = 0;
+  for (; j + 4 <= n; j += 4) {
+    a = addPower64(a, twoOf<T>(row, j), shift, bound, h, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10);
+    b = addPower64(b, twoOf<T>(row, j + 2), shift, bound, h, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10);
+  }
+  // The product is exact beside the exponent, where it would lose its last digits.
+  const rest = f64x2.extract_lane(f64x2.relaxed_nmadd(f64x2.splat(m), h, f64x2.splat(exponent)), 0);
+  let total = sumOfLanes64(f64x2.add(a, b)) * exponential(rest * ln2);
+  for (; j < n; j++) {
+    total += exponential(at<T>(row, j) - m);
+  }
+  return total;
+}
+
+// @ts-ignore: decorator
+@inline
+function addPower64(
+  total: v128, given: v128, shift: v128, bound: v128, h: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, c7: v128, c8: v128, c9: v128, c10: v128,
+): v128 {
+  const x = f64x2.pmax(given, bound);
+  const shifted = f64x2.relaxed_madd(x, h, shift);
+  const f = f64x2.relaxed_madd(x, h, f64x2.sub(shift, shifted));
+  let p = f64x2.relaxed_madd(c10, f, c9);
+  p = f64x2.relaxed_madd(p, f, c8);
+  p = f64x2.relaxed_madd(p, f, c7);
+  p = f64x2.relaxed_madd(p, f, c6);
+  p = f64x2.relaxed_madd(p, f, c5);
+  p = f64x2.relaxed_madd(p, f, c4);
+  p = f64x2.relaxed_madd(p, f, c3);
+  p = f64x2.relaxed_madd(p, f, c2);
+  p = f64x2.relaxed_madd(p, f, c1);
+  p = f64x2.relaxed_madd(p, f, c0);
+  return f64x2.relaxed_madd(p, i64x2.shl(shifted, 52), total);
 }

@@ -84,7 +84,17 @@ function indexOf32(row: usize, n: i32, value: f32): i32 {
 }
 
 function indexOf64(row: usize, n: i32, value: f64): i32 {
-  for (let j = 0; j < n; j++) {
+  const wanted = f64x2.splat(value);
+  let j = 0;
+  for (; j + 8 <= n; j += 8) {
+    const p = row + (<usize>j << 3);
+    const first = v128.or(f64x2.eq(v128.load(p), wanted), f64x2.eq(v128.load(p, 16), wanted));
+    const second = v128.or(f64x2.eq(v128.load(p, 32), wanted), f64x2.eq(v128.load(p, 48), wanted));
+    if (v128.any_true(v128.or(first, second))) {
+      break;
+    }
+  }
+  for (; j < n; j++) {
     if (load<f64>(row + (<usize>j << 3)) == value) {
       return j;
     }

@@ -4,7 +4,7 @@ import {
   addExponential32, biased32, biased64, d10, d11, d2, d3, d4, d5, d6, d7, d8, d9, e0, e1, e2, e3, e4, e5, e6, exponential, leastNormal, ln2High32, ln2High64, ln2Low32,
   ln2Low64, log2e32, log2e64, normalExponential64, one64,
 } from './exponential';
-import { sumOfFarPowers32, sumOfPowers32 } from './fusedPowers';
+import { sumOfFarPowers32, sumOfPowers32, sumOfPowers64 } from './fusedPowers';
 import { largest } from './rows';
 
 /** Bytes whose terms are summed in float32 before they go into the sum in float64: 16 terms a lane. */
@@ -75,6 +75,10 @@ function addTerm32(
 
 /** The same in float64 to its last digits, of float32 or float64. */
 function sumOfExponentials64<T extends number>(row: usize, n: i32, m: f64): f64 {
+  if (ASC_FEATURE_RELAXED_SIMD && abs(m) < largestKept) {
+    const sum = sumOfPowers64<T>(row, n, m);
+    return sum < leastSum ? sumOfDenormals<T>(row, n, m) : sum;
+  }
   const log2e = log2e64, ln2High = ln2High64, ln2Low = ln2Low64, biased = biased64, one = one64;
   const c2 = d2, c3 = d3, c4 = d4, c5 = d5, c6 = d6, c7 = d7, c8 = d8, c9 = d9, c10 = d10, c11 = d11;
   const most = f64x2.splat(m);
