@@ -99,3 +99,13 @@ export function select32(a: v128, b: v128, mask: v128): v128 {
   }
   return v128.bitselect(a, b, mask);
 }
+
+/** The same of lanes of 64 bits. */
+// @ts-ignore: decorator
+@inline
+export function select64(a: v128, b: v128, mask: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    return i64x2.relaxed_laneselect(a, b, mask);
+  }
+  return v128.bitselect(a, b, mask);
+}
