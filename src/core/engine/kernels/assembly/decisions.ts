@@ -14,6 +14,36 @@ export let cut: f64 = 0;
 /** The same among float32. */
 export let cut32: f32 = 0;
 
+/** Labels are ofLabel·y + ofAll: label smoothing. */
+export let ofLabel: f64 = 1;
+export let ofAll: f64 = 0;
+
+export function smoothLabels(ownShare: f64, share: f64): void {
+  ofLabel = ownShare;
+  ofAll = share;
+}
+
+/** The losses that are summed by eights. */
+export const ofSigmoid = 0;
+export const ofSmoothed = 1;
+export const ofHinge = 2;
+
+/** What the eights of a row leave: scores of the least sure decision, by its label and without it; the first elements of its sets, or −1. */
+export let leastMargin: f64 = 0;
+export let leastSize: f64 = 0;
+export let firstLabel = -1;
+export let firstPredicted = -1;
+/** Whether a label is one that lanes may not compute with. */
+export let isOdd: bool = false;
+
+export function leaveEights(margin: f64, size: f64, labelled: i32, predicted: i32, hasOdd: bool): void {
+  leastMargin = margin;
+  leastSize = size;
+  firstLabel = labelled;
+  firstPredicted = predicted;
+  isOdd = hasOdd;
+}
+
 export function beginDecisions(threshold: f64, setsOfLabels: usize, setsOfPredictions: usize, n: i32): void {
   cut = threshold;
   const near = <f32>threshold;
@@ -70,9 +100,9 @@ function endSet(set: usize, n: i32, isKnown: bool): void {
 /** The columns of labels and predictions: 0 or 1 of a row of one element, else the first that is a yes; NaN for none. */
 // @ts-ignore: decorator
 @inline
-export function putFirsts(columns: usize, rows: i32, row: i32, n: i32, firstLabel: i32, firstPredicted: i32): void {
-  store<f64>(labelOf(columns, rows, row), n == 1 ? (firstLabel == 0 ? 1 : 0) : firstLabel < 0 ? NaN : <f64>firstLabel);
-  store<f64>(predictedOf(columns, rows, row), n == 1 ? (firstPredicted == 0 ? 1 : 0) : firstPredicted < 0 ? NaN : <f64>firstPredicted);
+export function putFirsts(columns: usize, rows: i32, row: i32, n: i32, label: i32, prediction: i32): void {
+  store<f64>(labelOf(columns, rows, row), n == 1 ? (label == 0 ? 1 : 0) : label < 0 ? NaN : <f64>label);
+  store<f64>(predictedOf(columns, rows, row), n == 1 ? (prediction == 0 ? 1 : 0) : prediction < 0 ? NaN : <f64>prediction);
 }
 
 /**
@@ -82,7 +112,7 @@ export function putFirsts(columns: usize, rows: i32, row: i32, n: i32, firstLabe
 export function decideRow<T extends number>(scores: usize, labels: usize, n: i32, columns: usize, rows: i32, row: i32): void {
   let margin: f64 = Infinity;
   let sureness: f64 = Infinity;
-  let firstLabel = -1, firstPredicted = -1;
+  let labelledFirst = -1, predictedFirst = -1;
   let areLabelsKnown = true, arePredictionsKnown = true;
   let labelled = 0, predicted = 0;
   for (let j = 0; j < n; j++) {
@@ -94,8 +124,8 @@ export function decideRow<T extends number>(scores: usize, labels: usize, n: i32
     arePredictionsKnown = arePredictionsKnown && x == x;
     margin = least(margin, y == y ? (isPositive ? x : -x) : NaN);
     sureness = least(sureness, abs(x));
-    firstLabel = isPositive && firstLabel < 0 ? j : firstLabel;
-    firstPredicted = isPredicted && firstPredicted < 0 ? j : firstPredicted;
+    labelledFirst = isPositive && labelledFirst < 0 ? j : labelledFirst;
+    predictedFirst = isPredicted && predictedFirst < 0 ? j : predictedFirst;
     labelled |= <i32>isPositive << (j & 7);
     predicted |= <i32>isPredicted << (j & 7);
     if ((j & 7) == 7 || j == n - 1) {
@@ -105,7 +135,7 @@ export function decideRow<T extends number>(scores: usize, labels: usize, n: i32
   }
   store<f64>(marginOf(columns, rows, row), margin);
   store<f64>(confidenceOf(columns, rows, row), sureness);
-  putFirsts(columns, rows, row, n, firstLabel, firstPredicted);
+  putFirsts(columns, rows, row, n, labelledFirst, predictedFirst);
   endSets(row, n, areLabelsKnown, arePredictionsKnown);
   if (!areLabelsKnown) {
     store<f64>(labelOf(columns, rows, row), NaN);

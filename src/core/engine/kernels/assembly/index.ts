@@ -1,6 +1,6 @@
 // The fused kernels: one pass over a block of rows gives what a loss's TensorFlow.js definition gives op by op. Pointers are into
 // the memory of TensorFlow.js; nothing is kept between calls but constants.
-import { initDecisions } from './decisionLosses';
+import { initDecisions } from './decisionEights32';
 import { initDecode } from './decode';
 import { initExponential } from './exponential';
 import { initFusedPowers } from './fusedPowers';
