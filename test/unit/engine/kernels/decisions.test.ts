@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SampleColumns } from '../../../../src/core/engine/evaluation';
 import { bytesOfSet, type FloatType, type FusedKernels } from '../../../../src/core/engine/kernels';
+import { scoreAt } from '../../../../src/core/engine/kernels/thresholds';
 import { assertAllClose, assertClose } from '../closeness';
 import { RandomNumbers } from '../randomNumbers';
 import { evaluated } from '../startedEngine';
@@ -142,5 +143,25 @@ eachBinary('sigmoid cross-entropy', (kernels) => {
       }, 'float32');
       assertAllClose(columns.loss, Array.from({ length: rows }, () => 8 * Math.log1p(Math.exp(-score))), 1e-6, `x = ${x}`);
     }
+  });
+});
+
+describe('the score of a threshold', () => {
+  const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+
+  it('divides the scores as their sigmoids are divided, to the last digit', () => {
+    for (const threshold of [1e-300, 1e-9, 0.1, 0.4, 0.5, 0.9, 1 - 2 ** -53]) {
+      const cut = scoreAt(threshold);
+      for (let step = -40; step <= 40; step++) {
+        // Neighbours of the cut, and scores further and further from it.
+        const x = cut + Math.sign(step) * Math.max(Number.EPSILON, Math.abs(cut) * Number.EPSILON) * 2 ** (Math.abs(step) - 1);
+        assert.equal(x > cut, sigmoid(x) > threshold, `threshold ${threshold}, score ${x}`);
+      }
+      assert.ok(sigmoid(cut) <= threshold);
+    }
+  });
+
+  it('is infinite where all or none are above', () => {
+    assert.deepEqual([-1, 1, 2].map(scoreAt), [-Infinity, Infinity, Infinity]);
   });
 });

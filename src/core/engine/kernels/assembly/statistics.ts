@@ -87,7 +87,7 @@ function countElement(x: f64, index: i32): void {
 @inline
 function takeRun<T extends number>(values: usize, count: i32): bool {
   const none = f64x2.splat(0);
-  let sum = none, least = f64x2.splat(Infinity), most = f64x2.splat(-Infinity), none64 = i64x2(0, 0), faults = none64, zero = none64;
+  let sum = none, least = f64x2.splat(Infinity), most = f64x2.splat(-Infinity), faults = i64x2(0, 0), zero = faults;
   for (let j = 0; j + 2 <= count; j += 2) {
     const place = values + <usize>j * sizeof<T>();
     const x = sizeof<T>() == 4 ? f64x2.promote_low_f32x4(v128.load64_zero(place)) : v128.load(place);
