@@ -1,6 +1,6 @@
 // Σ of the losses of rows of float32 decisions, eight elements at a time; what is left of a row is done in float64.
 import { multiplyAdd32, multiplyAdd64, pairSums, select32, sumOfLanes64, upperHalf } from './arithmetic';
-import { cut32, leaveEights, ofAll, ofHinge, ofLabel, ofSigmoid, ofSmoothed, setOfLabels, setOfPredictions } from './decisions';
+import { cut32, leaveEights, ofAll, ofLabel, setOfLabels, setOfPredictions } from './decisions';
 import { addExponential32, biased32, e0, e1, e2, e3, e4, e5, e6, ln2High32, ln2Low32, log2e32 } from './exponential';
 import { addPower, high, low, p0, p1, p2, p3, p4, p5 } from './fusedPowers';
 import { logarithm } from './logarithm';
@@ -20,6 +20,9 @@ export function initDecisions(): void {
   sign32 = f32x4.splat(-0.0);
   bound32 = f32x4.splat(-87);
 }
+
+/** Whether a label of the row that was summed last is one that lanes may not compute with. */
+export let isOdd: bool = false;
 
 /** e^−|x| of four, with relative error 2e-7 and |x| · 1.4e-8: rows of nothing but far ones are done in float64. */
 // @ts-ignore: decorator
@@ -41,61 +44,90 @@ const eightsOfProduct = 64;
 /** Eights whose linear parts are summed in float32. */
 const eightsOfRun = 4;
 
+/** Σ of the sigmoid cross-entropies of the first elements of a row, eight at a time. */
 // @ts-ignore: decorator
 @inline
-function sumOfEights(scores: usize, labels: usize, n: i32, row: i32, kind: i32): f64 {
+function sumOfSigmoids(scores: usize, labels: usize, n: i32, isSmoothed: bool): f64 {
   const isFused = ASC_FEATURE_RELAXED_SIMD;
   const c0 = isFused ? p0 : e0, c1 = isFused ? p1 : e1, c2 = isFused ? p2 : e2, c3 = isFused ? p3 : e3, c4 = isFused ? p4 : e4, c5 = isFused ? p5 : e5, c6 = e6;
   const h = isFused ? high : log2e32, l = isFused ? low : ln2High32, shift = biased32;
-  const none = none32, one = one32, sign = sign32, middle = middle32, bound = bound32, limit = f32x4.splat(cut32);
+  const none = none32, one = one32, bound = bound32;
   const scale = f32x4.splat(<f32>ofLabel), added = f32x4.splat(<f32>ofAll);
   const unit = f64x2.splat(1);
   let sum = f64x2.splat(0), p = unit, q = unit;
   let logarithms: f64 = 0;
-  let margin = f32x4.splat(Infinity), sureness = margin, faults = none, linear = none;
-  let labelledFirst = -1, predictedFirst = -1;
-  const places = setOfLabels(row), otherPlaces = setOfPredictions(row);
+  let odd = none, linear = none;
   const eights = n >> 3;
   for (let byte = 0; byte < eights; byte++) {
     const place = <usize>byte << 5;
     const x = v128.load(scores + place), y = v128.load(labels + place);
     const z = v128.load(scores + place, 16), w = v128.load(labels + place, 16);
-    const first = f32x4.gt(y, middle), second = f32x4.gt(w, middle);
-    const a = v128.xor(x, v128.andnot(sign, first)), b = v128.xor(z, v128.andnot(sign, second));
-    const sizeX = f32x4.abs(x), sizeZ = f32x4.abs(z);
-    margin = f32x4.pmin(margin, f32x4.pmin(a, b));
-    sureness = f32x4.pmin(sureness, f32x4.pmin(sizeX, sizeZ));
-    if (kind == ofHinge) {
-      // y² − y is 0 for labels 0 and 1 alone.
-      faults = v128.or(faults, v128.or(f32x4.sub(f32x4.mul(y, y), y), f32x4.sub(f32x4.mul(w, w), w)));
-      linear = f32x4.add(linear, f32x4.add(f32x4.pmax(f32x4.sub(one, a), none), f32x4.pmax(f32x4.sub(one, b), none)));
-    } else {
-      // y and 1 − y, both smoothed; one that is not from 0 to 1 has the sign set. What is missing of the label cancels no digits.
-      let yes = y, no = f32x4.sub(one, y), yea = w, nay = f32x4.sub(one, w);
-      if (kind == ofSmoothed) {
-        yes = f32x4.add(f32x4.mul(yes, scale), added);
-        no = f32x4.add(f32x4.mul(no, scale), added);
-        yea = f32x4.add(f32x4.mul(yea, scale), added);
-        nay = f32x4.add(f32x4.mul(nay, scale), added);
-      }
-      faults = v128.or(faults, v128.or(v128.or(yes, no), v128.or(yea, nay)));
-      linear = multiplyAdd32(sizeX, select32(yes, no, f32x4.lt(x, none)), linear);
-      linear = multiplyAdd32(sizeZ, select32(yea, nay, f32x4.lt(z, none)), linear);
-      const s = powerOf(f32x4.neg(sizeX), none, bound, c0, c1, c2, c3, c4, c5, c6, h, l, shift);
-      const t = powerOf(f32x4.neg(sizeZ), none, bound, c0, c1, c2, c3, c4, c5, c6, h, l, shift);
-      p = multiplyAdd64(p, f64x2.promote_low_f32x4(s), p);
-      q = multiplyAdd64(q, upperHalf(s), q);
-      p = multiplyAdd64(p, f64x2.promote_low_f32x4(t), p);
-      q = multiplyAdd64(q, upperHalf(t), q);
-      if ((byte & (eightsOfProduct - 1)) == eightsOfProduct - 1) {
-        logarithms += logarithmOfProduct(p, q);
-        p = q = unit;
-      }
+    // y and 1 − y, both smoothed; one that is not from 0 to 1 has the sign set. What is missing of the label cancels no digits.
+    let yes = y, no = f32x4.sub(one, y), yea = w, nay = f32x4.sub(one, w);
+    if (isSmoothed) {
+      yes = multiplyAdd32(yes, scale, added);
+      no = multiplyAdd32(no, scale, added);
+      yea = multiplyAdd32(yea, scale, added);
+      nay = multiplyAdd32(nay, scale, added);
+    }
+    odd = v128.or(odd, v128.or(v128.or(yes, no), v128.or(yea, nay)));
+    // A score whose sign is set is negative.
+    linear = multiplyAdd32(f32x4.abs(x), select32(yes, no, i32x4.shr_s(x, 31)), linear);
+    linear = multiplyAdd32(f32x4.abs(z), select32(yea, nay, i32x4.shr_s(z, 31)), linear);
+    const s = powerOf(f32x4.neg(f32x4.abs(x)), none, bound, c0, c1, c2, c3, c4, c5, c6, h, l, shift);
+    const t = powerOf(f32x4.neg(f32x4.abs(z)), none, bound, c0, c1, c2, c3, c4, c5, c6, h, l, shift);
+    // (1 + s)·(1 + t) − 1, in which no 1 takes digits.
+    const both = multiplyAdd32(s, t, f32x4.add(s, t));
+    p = multiplyAdd64(p, f64x2.promote_low_f32x4(both), p);
+    q = multiplyAdd64(q, upperHalf(both), q);
+    if ((byte & (eightsOfProduct - 1)) == eightsOfProduct - 1) {
+      logarithms += logarithmOfProduct(p, q);
+      p = q = unit;
     }
     if ((byte & (eightsOfRun - 1)) == eightsOfRun - 1) {
       sum = f64x2.add(sum, pairSums(linear));
       linear = none;
     }
+  }
+  isOdd = i32x4.bitmask(odd) != 0;
+  return sumOfLanes64(f64x2.add(sum, pairSums(linear))) + logarithms + logarithmOfProduct(p, q);
+}
+
+/** Σ of the hinges of the first elements of a row, eight at a time. */
+export function hingeEights32(scores: usize, labels: usize, n: i32): f64 {
+  const none = none32, one = one32, sign = sign32, middle = middle32;
+  let sum = f64x2.splat(0), linear = none, odd = none;
+  const eights = n >> 3;
+  for (let byte = 0; byte < eights; byte++) {
+    const place = <usize>byte << 5;
+    const x = v128.load(scores + place), y = v128.load(labels + place);
+    const z = v128.load(scores + place, 16), w = v128.load(labels + place, 16);
+    const a = v128.xor(x, v128.andnot(sign, f32x4.gt(y, middle))), b = v128.xor(z, v128.andnot(sign, f32x4.gt(w, middle)));
+    // y² − y is 0 for labels 0 and 1 alone.
+    odd = v128.or(odd, v128.or(f32x4.sub(f32x4.mul(y, y), y), f32x4.sub(f32x4.mul(w, w), w)));
+    linear = f32x4.add(linear, f32x4.add(f32x4.pmax(f32x4.sub(one, a), none), f32x4.pmax(f32x4.sub(one, b), none)));
+    if ((byte & (eightsOfRun - 1)) == eightsOfRun - 1) {
+      sum = f64x2.add(sum, pairSums(linear));
+      linear = none;
+    }
+  }
+  isOdd = v128.any_true(odd);
+  return sumOfLanes64(f64x2.add(sum, pairSums(linear)));
+}
+
+/** The least sure decision among the first elements of a row, and the bytes of its sets. A loop of its own: with the losses' it had more numbers than there are registers. */
+export function decideEights32(scores: usize, labels: usize, n: i32, row: i32): void {
+  const sign = sign32, middle = middle32, limit = f32x4.splat(cut32);
+  let margin = f32x4.splat(Infinity), sureness = margin;
+  let labelledFirst = -1, predictedFirst = -1;
+  const places = setOfLabels(row), otherPlaces = setOfPredictions(row);
+  const eights = n >> 3;
+  for (let byte = 0; byte < eights; byte++) {
+    const place = <usize>byte << 5;
+    const x = v128.load(scores + place), z = v128.load(scores + place, 16);
+    const first = f32x4.gt(v128.load(labels + place), middle), second = f32x4.gt(v128.load(labels + place, 16), middle);
+    margin = f32x4.pmin(margin, f32x4.pmin(v128.xor(x, v128.andnot(sign, first)), v128.xor(z, v128.andnot(sign, second))));
+    sureness = f32x4.pmin(sureness, f32x4.pmin(f32x4.abs(x), f32x4.abs(z)));
     const labelled = i32x4.bitmask(first) | (i32x4.bitmask(second) << 4);
     const predicted = i32x4.bitmask(f32x4.gt(x, limit)) | (i32x4.bitmask(f32x4.gt(z, limit)) << 4);
     if (labelledFirst < 0 && labelled != 0) {
@@ -109,9 +141,7 @@ function sumOfEights(scores: usize, labels: usize, n: i32, row: i32, kind: i32):
       store<u8>(otherPlaces + <usize>byte, <u8>predicted);
     }
   }
-  leaveEights(leastLane(margin), leastLane(sureness), labelledFirst, predictedFirst, kind == ofHinge ? v128.any_true(faults) : i32x4.bitmask(faults) != 0);
-  const ofLinear = sumOfLanes64(f64x2.add(sum, pairSums(linear)));
-  return kind == ofHinge ? ofLinear : ofLinear + logarithms + logarithmOfProduct(p, q);
+  leaveEights(leastLane(margin), leastLane(sureness), labelledFirst, predictedFirst);
 }
 
 // @ts-ignore: decorator
@@ -129,16 +159,11 @@ function leastLane(x: v128): f64 {
 }
 
 /** Σ of the sigmoid cross-entropies of the first elements of a row. */
-export function sigmoidEights32(scores: usize, labels: usize, n: i32, row: i32): f64 {
-  return sumOfEights(scores, labels, n, row, ofSigmoid);
+export function sigmoidEights32(scores: usize, labels: usize, n: i32): f64 {
+  return sumOfSigmoids(scores, labels, n, false);
 }
 
 /** The same with smoothed labels. */
-export function smoothedEights32(scores: usize, labels: usize, n: i32, row: i32): f64 {
-  return sumOfEights(scores, labels, n, row, ofSmoothed);
-}
-
-/** Σ of the hinges of the first elements of a row. */
-export function hingeEights32(scores: usize, labels: usize, n: i32, row: i32): f64 {
-  return sumOfEights(scores, labels, n, row, ofHinge);
+export function smoothedEights32(scores: usize, labels: usize, n: i32): f64 {
+  return sumOfSigmoids(scores, labels, n, true);
 }

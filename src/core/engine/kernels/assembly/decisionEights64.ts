@@ -4,6 +4,9 @@ import { cut, leaveEights, ofAll, ofLabel, setOfLabels, setOfPredictions } from 
 import { biased64, d10, d11, d2, d3, d4, d5, d6, d7, d8, d9, leastNormal, ln2High64, ln2Low64, log2e64, normalExponential64, one64 } from './exponential';
 import { logarithm } from './logarithm';
 
+/** Whether a label of the row that was summed last is one that lanes may not compute with. */
+export let isOdd64: bool = false;
+
 /** Eights whose product of 1 + e^−|x|, each at most 2, cannot be past float64. */
 const eightsOfProduct = 64;
 
@@ -59,10 +62,10 @@ function sumOfEights(scores: usize, labels: usize, n: i32, row: i32, isHinge: bo
       store<u8>(otherPlaces + <usize>byte, <u8>predicted);
     }
   }
-  const isOdd = isHinge ? v128.any_true(faults) : i64x2.bitmask(faults) != 0;
+  isOdd64 = isHinge ? v128.any_true(faults) : i64x2.bitmask(faults) != 0;
   leaveEights(
     min(f64x2.extract_lane(margin, 0), f64x2.extract_lane(margin, 1)), min(f64x2.extract_lane(sureness, 0), f64x2.extract_lane(sureness, 1)),
-    labelledFirst, predictedFirst, isOdd,
+    labelledFirst, predictedFirst,
   );
   const sum = sumOfLanes64(linear);
   return isHinge ? sum : sum + logarithms + logarithm(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1));

@@ -1,10 +1,10 @@
 // Losses of rows of yes-or-no decisions on scores: sigmoid cross-entropy and the binary hinge.
 import { at } from './arithmetic';
 import { confidenceOf, lossOf, marginOf } from './columns';
-import { hingeEights32, sigmoidEights32, smoothedEights32 } from './decisionEights32';
-import { hingeEights64, sigmoidEights64 } from './decisionEights64';
+import { decideEights32, hingeEights32, isOdd, sigmoidEights32, smoothedEights32 } from './decisionEights32';
+import { hingeEights64, isOdd64, sigmoidEights64 } from './decisionEights64';
 import {
-  beginDecisions, cut, decideRow, endSets, finishDecisions, firstLabel, firstPredicted, isOdd, leastMargin, leastSize, ofAll, ofLabel, putFirsts, putSets, smoothLabels,
+  beginDecisions, cut, decideRow, endSets, finishDecisions, firstLabel, firstPredicted, leastMargin, leastSize, ofAll, ofLabel, putFirsts, putSets, smoothLabels,
 } from './decisions';
 import { exponential } from './exponential';
 import { logarithmOfOneAnd } from './logarithm';
@@ -42,8 +42,8 @@ function eightsOf<T extends number>(scores: usize, labels: usize, n: i32, row: i
   if (sizeof<T>() == 8) {
     return isHinge ? hingeEights64(scores, labels, n, row) : sigmoidEights64(scores, labels, n, row);
   }
-  return isHinge ? hingeEights32(scores, labels, n, row)
-    : ofLabel == 1 && ofAll == 0 ? sigmoidEights32(scores, labels, n, row) : smoothedEights32(scores, labels, n, row);
+  decideEights32(scores, labels, n, row);
+  return isHinge ? hingeEights32(scores, labels, n) : ofLabel == 1 && ofAll == 0 ? sigmoidEights32(scores, labels, n) : smoothedEights32(scores, labels, n);
 }
 
 /**
@@ -54,7 +54,8 @@ function eightsOf<T extends number>(scores: usize, labels: usize, n: i32, row: i
 @inline
 function finishRow<T extends number>(scores: usize, labels: usize, n: i32, columns: usize, rows: i32, row: i32, sum: f64, isHinge: bool): f64 {
   const lostMean: f64 = sizeof<T>() == 4 ? 1e-9 : 1e-3;
-  if (isOdd || !(sum < Infinity) || (!isHinge && sum < lostMean * <f64>n)) {
+  const hasOdd = sizeof<T>() == 4 ? isOdd : isOdd64;
+  if (hasOdd || !(sum < Infinity) || (!isHinge && sum < lostMean * <f64>n)) {
     return NaN;
   }
   let loss = sum, margin = leastMargin, sureness = leastSize;

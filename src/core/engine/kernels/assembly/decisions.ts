@@ -23,25 +23,17 @@ export function smoothLabels(ownShare: f64, share: f64): void {
   ofAll = share;
 }
 
-/** The losses that are summed by eights. */
-export const ofSigmoid = 0;
-export const ofSmoothed = 1;
-export const ofHinge = 2;
-
 /** What the eights of a row leave: scores of the least sure decision, by its label and without it; the first elements of its sets, or −1. */
 export let leastMargin: f64 = 0;
 export let leastSize: f64 = 0;
 export let firstLabel = -1;
 export let firstPredicted = -1;
-/** Whether a label is one that lanes may not compute with. */
-export let isOdd: bool = false;
 
-export function leaveEights(margin: f64, size: f64, labelled: i32, predicted: i32, hasOdd: bool): void {
+export function leaveEights(margin: f64, size: f64, labelled: i32, predicted: i32): void {
   leastMargin = margin;
   leastSize = size;
   firstLabel = labelled;
   firstPredicted = predicted;
-  isOdd = hasOdd;
 }
 
 export function beginDecisions(threshold: f64, setsOfLabels: usize, setsOfPredictions: usize, n: i32): void {
