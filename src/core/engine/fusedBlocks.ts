@@ -1,10 +1,11 @@
-import { throwIfCancelled, type Work } from '../work';
+import type { Work } from '../work';
 import { classIndices } from './classIndices';
 import { excludedElements, type Mask } from './exclusion';
 import { HeapRoom, type Turn } from './heapRoom';
 import type { FusedPass } from './fusedLosses';
 import type { ColumnsBlock, FusedKernels } from './kernels';
 import type { Prepared } from './prepare';
+import { readAhead } from './readAhead';
 import type { Weights } from './weights';
 
 /** Elements in a block: few enough to stay in a cache, many enough that what a block costs beside its rows does not show. */
@@ -41,30 +42,21 @@ export async function* fusedBlocks(prepared: Prepared, pass: FusedPass, surround
   const rows = prepared.plan.lossShape[0] ?? 0;
   const blockRows = Math.min(rows, Math.max(1, Math.floor(blockElements / (samplesPerRow * width))));
   const room = new HeapRoom(surroundings.kernels, prepared, pass, blockRows);
-  const read = async (start: number): Promise<Beside & { readonly start: number; readonly end: number; readonly turn: Turn }> => {
+  const read = async (start: number, end: number): Promise<Beside & { readonly turn: Turn }> => {
     const turn = room.nextTurn();
-    const end = Math.min(rows, start + blockRows);
     const [beside] = await Promise.all([readBeside(prepared, pass, surroundings, turn, [start, end], work), turn.scores.read(start, end, work)]);
-    return { ...beside, start, end, turn };
+    return { ...beside, turn };
   };
-  let next = rows > 0 ? read(0) : null;
   try {
-    while (next !== null) {
-      throwIfCancelled(work.signal);
-      const { turn, ...block } = await next;
-      next = block.end < rows ? read(block.end) : null;
-      // A read that fails is waited for in its turn.
-      next?.catch(() => undefined);
-      const results = room.resultsOf((block.end - block.start) * samplesPerRow);
+    for await (const { start, end, read: { turn, ...beside } } of readAhead(rows, blockRows, read, work)) {
+      const results = room.resultsOf((end - start) * samplesPerRow);
       pass.compute(surroundings.kernels, room.inputsOf(turn, results.columns.rows), results);
       if (divisor !== 1) {
         divide(results.columns.loss, divisor);
       }
-      yield { ...block, columns: results.columns, ...room.besideColumns(turn, results) };
+      yield { start, end, ...beside, columns: results.columns, ...room.besideColumns(turn, results) };
     }
   } finally {
-    // What is still being read must not be written where something else has its place by then.
-    await next?.catch(() => undefined);
     room.release();
   }
 }

@@ -1,6 +1,6 @@
 import type { FusedBlock } from './fusedBlocks';
 import type { FusedPass, HeapInputs, HeapResults } from './fusedLosses';
-import { HeapRows } from './heapRows';
+import { floatTypeOf, HeapRows } from './heapRows';
 import { bytesOfSet, ColumnsBlock, type FloatType, type FusedKernels, type HeapBlock } from './kernels';
 import { isNumberPerSample, type Prepared } from './prepare';
 
@@ -26,7 +26,7 @@ export class HeapRoom {
   constructor(kernels: FusedKernels, prepared: Prepared, private readonly pass: FusedPass, rows: number) {
     const { scores, labels, hasClasses, samplesPerRow, width } = pass;
     const views = hasClasses ? [scores] : [scores, labels];
-    this.type = views.every(({ dtype }) => (kernels.decodedType(dtype) ?? 'float32') === 'float32') ? 'float32' : 'float64';
+    this.type = floatTypeOf(views, kernels);
     const samples = rows * samplesPerRow;
     const makeTurn = (): Turn => ({
       scores: new HeapRows(scores, this.type, kernels, rows),

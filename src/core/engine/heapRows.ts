@@ -7,6 +7,11 @@ import type { Work } from '../work';
 import { toFloat64 } from './float64Rows';
 import type { FloatType, FusedKernels, HeapBlock } from './kernels';
 
+/** What tensors are computed in together: the narrower of the two that holds the values of all. */
+export function floatTypeOf(views: readonly TensorView[], kernels: FusedKernels): FloatType {
+  return views.every(({ dtype }) => (kernels.decodedType(dtype) ?? 'float32') === 'float32') ? 'float32' : 'float64';
+}
+
 /** Room on the heap for a block of rows of a tensor. */
 export class HeapRows {
   readonly block: HeapBlock;

@@ -1,13 +1,17 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { BadInput } from '../errors';
 import { regularizers } from '../regularizers';
-import type { Regularizer } from '../regularizers/regularizer';
+import type { Regularizer, SumFactors } from '../regularizers/regularizer';
+import { rowElements } from '../tensors/shape';
 import { CompensatedSum } from '../tensors/statistics';
 import type { TensorView } from '../tensors/tensor';
 import { portion, throwIfCancelled, type Work } from '../work';
 import { computeOn, elementsOf, type Backends } from './backend';
 import type { Observation, RegularizerRequest, RegularizerResult } from './evaluation';
 import { toFloat64 } from './float64Rows';
+import { floatTypeOf, HeapRows } from './heapRows';
+import type { FusedKernels } from './kernels';
+import { readAhead } from './readAhead';
 
 const blockElements = 2 ** 19;
 
@@ -39,11 +43,14 @@ export async function regularize(request: RegularizerRequest, backends: Backends
   };
 }
 
-async function penaltyOf(regularizer: Regularizer, view: TensorView, request: RegularizerRequest, { float64 }: Backends, work: Work): Promise<number> {
+async function penaltyOf(regularizer: Regularizer, view: TensorView, request: RegularizerRequest, { float64, kernels }: Backends, work: Work): Promise<number> {
   const { scale, scaleL2 } = request;
+  const half = halves(request) ? 0.5 : 1;
+  if (kernels !== null) {
+    return sumOfPenalties(view, kernels, regularizer.factors({ scale, l2: scaleL2 ?? 0, half }), work);
+  }
   const rows = view.shape[0] ?? 1;
-  const rowSize = Math.max(1, view.shape.slice(1).reduce((size, length) => size * length, 1));
-  const blockRows = Math.max(1, Math.floor(blockElements / rowSize));
+  const blockRows = blockRowsOf(view);
   const sum = new CompensatedSum();
   const constant = (value: number): Scalar | null => (value === 0 ? null : float64.constant(value));
   for (let start = 0; start < rows; start += blockRows) {
@@ -51,7 +58,7 @@ async function penaltyOf(regularizer: Regularizer, view: TensorView, request: Re
     const end = Math.min(rows, start + blockRows);
     const values = toFloat64((await view.readRows(start, end, work)).data);
     sum.add(computeOn(float64, () => {
-      const scales = { scale: constant(scale), l2: constant(scaleL2 ?? 0), half: float64.constant(halves(request) ? 0.5 : 1) };
+      const scales = { scale: constant(scale), l2: constant(scaleL2 ?? 0), half: float64.constant(half) };
       const penalty = regularizer.penalty(float64.tensor(values, [values.length]), scales);
       return penalty === null ? 0 : elementsOf(penalty)[0] ?? 0;
     }));
@@ -59,6 +66,37 @@ async function penaltyOf(regularizer: Regularizer, view: TensorView, request: Re
     await work.pause();
   }
   return sum.value;
+}
+
+/** The same through the kernels that sum. */
+async function sumOfPenalties(view: TensorView, kernels: FusedKernels, factors: SumFactors, work: Work): Promise<number> {
+  const rows = view.shape[0] ?? 1;
+  const type = floatTypeOf([view], kernels);
+  const blockRows = Math.min(rows, blockRowsOf(view));
+  const places = [new HeapRows(view, type, kernels, blockRows), new HeapRows(view, type, kernels, blockRows)] as const;
+  const absolutes = new CompensatedSum();
+  const squares = new CompensatedSum();
+  const read = async (start: number, end: number): Promise<HeapRows> => {
+    const place = places[(start / blockRows) % 2 === 0 ? 0 : 1];
+    await place.read(start, end, work);
+    return place;
+  };
+  try {
+    for await (const { start, end, read: { block } } of readAhead(rows, blockRows, read, work)) {
+      const elements = { values: block, dtype: type, count: (end - start) * rowElements(view.shape) };
+      absolutes.add(factors.absolutes === 0 ? 0 : kernels.sumOfAbsolutes(elements));
+      squares.add(factors.squares === 0 ? 0 : kernels.sumOfSquares(elements));
+      work.progress(end / rows, view.reference);
+      await work.pause();
+    }
+  } finally {
+    places.forEach((place) => { place.release(); });
+  }
+  return (factors.absolutes === 0 ? 0 : factors.absolutes * absolutes.value) + (factors.squares === 0 ? 0 : factors.squares * squares.value);
+}
+
+function blockRowsOf({ shape }: TensorView): number {
+  return Math.max(1, Math.floor(blockElements / Math.max(1, rowElements(shape))));
 }
 
 /** What the same scale means elsewhere. */

@@ -6,5 +6,6 @@ export const l1: Regularizer = {
   name: 'l1',
   title: 'L1',
   formula: 'scale · Σ|v|',
+  factors: ({ scale }) => ({ absolutes: scale, squares: 0 }),
   penalty: (weights, { scale }) => (scale === null ? null : tf.mul(scale, tf.sum(tf.abs(weights)))),
 };

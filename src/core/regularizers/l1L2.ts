@@ -9,6 +9,7 @@ export const l1L2: Regularizer = {
   title: 'L1 and L2',
   formula: 'scale · Σ|v| + scale_l2 · ½ · Σv²',
   formulaWithoutHalf: 'scale · Σ|v| + scale_l2 · Σv²',
+  factors: ({ scale, l2: scaleL2, half }) => ({ absolutes: scale, squares: scaleL2 * half }),
   penalty: (weights, scales) => {
     const first = l1.penalty(weights, scales);
     const second = l2.penalty(weights, { ...scales, scale: scales.l2 });

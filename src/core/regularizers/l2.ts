@@ -7,5 +7,6 @@ export const l2: Regularizer = {
   title: 'L2',
   formula: 'scale · ½ · Σv²',
   formulaWithoutHalf: 'scale · Σv²',
+  factors: ({ scale, half }) => ({ absolutes: 0, squares: scale * half }),
   penalty: (weights, { scale, half }) => (scale === null ? null : tf.mul(scale, tf.mul(half, tf.sum(tf.square(weights))))),
 };

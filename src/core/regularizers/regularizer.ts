@@ -11,10 +11,18 @@ export interface Scales {
   readonly half: Scalar;
 }
 
+/** 0 where the sum is not taken. */
+export interface SumFactors {
+  readonly absolutes: number;
+  readonly squares: number;
+}
+
 /** A penalty on weights. A new one is a new file here and a line in `index.ts`. */
 export interface Regularizer extends RegularizerDescription {
   /** The formula where the convention has no half. */
   readonly formulaWithoutHalf?: string;
+  /** What the sums of the weights' absolutes and squares are multiplied by: the same penalty, for kernels that sum. */
+  factors(scales: { readonly scale: number; readonly l2: number; readonly half: number }): SumFactors;
   /** Penalty of a block of weights, a scalar; null where it is disabled. The penalties of all blocks add up. */
   penalty(weights: Tensor, scales: Scales): Tensor | null;
 }
