@@ -43,8 +43,9 @@ export class ColumnBuilder {
   readonly weight: Float64Array;
   /** Weighted sums; shares of the value once they are divided. */
   readonly contribution: Float64Array;
-  /** Elements taken and elements left out of each sample. */
-  private readonly taken: Uint32Array;
+  /** Elements taken of each sample; null where as many were of all. */
+  private taken: Uint32Array | null = null;
+  private takenOfAll = 1;
   private ignored: Uint8Array | null = null;
   private readonly label: Float64Array | null;
   private readonly predicted: Float64Array | null;
@@ -59,7 +60,6 @@ export class ColumnBuilder {
     this.loss = column();
     this.weight = column();
     this.contribution = column();
-    this.taken = new Uint32Array(samples);
     const isClassification = task === 'multiclass' || task === 'binary' || task === 'multilabel';
     const hasValues = isClassification || (task === 'regression' && rowIsNumber);
     this.label = hasValues ? column() : null;
@@ -75,6 +75,7 @@ export class ColumnBuilder {
     this.loss[sample] = (this.loss[sample] ?? 0) + loss;
     this.weight[sample] = (this.weight[sample] ?? 0) + weight;
     this.contribution[sample] = (this.contribution[sample] ?? 0) + product;
+    this.taken ??= new Uint32Array(this.samples);
     this.taken[sample] = (this.taken[sample] ?? 0) + 1;
   }
 
@@ -83,7 +84,7 @@ export class ColumnBuilder {
     this.loss[sample] = sum;
     this.weight[sample] = weight * elements;
     this.contribution[sample] = sum * weight;
-    this.taken[sample] = elements;
+    this.takenOfAll = elements;
   }
 
   /**
@@ -95,7 +96,7 @@ export class ColumnBuilder {
     const end = first + sums.length;
     this.loss.set(sums, first);
     this.weight.fill(weight * elements, first, end);
-    this.taken.fill(elements, first, end);
+    this.takenOfAll = elements;
     const products = this.contribution.subarray(first, end);
     for (let i = 0; i < sums.length; i++) {
       products[i] = (sums[i] ?? 0) * weight;
@@ -110,8 +111,12 @@ export class ColumnBuilder {
 
   /** Turns sums into means; a sample of which nothing was taken has no loss. */
   finish(): void {
+    const { taken: takenOf, takenOfAll, ignored } = this;
+    if (takenOf === null && takenOfAll === 1 && ignored === null) {
+      return;
+    }
     for (let sample = 0; sample < this.samples; sample++) {
-      const taken = this.taken[sample] ?? 0;
+      const taken = takenOf !== null ? takenOf[sample] ?? 0 : ignored !== null && ignored[sample] === 1 ? 0 : takenOfAll;
       this.loss[sample] = (this.loss[sample] ?? 0) / taken;
       this.weight[sample] = taken === 0 ? 0 : (this.weight[sample] ?? 0) / taken;
       if (taken > 0 && this.ignored !== null) {

@@ -32,8 +32,11 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
   const quotient = ofBatches?.value ?? quotientOf(prepared, sums.weighted, denominator);
   const value = returnsTensor ? null : keepsInteger(prepared) && ofBatches === null ? Math.trunc(quotient) : quotient;
   if (!returnsTensor) {
+    const { contribution } = columns;
     const divisorOf = batches === undefined ? () => denominator : batchDivisor(prepared, reduction, batches);
-    columns.contribution.forEach((share, i, all) => { all[i] = quotientOf(prepared, share, divisorOf(i)) / (batches?.length ?? 1); });
+    for (let i = 0; i < contribution.length; i++) {
+      contribution[i] = quotientOf(prepared, contribution[i] ?? 0, divisorOf(i)) / (batches?.length ?? 1);
+    }
   }
   const within = plan.task === 'multiclass' || isSum ? null : withinSample(plan.lossShape, request.convention);
   return {

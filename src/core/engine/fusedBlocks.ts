@@ -71,11 +71,14 @@ async function readBeside(
     await turn.labels.read(start, end, work);
     return { excluded: masked, rowWeights };
   }
+  if (masked === null && await turn.classes?.read(start, end, work) === true) {
+    return { excluded: null, rowWeights };
+  }
   const { data } = await labels.readRows(start, end, work);
   const classes = classIndices(data, start, prepared.plan, labels);
   const excluded = excludedElements(prepared, data, masked, (end - start) * samplesPerRow * elements);
   // −1 is no class.
-  turn.classes.int32().set(excluded === null ? classes : classes.map((of, i) => (excluded[i] === 1 ? -1 : of)));
+  turn.classes?.block.int32().set(excluded === null ? classes : classes.map((of, i) => (excluded[i] === 1 ? -1 : of)));
   return { excluded, rowWeights };
 }
 

@@ -1,5 +1,6 @@
 import type { FusedBlock } from './fusedBlocks';
 import type { FusedPass, HeapInputs, HeapResults } from './fusedLosses';
+import { HeapClasses } from './heapClasses';
 import { floatTypeOf, HeapRows } from './heapRows';
 import { bytesOfSet, ColumnsBlock, type FloatType, type FusedKernels, type HeapBlock } from './kernels';
 import { isNumberPerSample, type Prepared } from './prepare';
@@ -9,8 +10,8 @@ export interface Turn {
   readonly scores: HeapRows;
   /** Null where labels are class indices. */
   readonly labels: HeapRows | null;
-  /** int32. */
-  readonly classes: HeapBlock;
+  /** Null where they are not. */
+  readonly classes: HeapClasses | null;
 }
 
 /** The places on the heap that a pass computes in: two for rows, which take turns, and those of its results. */
@@ -28,16 +29,18 @@ export class HeapRoom {
     const views = hasClasses ? [scores] : [scores, labels];
     this.type = floatTypeOf(views, kernels);
     const samples = rows * samplesPerRow;
+    const { plan } = prepared;
+    const areClassesPlain = (plan.ignoreIndex ?? null) === null && plan.relabelled === undefined;
     const makeTurn = (): Turn => ({
       scores: new HeapRows(scores, this.type, kernels, rows),
       labels: hasClasses ? null : new HeapRows(labels, this.type, kernels, rows),
-      classes: kernels.reserve(hasClasses ? samples * Int32Array.BYTES_PER_ELEMENT : 0),
+      classes: hasClasses ? new HeapClasses(labels, kernels, areClassesPlain ? plan.classCount : null, rows) : null,
     });
     this.turns = [makeTurn(), makeTurn()];
     this.columns = kernels.reserve(ColumnsBlock.count * samples * Float64Array.BYTES_PER_ELEMENT);
     const makeSet = (): HeapBlock => kernels.reserve(samples * bytesOfSet(width));
-    this.sets = prepared.plan.task === 'multilabel' ? { labels: makeSet(), predicted: makeSet() } : null;
-    this.hasNumbers = prepared.plan.task === 'regression' && isNumberPerSample(prepared);
+    this.sets = plan.task === 'multilabel' ? { labels: makeSet(), predicted: makeSet() } : null;
+    this.hasNumbers = plan.task === 'regression' && isNumberPerSample(prepared);
   }
 
   /** The place that is not the last one's. */
@@ -47,7 +50,7 @@ export class HeapRoom {
   }
 
   inputsOf({ scores, labels, classes }: Turn, samples: number): HeapInputs {
-    return { scores: scores.block, type: this.type, labels: labels?.block ?? classes, samples, width: this.pass.width };
+    return { scores: scores.block, type: this.type, labels: (labels ?? classes ?? scores).block, samples, width: this.pass.width };
   }
 
   /** Room for the results of so many samples: the last block has fewer. */
@@ -69,7 +72,7 @@ export class HeapRoom {
     for (const { scores, labels, classes } of this.turns) {
       scores.release();
       labels?.release();
-      classes.release();
+      classes?.release();
     }
     this.columns.release();
     this.sets?.labels.release();

@@ -33,8 +33,17 @@ export class RunningSums {
 
   /** Takes samples, all under one weight. @param products the sums of their losses times the weight */
   addAll(sums: Float64Array, { weight, elements, products }: { readonly weight: number; readonly elements: number; readonly products: Float64Array }): void {
-    this.totals.weighted.addAll(products);
-    this.totals.unweighted.addAll(sums);
+    const { weighted, unweighted } = this.totals;
+    if (weight === 1) {
+      // Both are one sum.
+      const sum = new CompensatedSum();
+      sum.addAll(sums);
+      weighted.add(sum.value);
+      unweighted.add(sum.value);
+    } else {
+      weighted.addAll(products);
+      unweighted.addAll(sums);
+    }
     this.count(weight, elements * sums.length);
   }
 
