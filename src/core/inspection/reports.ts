@@ -1,7 +1,7 @@
 import { BadInput } from '../errors';
 import type { Convention } from '../spec/lossSpec';
 import type { Correctness } from './columns/correctness';
-import { keptLosses, lossStatistics } from './columns/lossStatistics';
+import { keptStatistics } from './columns/lossStatistics';
 import type { LossReport, RegularizationReport } from './document';
 import type { ComputedLoss, EvaluatedLoss, EvaluatedRegularizer } from './evaluateSpec';
 import { jsonNumber, jsonNumberOrNull, nestedArray } from './json';
@@ -50,7 +50,7 @@ export function lossReport(loss: EvaluatedLoss, convention: Convention, correctn
     parameters: result.parameters,
     formula: result.formula,
     arithmetic: result.arithmetic,
-    perSample: lossStatistics(keptLosses(result.columns)),
+    perSample: keptStatistics(result.columns),
     ...(correctness === null ? {} : { accuracy: jsonNumber(correctness.accuracy) }),
     ...valueArray(loss),
     error: null,

@@ -42,7 +42,7 @@ function classify(loss: ComputedLoss, passes: (sample: number) => boolean): Clas
   if (classes < 2 || label === null || predicted === null || probability === null) {
     return null;
   }
-  const isClass = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < classes;
+  const isClass = (value: number): boolean => value >= 0 && value < classes && Math.trunc(value) === value;
   const taken = { samples: new Uint32Array(count), labels: new Uint32Array(count), predicted: new Uint32Array(count), probability: new Float64Array(count) };
   let kept = 0;
   let hits = 0;

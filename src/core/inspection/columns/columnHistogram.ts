@@ -54,22 +54,28 @@ function endsOf(values: Float64Array): Pick<Histogram, 'min' | 'max'> {
 
 /** Counts of the finite values in equal bins; null where there is none. */
 export function histogramOf(values: Float64Array): Histogram | null {
-  const finite = values.filter(Number.isFinite);
-  if (finite.length === 0) {
-    return null;
-  }
+  let finite = 0;
   let min = Infinity;
   let max = -Infinity;
-  for (const value of finite) {
-    min = Math.min(min, value);
-    max = Math.max(max, value);
+  for (const value of values) {
+    if (Number.isFinite(value)) {
+      finite += 1;
+      min = value < min ? value : min;
+      max = value > max ? value : max;
+    }
   }
-  const counts = new Array<number>(max > min ? bins : 1).fill(0);
+  if (finite === 0) {
+    return null;
+  }
+  const counts = new Float64Array(max > min ? bins : 1);
+  const last = counts.length - 1;
   // In halves: max − min may overflow.
   const width = max / 2 - min / 2;
-  for (const value of finite) {
-    const bin = max > min ? Math.min(counts.length - 1, Math.floor(((value / 2 - min / 2) / width) * counts.length)) : 0;
-    counts[bin] = (counts[bin] ?? 0) + 1;
+  for (const value of values) {
+    if (Number.isFinite(value)) {
+      const bin = last === 0 ? 0 : Math.min(last, Math.floor(((value / 2 - min / 2) / width) * counts.length));
+      counts[bin] = (counts[bin] ?? 0) + 1;
+    }
   }
-  return { min, max, counts, notFinite: values.length - finite.length };
+  return { min, max, counts: Array.from(counts), notFinite: values.length - finite };
 }

@@ -19,6 +19,10 @@ export function correctnessOf(result: LossResult): Correctness | null {
   }
   const wrong = new Uint8Array(samples);
   const decisions = task === 'multilabel' ? classCount ?? 1 : 1;
+  const { label, predicted } = columns;
+  if (task !== 'multilabel' && label !== null && predicted !== null) {
+    return correctnessOfClasses(label, predicted, columns.ignored, wrong);
+  }
   let mistakes = 0;
   let total = 0;
   for (let sample = 0; sample < samples; sample++) {
@@ -29,6 +33,21 @@ export function correctnessOf(result: LossResult): Correctness | null {
     const missed = mistakesOf(columns.labelAt(sample), columns.predictedAt(sample), decisions);
     mistakes += missed;
     wrong[sample] = missed > 0 ? 1 : 0;
+  }
+  return { accuracy: (total - mistakes) / total, wrong };
+}
+
+/** One class each; NaN, where there is none, is equal to nothing. */
+function correctnessOfClasses(label: Float64Array, predicted: Float64Array, ignored: Uint8Array | null, wrong: Uint8Array): Correctness {
+  let mistakes = 0;
+  let total = 0;
+  for (let sample = 0; sample < wrong.length; sample++) {
+    if (ignored === null || ignored[sample] !== 1) {
+      const isWrong = label[sample] !== predicted[sample] ? 1 : 0;
+      wrong[sample] = isWrong;
+      mistakes += isWrong;
+      total += 1;
+    }
   }
   return { accuracy: (total - mistakes) / total, wrong };
 }

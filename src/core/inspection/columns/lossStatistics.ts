@@ -10,23 +10,37 @@ export function keptLosses({ loss, ignored }: SampleColumns): Float64Array {
   return ignored === null ? loss : loss.filter((_, sample) => ignored[sample] !== 1);
 }
 
-/** The per-sample losses in five numbers. NaN is counted, and left out of the others; of nothing they are NaN. */
+/** What was computed once: the report and findings ask for the same. */
+const known = new WeakMap<SampleColumns, NonNullable<LossReport['perSample']>>();
+
+/** The losses of the samples that are not left out, as {@link lossStatistics} tells them. */
+export function keptStatistics(columns: SampleColumns): NonNullable<LossReport['perSample']> {
+  const statistics = known.get(columns) ?? lossStatistics(keptLosses(columns));
+  known.set(columns, statistics);
+  return statistics;
+}
+
+/** Per-sample losses in five numbers. NaN is counted, and left out of the others; of nothing they are NaN. */
 export function lossStatistics(losses: Float64Array): NonNullable<LossReport['perSample']> {
-  const numbers = losses.filter((loss) => !Number.isNaN(loss));
-  const sum = new CompensatedSum();
+  const numbers = new Float64Array(losses.length);
+  let count = 0;
   let min = Infinity;
   let max = -Infinity;
-  for (const loss of numbers) {
-    sum.add(loss);
-    min = Math.min(min, loss);
-    max = Math.max(max, loss);
+  for (const loss of losses) {
+    if (!Number.isNaN(loss)) {
+      numbers[count++] = loss;
+      min = loss < min ? loss : min;
+      max = loss > max ? loss : max;
+    }
   }
-  const count = numbers.length;
+  const kept = numbers.subarray(0, count);
+  const sum = new CompensatedSum();
+  sum.addAll(kept);
   return {
     min: jsonNumber(count === 0 ? NaN : min),
     max: jsonNumber(count === 0 ? NaN : max),
     mean: jsonNumber(sum.value / count),
-    median: jsonNumber(medianOf(numbers)),
+    median: jsonNumber(medianOf(kept)),
     nan: losses.length - count,
   };
 }

@@ -21,8 +21,7 @@ function bySample({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
   if (contribution === null || samples < fewestSamples || !(total > 0)) {
     return [];
   }
-  const order = sortedOrder(contribution, true);
-  const [first = 0] = order;
+  const first = largestOf(contribution);
   const share = (contribution[first] ?? 0) / total;
   if (!(share > mostOfSample && share * samples > timesFairShare)) {
     return [];
@@ -33,14 +32,15 @@ function bySample({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
     loss: name,
     message: `sample ${first} alone holds ${percent(share)} of the loss of ${samples} samples; without it, the rest would share ${(total * (1 - share)).toPrecision(4)} of ${total.toPrecision(4)}`,
     advice: 'Look at its label, its weight and its scores before anything else: an outlier, not the model, decides this number.',
-    evidence: { samples: [first], share, ...withFigure(largestShares(order, contribution, total)) },
+    evidence: { samples: [first], share, ...withFigure(largestShares(contribution, total)) },
   }];
 }
 
 /** Samples that are named beside the one that holds most. */
 const othersNamed = 3;
 
-function largestShares(order: Uint32Array, contribution: Float64Array, total: number): BarFigure | null {
+function largestShares(contribution: Float64Array, total: number): BarFigure | null {
+  const order = sortedOrder(contribution, true);
   const named = Array.from(order.subarray(0, 1 + othersNamed));
   const shares = named.map((sample) => (contribution[sample] ?? 0) / total);
   const rest = order.length - named.length;
@@ -87,6 +87,15 @@ function sharesByClass({ labelCounts, samples }: Classified, sums: Float64Array,
     title: 'Shares of each class', measures: ['of the loss', 'of the samples'], areShares: true,
     rows: order.map((of, i) => ({ name: shortClassText(of, names), values: [(sums[of] ?? 0) / total, (labelCounts[of] ?? 0) / samples.length], isMeant: i === 0 })),
   });
+}
+
+/** The first place of the largest value. */
+function largestOf(values: Float64Array): number {
+  let first = 0;
+  for (let i = 1; i < values.length; i++) {
+    first = (values[i] ?? 0) > (values[first] ?? 0) ? i : first;
+  }
+  return first;
 }
 
 /** NaN where a term is not finite: nothing is said of such a loss. */

@@ -3,6 +3,7 @@ import type { Work } from '../../work';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classScores } from '../classes/classProbabilities';
 import { classified, shortClassText, type Classified } from '../classes/classified';
+import { sortedOrder } from '../columns/sortedOrder';
 import { barFigure, withFigure, type BarFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
 import { blocksAround } from '../rowBlocks';
@@ -11,6 +12,8 @@ import { blocksAround } from '../rowBlocks';
 const fewestSamples = 100;
 const leastAccuracy = 0.7;
 const fewestErrors = 3;
+/** By how much a probability may be off by rounding. */
+const tolerance = 1e-6;
 /** Samples of the list that say why they are in it. */
 const listed = 100;
 
@@ -39,7 +42,8 @@ async function errorsOf(loss: ComputedLoss, run: Classified, names: readonly str
   const { confidence } = loss.result.columns;
   const selfConfidence = (i: number): number => run.probability[i] ?? NaN;
   const otherProbability = (i: number): number => confidence?.[run.samples[i] ?? 0] ?? NaN;
-  const ranked = Array.from(doubted).sort((a, b) => selfConfidence(a) - selfConfidence(b)).slice(0, estimated);
+  const leastSure = sortedOrder(Float64Array.from(doubted, selfConfidence), false).subarray(0, estimated);
+  const ranked = Array.from(leastSure, (place) => doubted[place] ?? 0);
   return [{
     code: 'likely-label-errors',
     title: 'Labels that look wrong',
@@ -110,12 +114,15 @@ async function confidentlyOtherOf(run: Classified, doubted: Uint32Array, thresho
   if (scores === null || confidence === null || predicted === null) {
     return null;
   }
+  // Who gives no class as much as the lowest threshold reaches none.
+  const lowest = thresholds.reduce((least, threshold) => Math.min(least, threshold), Infinity) * (1 - tolerance);
+  const able = doubted.filter((i) => (confidence[samples[i] ?? 0] ?? NaN) >= lowest);
   // A logit less that of the probability 1 is the probability's logarithm: one for all classes of a row, so that no softmax is needed.
   const bounds = scores.areLogits ? thresholds.map(Math.log) : thresholds;
-  for await (const { start, tensor: { data }, first, end } of blocksAround(scores.view, doubted.map((i) => samples[i] ?? 0), work)) {
-    const values = numbersOf(data);
+  for await (const { start, tensor: { data }, first, end } of blocksAround(scores.view, able.map((i) => samples[i] ?? 0), work)) {
+    const values = data instanceof BigInt64Array || data instanceof BigUint64Array ? numbersOf(data) : data;
     for (let place = first; place < end; place++) {
-      const i = doubted[place] ?? 0;
+      const i = able[place] ?? 0;
       const sample = samples[i] ?? 0;
       const row = values.subarray((sample - start) * classes, (sample - start + 1) * classes);
       const one = scores.areLogits ? (row[predicted[sample] ?? 0] ?? NaN) - Math.log(confidence[sample] ?? NaN) : 0;

@@ -1,4 +1,4 @@
-import { keptLosses, lossStatistics } from '../columns/lossStatistics';
+import { keptStatistics } from '../columns/lossStatistics';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { numberOfJson } from '../json';
@@ -12,7 +12,7 @@ const tolerance = 0.02;
 export const lossAtChance: FindingRule = (subject) => computedLosses(subject).flatMap((loss) => {
   const classes = classesOf(loss);
   const { columns } = loss.result;
-  const mean = numberOfJson(lossStatistics(keptLosses(columns)).mean);
+  const mean = numberOfJson(keptStatistics(columns).mean);
   const chance = Math.log(classes ?? NaN);
   // With a sample or two a mean is at chance by chance.
   if (!(Math.abs(mean - chance) <= tolerance * chance) || loss.result.samples < 10) {

@@ -20,9 +20,15 @@ export const mismatchedLabels: FindingRule = (subject) => computedLosses(subject
   return run === null || found === null ? [] : [{ severity: 'error' as const, loss: loss.name, ...found, evidence: { ...found.evidence, samples: leastProbable(run) } }];
 });
 
+/** What was looked for once: another finding asks too. */
+const known = new WeakMap<Classified, Omit<AdvisedFinding, 'severity' | 'loss'> | null>();
+
 /** Why labels and predictions do not belong together; null where they do, or nothing tells. */
 export function mismatchOf(run: Classified): Omit<AdvisedFinding, 'severity' | 'loss'> | null {
-  return shifted(run) ?? renumbered(run) ?? shuffled(run);
+  const before = known.get(run);
+  const mismatch = before === undefined ? shifted(run) ?? renumbered(run) ?? shuffled(run) : before;
+  known.set(run, mismatch);
+  return mismatch;
 }
 
 function isEnough({ samples, classes }: Classified): boolean {
@@ -92,16 +98,38 @@ function agreement(labels: Uint32Array, predicted: Uint32Array, shift: number, f
   return hits / Math.max(1, end - start);
 }
 
-/** Each predicted class stands for one label, and not for its own. */
-function renumbered(run: Classified): ReturnType<typeof mismatchOf> {
-  const { labels, predicted, classes, accuracy, samples } = run;
+/** Most cells of a table of all pairs of classes. */
+const mostCells = 2 ** 22;
+
+/** How often each pair of a predicted class and a label occurs: by `predicted · classes + label`. */
+function* pairsOf(predicted: Uint32Array, labels: Uint32Array, classes: number): Generator<readonly [pair: number, hits: number]> {
+  if (classes * classes <= mostCells) {
+    const table = new Uint32Array(classes * classes);
+    for (let i = 0; i < labels.length; i++) {
+      const pair = (predicted[i] ?? 0) * classes + (labels[i] ?? 0);
+      table[pair] = (table[pair] ?? 0) + 1;
+    }
+    for (let pair = 0; pair < table.length; pair++) {
+      const hits = table[pair] ?? 0;
+      if (hits > 0) {
+        yield [pair, hits];
+      }
+    }
+    return;
+  }
   const pairs = new Map<number, number>();
   predicted.forEach((guess, i) => {
     const pair = guess * classes + (labels[i] ?? 0);
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   });
+  yield* pairs;
+}
+
+/** Each predicted class stands for one label, and not for its own. */
+function renumbered(run: Classified): ReturnType<typeof mismatchOf> {
+  const { labels, predicted, classes, accuracy, samples } = run;
   const labelOf = new Map<number, { readonly label: number; readonly hits: number }>();
-  for (const [pair, hits] of pairs) {
+  for (const [pair, hits] of pairsOf(predicted, labels, classes)) {
     const guess = Math.floor(pair / classes);
     if (hits > (labelOf.get(guess)?.hits ?? 0)) {
       labelOf.set(guess, { label: pair % classes, hits });
