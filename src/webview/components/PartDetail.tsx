@@ -3,6 +3,7 @@ import type { LossReport, RegularizationReport } from '../../core/inspection/doc
 import type { TotalPart } from '../state/lossParts';
 import * as l10n from '../text/l10n';
 import { exact, toNumber } from '../text/numbers';
+import { priorText } from '../text/prior';
 import { Amount } from './Amount';
 import { IconButton } from './Icon';
 import { usePanel, useView } from './panelContext';
@@ -54,9 +55,11 @@ function RegularizerArithmetic({ report }: { readonly report: RegularizationRepo
   if (report.error !== null) {
     return <p class="message severity-error">{report.error}</p>;
   }
+  const prior = priorText(report);
   return (
     <>
       {report.formula !== null && <p class="formula">{report.formula}</p>}
+      {prior !== null && <p class="muted">{prior}</p>}
       <table class="tensor-table">
         <caption class="visually-hidden">{l10n.t('Tensors of the regularizer')}</caption>
         <thead><tr><th scope="col">{l10n.t('tensor')}</th><th scope="col" class="numeric">{l10n.t('value')}</th></tr></thead>

@@ -1,9 +1,12 @@
 import type { JSX } from 'preact';
+import type { InspectionDocument } from '../../core/inspection/document';
 import { partKey, shareOf, isIncluded, type TotalPart } from '../state/lossParts';
 import * as l10n from '../text/l10n';
 import { percent } from '../text/numbers';
+import { priorText } from '../text/prior';
 import { Amount } from './Amount';
 import { Icon } from './Icon';
+import { useView } from './panelContext';
 
 interface PartLegendProps {
   readonly parts: readonly TotalPart[];
@@ -14,6 +17,7 @@ interface PartLegendProps {
 
 /** The parts by name, value and share; each opens its formula. */
 export function PartLegend({ parts, withRegularization, open, onToggle }: PartLegendProps): JSX.Element {
+  const { document } = useView();
   return (
     <ul class="legend" aria-label={l10n.t('Parts of the total')}>
       {parts.map((part, index) => {
@@ -25,7 +29,7 @@ export function PartLegend({ parts, withRegularization, open, onToggle }: PartLe
               type="button"
               class={`legend-item ${included ? '' : 'excluded'}`}
               aria-expanded={open === key}
-              title={l10n.t('Show the formula with its numbers')}
+              title={tooltipOf(part, document)}
               onClick={() => { onToggle(key); }}
             >
               <span class={`swatch fill-${index % 6}`} aria-hidden="true"><span class="letter">{part.letter}</span></span>
@@ -40,6 +44,13 @@ export function PartLegend({ parts, withRegularization, open, onToggle }: PartLe
       })}
     </ul>
   );
+}
+
+/** What a click does; of a regularizer, what it says of the weights too. */
+function tooltipOf({ kind, index }: TotalPart, { regularization }: InspectionDocument): string {
+  const report = kind === 'regularization' ? regularization[index] : undefined;
+  const prior = report === undefined ? null : priorText(report);
+  return [l10n.t('Show the formula with its numbers'), ...(prior === null ? [] : [prior])].join('\n');
 }
 
 function PartAmount({ part }: { readonly part: TotalPart }): JSX.Element {

@@ -53,6 +53,16 @@ describe('the panel', () => {
     assert.match(text('.part-detail .facts'), /denominator719reductionSUM_BY_NONZERO_WEIGHTSdivided bynon-zero weightsconventiontf-slimfunctiontf_slim\.losses/);
   });
 
+  it('reads a penalty as a prior, in the tooltip of its part and beside its formula', async () => {
+    await open('digits');
+    const part = all('.legend-item')[2]!;
+    assert.match(part.title, /^Show the formula with its numbers\nAs a MAP estimate: a Gaussian prior on each weight, of mean 0 and variance 2000 /);
+    assert.doesNotMatch(all('.legend-item')[0]!.title, /prior/);
+    part.click();
+    await page.settle();
+    assert.match(text('.part-detail'), /Gaussian prior/);
+  });
+
   it('switches between losses with tabs, leaving out columns that make no sense', async () => {
     await open('digits');
     const tabs = all('[aria-label=Losses] [role=tab]');

@@ -24,7 +24,7 @@ interface Extras {
 const digitNames = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
 const weightDecay: RegularizationReport = {
-  regularizer: 'l2', scale: 0.0005, value: 0.027994734834459738, formula: '0.0005 · Σw² / 2', error: null,
+  regularizer: 'l2', scale: 0.0005, value: 0.027994734834459738, formula: 'scale · ½ · Σv²', error: null,
   tensors: [
     { reference: 'checkpoint_06.safetensors#conv1.weight', value: 0.0041 }, { reference: 'checkpoint_06.safetensors#conv2.weight', value: 0.0087 },
     { reference: 'checkpoint_06.safetensors#digit.weight', value: 0.0149 }, { reference: 'checkpoint_06.safetensors#ink.weight', value: 0.000294734834459738 },
