@@ -38,7 +38,7 @@ function FindingLine({ finding, index }: { readonly finding: Finding; readonly i
       <div class="finding-text">
         <strong>{verdictOf(finding)}</strong>
         <span class="muted"> {headingOf(severity, losses.length < 2 ? undefined : loss)}</span>
-        <p>{sentenceOf(message)}</p>
+        <p class="finding-message">{sentenceOf(message)}</p>
         {advice !== undefined && <p class="muted">{advice}</p>}
         {typeof tensor === 'string' && !message.includes(tensor) && <span class="muted path"> {tensor}{placeText(evidence['index'])}</span>}
       </div>

@@ -8,7 +8,7 @@ import { listing, openDump, tensor } from '../tensor/fakeDump';
 import { dataTexts, outsideBrackets, speakPseudo } from './pseudoLocale';
 
 /** What stands in no language of its own: formulas, references, and titles of files; and the core's names of findings. */
-const same = '.formula, .arithmetic, .axis-end, .path, code, h1, .finding-text > strong';
+const same = '.formula, .arithmetic, .axis-end, .path, code, h1, .finding-text > strong, .finding-message';
 /** What no data of a run, but no language either is: names of programs, of tensors and of what Python writes; and what the made-up core says. */
 const allowed = new Set(['PyTorch', 'Keras', 'TensorFlow', 'scikit-learn', 'NumPy', 'None', 'NaN', 'nan', 'kB', 'logits', 'predictions', 'targets', 'labels', 'predictions have no gradient here']);
 describe('the pages in a language of brackets', () => {
