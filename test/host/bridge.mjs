@@ -51,6 +51,8 @@ const operations = (page) => {
     ...inWebview('panel'),
     ...inWebview('tensor'),
     'page.texts': ({ selector }) => page.locator(selector).allInnerTexts(),
+    'page.afterTexts': ({ selector }) => page.locator(selector).evaluateAll((elements) => elements
+      .map((element) => getComputedStyle(element, '::after').content).filter((content) => content.startsWith('"')).map((content) => JSON.parse(content))),
     'page.press': ({ key }) => page.keyboard.press(key),
     'page.type': ({ value }) => page.keyboard.type(value),
     'page.viewport': ({ width, height }) => page.setViewportSize({ width, height }),

@@ -148,6 +148,11 @@ class Workbench extends Surface {
     return Number(await this.ask('windows', {}));
   }
 
+  /** What style sheets write behind the elements found: the editor's decorations. */
+  async afterTexts(selector: string): Promise<readonly string[]> {
+    return (await this.ask('afterTexts', { selector }) as unknown[]).map(String);
+  }
+
   /** Takes a picture of a window, the first where none is named, or of the panel alone, as `.vscode-test/screenshots/<name>.png`. */
   async screenshot(name: string, options: { readonly panelOnly?: boolean; readonly window?: number } = {}): Promise<void> {
     await this.ask('screenshot', { name, ...options });

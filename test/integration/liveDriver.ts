@@ -42,6 +42,12 @@ export async function goOn(frame: DebugStackFrame): Promise<DebugStackFrame> {
   return nextStop(frame);
 }
 
+/** The line of the active editor, from 0, where a text first stands. */
+export function lineOf(text: string): number {
+  const document = window.activeTextEditor?.document;
+  return document === undefined ? -1 : document.positionAt(document.getText().indexOf(text)).line;
+}
+
 /** Opens a script and puts the cursor on a text of it. */
 export async function cursorOn(script: Uri, text: string): Promise<void> {
   const editor = await window.showTextDocument(script);

@@ -1,4 +1,4 @@
-import { ThemeColor, window, workspace, type DecorationOptions, type TextEditor } from 'vscode';
+import { l10n, ThemeColor, window, workspace, type DecorationOptions, type TextEditor } from 'vscode';
 import { lastMention } from '../../core/debuggee/mentions';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { LiveSessions } from './liveSessions';
@@ -62,9 +62,9 @@ export class InlineValues implements Disposable {
     });
   }
 
-  /** The line has the call of a loss itself. */
+  /** The line has the call of a loss itself: it is not said again. */
   private textOf(pinned: Pinned): string {
-    const words = valueWords(this.values.of(pinned)).join(', ');
-    return 'loss' in pinned && pinned.name === undefined ? words : `${nameOf(pinned)}: ${words}`;
+    const name = 'loss' in pinned && pinned.name === undefined ? l10n.t('loss') : nameOf(pinned);
+    return `${name}: ${valueWords(this.values.of(pinned)).join(', ')}`;
   }
 }

@@ -36,9 +36,10 @@ export function liveChart({ values, title, histogram }: ChartValues, theme: Char
   const colour = colours[theme];
   const text = (x: number, y: number, words: string, anchor = 'start'): string => `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${colour.text}">${escaped(words)}</text>`;
   const rule = (x: number, length: number): string => `<path d="M${x} ${bottom + 0.5}h${length}" stroke="${colour.rule}"/>`;
-  const total = histogram === undefined ? lineWidth : width;
+  // What stands below the bars needs room.
+  const [total, tall] = histogram === undefined ? [lineWidth, bottom + 2] : [width, height];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${total}" height="${height}" viewBox="0 0 ${total} ${height}" font-family="sans-serif" font-size="10">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${total}" height="${tall}" viewBox="0 0 ${total} ${tall}" font-family="sans-serif" font-size="10">`,
     text(0, 10, title), rule(0, lineWidth), course(values, colour),
     ...(histogram === undefined ? [] : [
       text(barsAt, 10, histogram.title), rule(barsAt, width - barsAt), bars(histogram.counts, colour),

@@ -1,4 +1,4 @@
-import { keptStatistics } from '../columns/lossStatistics';
+import { keptLosses, keptStatistics } from '../columns/lossStatistics';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { numberOfJson } from '../json';

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import { commands, ConfigurationTarget, debug, Position, Selection, SourceBreakpoint, window, workspace, type CodeAction, type DebugStackFrame, type Hover, type MarkdownString, type Uri } from 'vscode';
+import { eventually, log, needsBridge, panel, workbench } from './bridge';
+import { closeAll, waitForInspection, waitForNumber, workspaceFile } from './driver';
+import { breakOn, cursorOn, findPython, goOn, lineOf, nextStop, pinnedRow as lossRow, programSays } from './liveDriver';
+import { themes, useTheme } from './themes';
+
+/** The program that is debugged. */
+const script = (): Uri => workspaceFile('debuggee', 'train.py');
+const tensorRow = '.pane-body .monaco-list-row[aria-label^="Pinned tensor"]';
+const call = 'F.cross_entropy(logits, y)';
+
+/** As the extension shows a number: five significant digits. */
+const short = (value: number): string => String(Number(value.toPrecision(5)));
+
+/** Does something in each theme of VS Code. */
+async function inThemes(act: (name: string) => Promise<void>): Promise<void> {
+  const setting = workspace.getConfiguration('workbench');
+  for (const [name, theme] of Object.entries(themes)) {
+    await setting.update('colorTheme', theme, ConfigurationTarget.Global);
+    await workbench.wait(`.monaco-workbench.${{ dark: 'vs-dark', light: 'vs', contrast: 'hc-black' }[name] ?? ''}`);
+    await act(name);
+  }
+  await setting.update('colorTheme', undefined, ConfigurationTarget.Global);
+}
+
+describe('live tensors in the editor, the view and the panel', function () {
+  let frame: DebugStackFrame;
+
+  before(async function () {
+    this.timeout(120_000);
+    needsBridge(this);
+    const { python, hasTorch } = await findPython(this);
+    if (!hasTorch) {
+      await log('      skipped: the surfaces of live tensors are looked at with PyTorch');
+      this.skip();
+    }
+    await closeAll();
+    cpSync(path.resolve(__dirname, '..', '..', '..', 'test', 'fixtures', 'debuggee'), workspaceFile('debuggee').fsPath, { recursive: true });
+    await breakOn(script(), 'gradient, = torch');
+    await commands.executeCommand('workbench.view.debug');
+    assert.ok(await debug.startDebugging(undefined, {
+      type: 'loss-python', request: 'launch', name: 'train', program: script().fsPath, python, console: 'internalConsole', internalConsoleOptions: 'neverOpen', justMyCode: true,
+    }));
+    frame = await nextStop();
+    // The view of Loss Inspector is the last one: the others make room for it.
+    for (const pane of ['Watch', 'Call Stack', 'Breakpoints']) {
+      await workbench.click(`.pane-header[aria-expanded=true]:has-text("${pane}")`);
+    }
+  });
+  after(async () => {
+    await debug.stopDebugging();
+    debug.removeBreakpoints(debug.breakpoints);
+    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    await closeAll();
+    await commands.executeCommand('workbench.view.explorer');
+  });
+
+  it('have pinned tensors, with the losses beside them', async function () {
+    this.timeout(120_000);
+    await cursorOn(script(), call);
+    await commands.executeCommand('lossInspector.live.pin');
+    await workbench.wait(lossRow);
+    await commands.executeCommand('lossInspector.live.pinTensor', { expression: 'logits' });
+    await workbench.wait(tensorRow);
+    for (let stop = 0; stop < 3; stop++) {
+      frame = await goOn(frame);
+      const [loss, low, high] = [Number(await programSays(frame, 'float(loss)')), Number(await programSays(frame, 'float(logits.min())')), Number(await programSays(frame, 'float(logits.max())'))];
+      await eventually(`the loss ${loss}`, () => workbench.attribute(lossRow, 'aria-label'), (label) => (label ?? '').includes(`, ${short(loss)},`));
+      await eventually(`the range ${low} to ${high}`, () => workbench.attribute(tensorRow, 'aria-label'), (label) => (label ?? '').includes(`, [200, 10], float32, ${short(low)} to ${short(high)}`));
+    }
+  });
+
+  it('stand behind the lines that mention them', async () => {
+    const loss = Number(await programSays(frame, 'float(loss)'));
+    const texts = await eventually('the loss behind its line', () => workbench.afterTexts('.view-line span'), (found) => found.some((text) => text.includes(short(loss))));
+    assert.equal(texts.length, 1, texts.join('\n'));
+    assert.match(texts[0] ?? '', /^loss: [\d.]+, [▲▼] [\d.e-]+; logits: \[200, 10\], float32, -[\d.]+ to [\d.]+$/);
+  });
+
+  it('have a card with a chart under the pointer, and links where nothing is computed', async () => {
+    const editor = await window.showTextDocument(script());
+    const hoverAt = async (text: string): Promise<string> => {
+      const line = lineOf(text);
+      const at = new Position(line, editor.document.lineAt(line).text.indexOf(text) + 3);
+      const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', script(), at);
+      return hovers.flatMap(({ contents }) => contents.map((content) => (content as MarkdownString).value)).join('\n').replaceAll('&nbsp;', ' ').replaceAll('\\', '');
+    };
+    const card = await hoverAt(call);
+    assert.match(card, /data:image\/svg\+xml;base64,/);
+    assert.ok(card.includes(short(Number(await programSays(frame, 'float(loss)')))), card);
+    assert.match(await hoverAt('logits = x'), /\[200, 10\] · float32 · -[\d.]+ to [\d.]+ · at this stop, 4/);
+    assert.equal(await hoverAt('weights = torch.zeros'), '');
+    assert.doesNotMatch(await hoverAt('cross_entropy(logits, labels):'), /lossInspector/, 'the head of a function is no call');
+  });
+
+  it('are offered at the light bulb', async () => {
+    const editor = await window.showTextDocument(script());
+    const line = lineOf(call);
+    const start = editor.document.lineAt(line).text.indexOf('logits');
+    const titlesAt = async (range: Selection): Promise<readonly string[]> => {
+      const found = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', script(), range);
+      return found.filter(({ command }) => command?.command.startsWith('lossInspector.') === true).map(({ title }) => title);
+    };
+    assert.deepEqual(await titlesAt(new Selection(line, start, line, start)), ['Inspect This Loss', 'Pin This Loss', 'Break on NaN…']);
+    assert.deepEqual(await titlesAt(new Selection(line, start, line, start + 'logits'.length)), [
+      'Inspect This Loss', 'Pin This Loss', 'Inspect Tensor', 'Use as Logits', 'Use as Labels', 'Inspect Loss with…', 'Pin This Tensor', 'Break on NaN…',
+    ]);
+    assert.deepEqual(await titlesAt(new Selection(0, 0, 0, 0)), []);
+  });
+
+  it('look the same in every theme', async function () {
+    this.timeout(120_000);
+    const editor = await window.showTextDocument(script());
+    const line = lineOf(call);
+    const start = editor.document.lineAt(line).text.indexOf('logits');
+    await inThemes(async (name) => {
+      await window.showTextDocument(script(), { selection: new Selection(line, start - 4, line, start - 4) });
+      await commands.executeCommand('editor.action.showHover');
+      await workbench.wait('.monaco-hover img');
+      await workbench.screenshot(`live-hover-${name}`);
+      await workbench.press('Escape');
+      await window.showTextDocument(script(), { selection: new Selection(line, start, line, start + 'logits'.length) });
+      await commands.executeCommand('editor.action.quickFix');
+      await workbench.wait('.action-widget .monaco-list-row:has-text("Pin This Tensor")');
+      await workbench.screenshot(`live-actions-${name}`);
+      await workbench.press('Escape');
+    });
+  });
+
+  it('are named, moved and unpinned in the view by keys', async () => {
+    await workbench.click(tensorRow);
+    await workbench.press('Alt+ArrowUp');
+    const labels = (): Promise<string[]> => workbench.texts('.pane-body .monaco-list-row[aria-label^="Pinned"] .label-description');
+    await eventually('the tensor first', labels, ([first]) => first === 'logits');
+    await workbench.press('F2');
+    await workbench.fill('.quick-input-widget input', 'scores of the batch');
+    await workbench.press('Enter');
+    await eventually('its new name', labels, ([first]) => first === 'scores of the batch');
+    await workbench.click(`${lossRow} .monaco-tl-twistie`);
+    await inThemes((name) => workbench.screenshot(`live-view-${name}`));
+    await workbench.click(`${lossRow} .monaco-tl-twistie`);
+  });
+
+  it('are found for a variable by name and shape', async function () {
+    this.timeout(60_000);
+    void commands.executeCommand('lossInspector.live.inspectWith', { sessionId: frame.session.id, variable: { name: 'logits', evaluateName: 'logits' } });
+    const first = '.quick-input-list .monaco-list-row.focused';
+    await workbench.wait(`${first}:has-text("y")`);
+    assert.match(await workbench.text(first), /y[^]*\[200\] int64[^]*as the labels[^]*\[200, 10\] has a score for each class of \[200\]/);
+    await workbench.screenshot('live-with');
+    await workbench.press('Enter');
+    await waitForInspection();
+    await waitForNumber('#total-value', Number(await programSays(frame, 'float(loss)')));
+  });
+
+  it('are marked with their stop in the panel, and grey when the program goes on', async function () {
+    this.timeout(120_000);
+    await closeAll();
+    await cursorOn(script(), call);
+    await commands.executeCommand('lossInspector.live.inspectLoss');
+    await waitForInspection();
+    // VS Code shows the source of a stop in the first group.
+    await commands.executeCommand('workbench.action.moveEditorToNextGroup');
+    await waitForInspection();
+    const shown = Number(await programSays(frame, 'float(loss)'));
+    await panel.wait('.notice.live:not(.past) >> text=/The program is paused here: stop 4 at train.py:\\d+, thread 1/');
+    await inThemes(async (name) => {
+      await panel.wait(`body.${{ dark: 'vscode-dark', light: 'vscode-light', contrast: 'vscode-high-contrast' }[name] ?? ''}`);
+      await workbench.screenshot(`live-panel-${name}`);
+    });
+    frame = await goOn(frame);
+    await panel.wait('.notice.past >> text=/The program has stopped again since. The figures are of stop 4/');
+    await waitForNumber('#total-value', shown);
+    await eventually('what a screen reader says', () => panel.text('[aria-live=polite].visually-hidden'), (text) => /stopped again since/.test(text));
+    for (const [name, theme] of Object.entries(themes)) {
+      await useTheme(theme);
+      assert.deepEqual(await panel.accessibilityViolations(), [], name);
+      await workbench.screenshot(`live-panel-past-${name}`);
+    }
+    await useTheme(undefined);
+    await panel.click('.notice.past vscode-button');
+    await panel.wait('.notice.live:not(.past) >> text=/stop 5/');
+    await waitForNumber('#total-value', Number(await programSays(frame, 'float(loss)')));
+    assert.deepEqual(await workbench.texts('.tabs-container .tab:has-text("stop")').then((tabs) => tabs.length), 1, 'it is the same panel');
+  });
+
+  it('are saved as a dump with a spec', async function () {
+    this.timeout(60_000);
+    await closeAll();
+    await cursorOn(script(), call);
+    void commands.executeCommand('lossInspector.live.save');
+    await workbench.wait('.quick-input-list .monaco-list-row:has-text("pinned loss")');
+    await workbench.screenshot('live-save');
+    await workbench.press('Enter');
+    const file = workspaceFile('debuggee', 'saved.npz');
+    // The dialog takes a path only once it has listed its folder.
+    await workbench.wait('.quick-input-list .monaco-list-row:has-text("..")');
+    await workbench.fill('.quick-input-widget input', file.fsPath);
+    await workbench.press('Enter');
+    const spec = workspaceFile('debuggee', 'saved.loss.json');
+    const text = await eventually('the spec', async () => Buffer.from(await workspace.fs.readFile(spec)).toString(), (content) => content !== '');
+    assert.match(text, /"logits": "saved\.npz#logits"/);
+    await commands.executeCommand('lossInspector.inspectLoss', spec);
+    await waitForInspection();
+    await waitForNumber('#total-value', Number(await programSays(frame, 'float(loss)')));
+  });
+
+  it('are stopped at where they are NaN, by the framework\'s own check', async function () {
+    this.timeout(120_000);
+    await closeAll();
+    await cursorOn(script(), call);
+    debug.removeBreakpoints(debug.breakpoints);
+    void commands.executeCommand('lossInspector.live.breakOnNan');
+    await workbench.wait('.quick-input-list .monaco-list-row:has-text("torch.isnan(loss).any()")');
+    await workbench.screenshot('live-break');
+    await workbench.press('Enter');
+    await workbench.wait('.quick-input-title:has-text("Condition before Line")');
+    await workbench.press('Enter');
+    const [breakpoint] = await eventually('the breakpoint', async () => debug.breakpoints, ({ length }) => length === 1);
+    assert.ok(breakpoint instanceof SourceBreakpoint);
+    assert.deepEqual([breakpoint.condition, breakpoint.location.range.start.line], ['torch.isnan(loss).any()', lineOf('gradient, = torch')]);
+    frame = await goOn(frame);
+    assert.equal(await programSays(frame, 'step'), '7');
+    await eventually('the tensor\'s NaN', () => workbench.attribute(tensorRow, 'aria-label'), (label) => /1 NaN/.test(label ?? ''));
+    await commands.executeCommand('notifications.showList');
+    await workbench.wait('.notification-list-item-message:has-text("The first is at [17, 3]")');
+    await log(`      ${await workbench.text('.notification-list-item-message:has-text("The first is at")')}`);
+    await commands.executeCommand('notifications.clearAll');
+  });
+});
