@@ -20,7 +20,7 @@ export interface DebugSurroundings {
 export function registerDebug(surroundings: DebugSurroundings): Disposable {
   const store = new DisposableStore();
   let started: Promise<StartedDebug> | undefined;
-  const start = (): Promise<StartedDebug> => started ??= import(/* webpackChunkName: "debug" */ './startDebug').then(({ startDebug }) => store.add(startDebug(surroundings, () => view.selection[0])));
+  const start = (): Promise<StartedDebug> => started ??= import(/* webpackChunkName: "debug" */ './startDebug').then(({ startDebug }) => store.add(startDebug(surroundings, view)));
   store.add(debug.registerDebugAdapterTrackerFactory('*', {
     createDebugAdapterTracker: async (session) => (await start()).track(session),
   }));

@@ -5,6 +5,7 @@ import type { LiveSessions } from './liveSessions';
 import { nameOf, type Pinned, type PinnedList } from './pinnedList';
 import type { PinnedValues } from './pinnedValues';
 import { valueWords } from './pinnedWords';
+import { isFileAt } from './sourceFiles';
 
 /** Longest text behind a line. */
 const longestText = 120;
@@ -35,7 +36,7 @@ export class InlineValues implements Disposable {
     const at = this.sessions.current;
     const isWanted = workspace.getConfiguration('debug').get<string>('inlineValues') !== 'off';
     const here = at?.place === undefined || !isWanted ? [] : this.pinned.all.filter((pinned) => this.values.isCurrent(pinned));
-    const editors = here.length === 0 ? [] : window.visibleTextEditors.filter(({ document }) => document.uri.fsPath === at?.place?.path);
+    const editors = here.length === 0 ? [] : window.visibleTextEditors.filter(({ document }) => isFileAt(document, at?.place?.path));
     [...this.decorated].filter((editor) => !editors.includes(editor)).forEach((editor) => {
       editor.setDecorations(this.look, []);
       this.decorated.delete(editor);

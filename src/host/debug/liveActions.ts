@@ -3,6 +3,7 @@ import { languageOf } from './codeLanguages';
 import { expressionIn } from './expressionAt';
 import type { LiveSessions } from './liveSessions';
 import { readCallAt } from './sourceCall';
+import { isOfProgram } from './sourceFiles';
 
 /** None of the kinds that VS Code knows: nothing of the source changes. */
 export const liveActionKind = CodeActionKind.Empty.append('lossInspector');
@@ -12,7 +13,8 @@ export class LiveActions implements CodeActionProvider {
   constructor(private readonly sessions: Pick<LiveSessions, 'current'>) {}
 
   provideCodeActions(document: TextDocument, range: Range): CodeAction[] {
-    if (this.sessions.current === undefined || languageOf(document) === undefined) {
+    const at = this.sessions.current;
+    if (at === undefined || languageOf(document) === undefined || !isOfProgram(document, at)) {
       return [];
     }
     const chosen = expressionIn(document, range);

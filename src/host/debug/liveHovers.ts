@@ -9,9 +9,10 @@ import { keyOf, nameOf, type Pinned, type PinnedList } from './pinnedList';
 import type { PinnedValue, PinnedValues } from './pinnedValues';
 import { short, valueWords } from './pinnedWords';
 import { labelOf, readCallAt } from './sourceCall';
+import { isFileAt, isOfProgram } from './sourceFiles';
 
 /** Lines about a value that a card lists. */
-const mostFacts = 6;
+const mostFacts = 4;
 const enabledCommands = ['inspectLoss', 'pin', 'inspectTensor', 'pinTensor', 'open'].map(commandName);
 
 /**
@@ -22,7 +23,8 @@ export class LiveHovers implements HoverProvider {
   constructor(private readonly sessions: Pick<LiveSessions, 'current'>, private readonly pinned: PinnedList, private readonly values: PinnedValues) {}
 
   provideHover(document: TextDocument, position: Position): Hover | undefined {
-    if (this.sessions.current === undefined || languageOf(document) === undefined) {
+    const at = this.sessions.current;
+    if (at === undefined || languageOf(document) === undefined || !isOfProgram(document, at)) {
       return undefined;
     }
     return this.tensorHover(document, position) ?? this.lossHover(document, position);
@@ -31,7 +33,7 @@ export class LiveHovers implements HoverProvider {
   private tensorHover(document: TextDocument, position: Position): Hover | undefined {
     const { text } = document.lineAt(position.line);
     for (const pinned of this.pinned.all) {
-      const found = 'tensor' in pinned && pinned.script === document.uri.fsPath ? mentionIn(text, pinned.tensor, position.character) : null;
+      const found = 'tensor' in pinned && isFileAt(document, pinned.script) ? mentionIn(text, pinned.tensor, position.character) : null;
       if (found !== null) {
         return new Hover(this.card(pinned, document.languageId), new Range(position.line, found.start, position.line, found.end));
       }
@@ -51,7 +53,7 @@ export class LiveHovers implements HoverProvider {
     const { range, callee } = reading.call;
     const name = nameAt(document, position);
     const label = labelOf(reading.call);
-    const pinned = this.pinned.all.find((item) => 'loss' in item && item.script === document.uri.fsPath && item.label === label);
+    const pinned = this.pinned.all.find((item) => 'loss' in item && isFileAt(document, item.script) && item.label === label);
     const offered = name === undefined || callee.includes(name.text) ? [] : [
       link(l10n.t('Inspect {0}', name.text), 'inspectTensor', { expression: name.text }), link(l10n.t('Pin {0}', name.text), 'pinTensor', { expression: name.text }),
     ];
@@ -77,8 +79,9 @@ export class LiveHovers implements HoverProvider {
       const source = Buffer.from(liveChart(chart, themeKind())).toString('base64');
       card.appendMarkdown(`![${l10n.t('Values over stops, and how they are spread')}](data:image/svg+xml;base64,${source})\n\n`);
     }
+    card.appendMarkdown(`${line([link(l10n.t('Open in Panel'), 'open', { key: keyOf(pinned) }), ...offered])}\n\n`);
     factsOf(value).slice(0, mostFacts).forEach(({ text, icon }) => { card.appendMarkdown(`- $(${icon}) `).appendText(text).appendMarkdown('\n'); });
-    return card.appendMarkdown(`\n\n${line([link(l10n.t('Open in Panel'), 'open', { key: keyOf(pinned) }), ...offered])}`);
+    return card;
   }
 }
 

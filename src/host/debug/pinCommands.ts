@@ -1,4 +1,4 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, l10n, window, type TreeView } from 'vscode';
 import { readExpression } from '../../core/debuggee/calls/readExpression';
 import type { Command } from '../commands/registerTable';
 import { agreedLoss } from './agreedLoss';
@@ -16,18 +16,24 @@ interface PinParts {
   readonly files: LiveFiles;
   readonly pinned: PinnedList;
   readonly values: PinnedValues;
-  /** The row that is chosen in the view: a key gives a command no row. */
-  readonly selected: () => PinnedElement | undefined;
+  readonly view: Pick<TreeView<PinnedElement>, 'selection' | 'reveal'>;
 }
 
 /** The commands on what is pinned, by the name that package.json contributes. */
-export function pinCommands({ sessions, files, pinned, values, selected }: PinParts): Readonly<Record<string, Command>> {
+export function pinCommands({ sessions, files, pinned, values, view }: PinParts): Readonly<Record<string, Command>> {
+  // A key gives a command no row: it selects the one that has the focus first.
+  const rowOf = (given: unknown): Pinned | undefined => pinnedOf(given) ?? pinnedOf(view.selection[0]);
   const onRow = (act: (row: Pinned) => Promise<void>): Command => async (given) => {
-    const row = pinnedOf(given) ?? pinnedOf(selected());
+    const row = rowOf(given);
     if (row !== undefined) {
       await act(row);
     }
   };
+  const moving = (by: number): Command => onRow(async (row) => {
+    await pinned.move(row, by);
+    // A row that is moved loses the focus, which is to go with it.
+    await view.reveal({ kind: 'pinned', pinned: row }, { select: true, focus: true });
+  });
   const pin = async (item: Pinned): Promise<void> => {
     await pinned.add(item);
     await commands.executeCommand('lossInspector.live.focus');
@@ -68,11 +74,11 @@ export function pinCommands({ sessions, files, pinned, values, selected }: PinPa
         await pinned.rename(row, name.trim().slice(0, 200));
       }
     }),
-    'lossInspector.live.moveUp': onRow((row) => pinned.move(row, -1)),
-    'lossInspector.live.moveDown': onRow((row) => pinned.move(row, 1)),
+    'lossInspector.live.moveUp': moving(-1),
+    'lossInspector.live.moveDown': moving(1),
     'lossInspector.live.open': paused(sessions, async (at, given) => {
       const { key } = recordOf(given);
-      const row = key === undefined ? pinnedOf(given) ?? pinnedOf(selected()) : pinned.all.find((other) => keyOf(other) === key);
+      const row = key === undefined ? rowOf(given) : pinned.all.find((other) => keyOf(other) === key);
       if (row !== undefined) {
         await ('loss' in row ? files.showLoss(at, row.loss) : files.showTensor(at, row.tensor));
       }

@@ -52,14 +52,13 @@ export class PinnedTree implements TreeDataProvider<PinnedElement>, Disposable {
     const value = this.values.of(pinned);
     const isCurrent = this.values.isCurrent(pinned);
     const words = wordsOf(value, isCurrent);
-    // The side bar is narrow: the value goes before the name.
-    const label = value.last === undefined ? words : shortWords(value);
+    const [label, description] = labelsOf(pinned, value, words);
     const hasFacts = value.last !== undefined || value.problem !== undefined;
-    const item = new TreeItem(label.join('  '), hasFacts ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
+    const item = new TreeItem(label, hasFacts ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
     item.id = keyOf(pinned);
     item.contextValue = 'loss' in pinned ? 'pinned loss' : 'pinned tensor';
     item.iconPath = iconOf(pinned, value, isCurrent);
-    item.description = nameOf(pinned);
+    item.description = description;
     item.tooltip = [
       nameOf(pinned), ...(pinned.name === undefined ? [] : [pinned.label]), l10n.t('In {0}, {1}', path.basename(pinned.script), pinned.scope), ...words,
       ...(value.problem === undefined ? [] : [value.problem]),
@@ -69,13 +68,15 @@ export class PinnedTree implements TreeDataProvider<PinnedElement>, Disposable {
   }
 }
 
-/** What fits into a narrow row. */
-function shortWords(value: PinnedValue): readonly string[] {
+/** What fits into a narrow row: of a loss its value before the call, which is long; of a tensor its name, which is short, before its values. */
+function labelsOf(pinned: Pinned, value: PinnedValue, words: readonly string[]): readonly [string, string] {
   const computed = value.last?.computed;
-  const words = computed !== undefined && 'statistics' in computed
-    ? [nonFiniteWords(computed.statistics), rangeText(computed.statistics), shapeText(computed.statistics.shape)]
-    : [short(value.values.at(-1)?.value ?? NaN), changeOf(value), sparkline(value)];
-  return words.filter((word) => word !== '');
+  const joined = (all: readonly string[]): string => all.filter((word) => word !== '').join('  ');
+  if ('tensor' in pinned) {
+    const statistics = computed !== undefined && 'statistics' in computed ? computed.statistics : undefined;
+    return [nameOf(pinned), statistics === undefined ? joined(words) : joined([nonFiniteWords(statistics), rangeText(statistics), shapeText(statistics.shape)])];
+  }
+  return [joined(computed === undefined ? words : [short(value.values.at(-1)?.value ?? NaN), changeOf(value), sparkline(value)]), nameOf(pinned)];
 }
 
 /** The value, its change since the stop before, and of which stop it is, in words. */

@@ -2,6 +2,7 @@ import type { LiveLoss, LiveStatistics } from '../../core/debuggee/answers';
 import type { Question } from '../../core/debuggee/several';
 import type { Disposable } from '../disposableStore';
 import { askTogether, type Answered } from './askTogether';
+import { LiveFailure } from './debuggee';
 import { EvaluationFailure } from './evaluations';
 import { lossRequest, reducedValue, valuesOf } from '../../core/debuggee/lossOfProgram';
 import type { LivePlace, LiveSessions } from './liveSessions';
@@ -150,6 +151,10 @@ export class PinnedValues implements Disposable {
       return;
     }
     const computed = computedOf(answered.answer);
+    if (computed === undefined) {
+      this.fail(pinned, new LiveFailure('foreign', 'the program answered of another tensor'));
+      return;
+    }
     const value = valueOf(pinned, computed);
     const before = this.of(pinned);
     const session = live.session.id;
@@ -182,15 +187,12 @@ function questionOf(pinned: Pinned): Question {
     : { request: { do: 'statistics' }, values: { [tensorName]: pinned.tensor } };
 }
 
-function computedOf(answer: Extract<Answered, { readonly answer: unknown }>['answer']): Computed {
+function computedOf(answer: Extract<Answered, { readonly answer: unknown }>['answer']): Computed | undefined {
   if (!('values' in answer)) {
     return { loss: answer };
   }
   const statistics = answer.values[tensorName];
-  if (statistics === undefined) {
-    throw new TypeError('the program answered of another tensor');
-  }
-  return { statistics };
+  return statistics === undefined ? undefined : { statistics };
 }
 
 function valueOf(pinned: Pinned, computed: Computed): number {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { commands, l10n, languages, Uri, window, type DebugAdapterTracker, type DebugSession, type TreeDataProvider } from 'vscode';
+import { commands, l10n, languages, Uri, window, type DebugAdapterTracker, type DebugSession, type TreeDataProvider, type TreeView } from 'vscode';
 import type { DebuggeeLanguage, DebuggeeSources } from '../../core/debuggee/language';
 import { registerTable } from '../commands/registerTable';
 import { DisposableStore, type Disposable } from '../disposableStore';
@@ -30,9 +30,9 @@ export interface StartedDebug extends Disposable {
 
 /**
  * Follows debug sessions. Nothing is evaluated but what the user asks for or has pinned.
- * @param selected the row that is chosen in the view
+ * @param view of the tree
  */
-export function startDebug({ extension, storage, memory, panels, log }: DebugSurroundings, selected: () => PinnedElement | undefined): StartedDebug {
+export function startDebug({ extension, storage, memory, panels, log }: DebugSurroundings, view: TreeView<PinnedElement>): StartedDebug {
   const store = new DisposableStore();
   const sessions = store.add(new LiveSessions(onceForEach((language) => readSources(extension, language))));
   const pinned = new PinnedList(memory);
@@ -41,7 +41,7 @@ export function startDebug({ extension, storage, memory, panels, log }: DebugSur
   const tree = store.add(new PinnedTree(pinned, values));
   store.add(sessions.onDidEnd((session) => { void files.end(session); }));
   store.add(values.onDidBecomeNonFinite((item, value) => { void warn(item, value); }));
-  store.add(registerTable({ ...liveCommands({ sessions, files, layouts: new MemoryLayouts(memory), pinned }), ...pinCommands({ sessions, files, pinned, values, selected }) }, log));
+  store.add(registerTable({ ...liveCommands({ sessions, files, layouts: new MemoryLayouts(memory), pinned }), ...pinCommands({ sessions, files, pinned, values, view }) }, log));
   store.add(new InlineValues(sessions, pinned, values));
   store.add(languages.registerHoverProvider(codeSelector, new LiveHovers(sessions, pinned, values)));
   store.add(languages.registerCodeActionsProvider(codeSelector, new LiveActions(sessions), { providedCodeActionKinds: [liveActionKind] }));

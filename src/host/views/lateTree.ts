@@ -19,6 +19,11 @@ export class LateTree<T> implements TreeDataProvider<T>, Disposable {
     return await (await this.tree()).getChildren(element) ?? [];
   }
 
+  /** None but rows without a parent are brought into sight. */
+  getParent(): undefined {
+    return undefined;
+  }
+
   dispose(): void {
     this.store.dispose();
   }

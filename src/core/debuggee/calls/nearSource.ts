@@ -16,7 +16,7 @@ export interface NearSource {
 /** The imports of a source file and what is around a place of it; the whole where that is not long. */
 export function nearSource(text: string, offset: number): NearSource {
   const end = text.length <= wholeUpTo ? text.length : endOfLine(text, offset + behindLength);
-  const headEnd = endOfLine(text, headLength);
+  const headEnd = startOfBlock(text, headLength);
   const from = startOfBlock(text, offset - beforeLength);
   if (text.length <= wholeUpTo || from <= headEnd) {
     return { text: text.slice(0, end), isPart: end < text.length };
@@ -29,9 +29,9 @@ function endOfLine(text: string, offset: number): number {
   return found < 0 ? text.length : found + 1;
 }
 
-/** The next line from here that begins a function or class of the file, so that no text of several lines is begun in its middle; else the next line. */
+/** The next line from here that begins a function or class, so that no text of several lines is cut in its middle; else the next line. */
 function startOfBlock(text: string, offset: number): number {
   const from = endOfLine(text, offset);
-  const block = /^(?:def |class |async |function |export |@)/m.exec(text.slice(from, from + beforeLength / 2));
+  const block = /^[ \t]*(?:def |class |async |function |export |@)/m.exec(text.slice(from, from + beforeLength / 2));
   return block === null ? from : from + block.index;
 }
