@@ -20,7 +20,12 @@ describe('a long source file', () => {
     }
   });
 
+  it('of one line is read around the place too', () => {
+    const line = 'f(x);'.repeat(400_000);
+    assert.ok(nearSource(line, 1_000_000).text.replace(/ {1000,}/g, '').length < 90_000);
+  });
+
   it('that is not long is read whole', () => {
-    assert.deepEqual(nearSource(text.slice(0, 100_000), 50_000), { text: text.slice(0, 100_000), isPart: false });
+    assert.deepEqual(nearSource(text.slice(0, 70_000), 50_000), { text: text.slice(0, 70_000), isPart: false });
   });
 });
