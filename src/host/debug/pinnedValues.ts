@@ -2,7 +2,7 @@ import type { LiveLoss, LiveStatistics } from '../../core/debuggee/answers';
 import type { Question } from '../../core/debuggee/several';
 import type { Disposable } from '../disposableStore';
 import { askTogether, type Answered } from './askTogether';
-import { LiveFailure } from './debuggee';
+import { LiveFailure } from './liveFailure';
 import { EvaluationFailure } from './evaluations';
 import { lossRequest, reducedValue, valuesOf } from '../../core/debuggee/lossOfProgram';
 import type { LivePlace, LiveSessions } from './liveSessions';

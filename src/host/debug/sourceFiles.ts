@@ -1,5 +1,5 @@
-import * as path from 'node:path';
 import { Uri, type TextDocument } from 'vscode';
+import { languageOf } from './codeLanguages';
 import type { LivePlace } from './liveSessions';
 
 /** Whether a document is the file at a path that a debugger gave, who may write the drive in another case. */
@@ -7,8 +7,7 @@ export function isFileAt({ uri }: TextDocument, file: string | null | undefined)
   return typeof file === 'string' && uri.scheme === 'file' && uri.fsPath === Uri.file(file).fsPath;
 }
 
-/** Whether a document is in the language of the program that is paused, going by the names of its files. */
-export function isOfProgram({ uri }: TextDocument, { place }: LivePlace): boolean {
-  const file = place?.path ?? null;
-  return file === null || path.extname(file).toLowerCase() === path.extname(uri.path).toLowerCase();
+/** Whether a document is in the language of the program that is paused. */
+export function isOfProgram(document: TextDocument, { live }: LivePlace): boolean {
+  return live.language !== undefined && languageOf(document) === live.language.id;
 }
