@@ -55,7 +55,8 @@ function ofKernel(kernels: FusedKernels, loss: Loss, { elements, scores, labels 
   return onHeap(kernels, (heap) => {
     const columns = heap.columns(rows);
     const sets = { labels: heap.room(rows * bytesOfSet(elements)), predicted: heap.room(rows * bytesOfSet(elements)) };
-    const block = { scores: heap.floats(scores, dtype), labels: heap.floats(labels, dtype), dtype, rows, elements, threshold, sets };
+    // A sample of one decision has no sets in the table.
+    const block = { scores: heap.floats(scores, dtype), labels: heap.floats(labels, dtype), dtype, rows, elements, threshold, ...(elements === 1 ? {} : { sets }) };
     const before = [block.scores.bytes().slice(), block.labels.bytes().slice()];
     const sum = loss === 'sigmoid_cross_entropy' ? kernels.sigmoidCrossEntropy(block, columns)
       : loss === 'hinge_loss' ? kernels.binaryHinge(block, columns) : kernels.logLoss({ ...block, epsilon: 1e-7 }, columns);

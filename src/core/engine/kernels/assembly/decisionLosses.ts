@@ -1,10 +1,11 @@
 // Losses of rows of yes-or-no decisions on scores: sigmoid cross-entropy and the binary hinge.
-import { at } from './arithmetic';
+import { at, sumOfLanes64 } from './arithmetic';
+import { decideFour } from './binaryRows';
 import { confidenceOf, lossOf, marginOf } from './columns';
 import { decideEights32, hingeEights32, isOdd, sigmoidEights32, smoothedEights32 } from './decisionEights32';
 import { hingeEights64, isOdd64, sigmoidEights64 } from './decisionEights64';
 import {
-  beginDecisions, cut, decideRow, endSets, finishDecisions, firstLabel, firstPredicted, leastMargin, leastSize, ofAll, ofLabel, putFirsts, putSets, smoothLabels,
+  beginDecisions, cut, decideRow, endSets, finishDecisions, firstLabel, firstPredicted, hasSets, leastMargin, leastSize, ofAll, ofLabel, putFirsts, putSets, smoothLabels,
 } from './decisions';
 import { exponential } from './exponential';
 import { logarithmOfOneAnd } from './logarithm';
@@ -87,9 +88,20 @@ function finishRow<T extends number>(scores: usize, labels: usize, n: i32, colum
 
 // @ts-ignore: decorator
 @inline
+function sumOfFour(losses: usize): f64 {
+  return sumOfLanes64(f64x2.add(v128.load(losses), v128.load(losses, 16)));
+}
+
+// @ts-ignore: decorator
+@inline
 function overRows<T extends number>(scores: usize, labels: usize, rows: i32, n: i32, columns: usize, isHinge: bool): f64 {
   let sum: f64 = 0;
   for (let row = 0; row < rows; row++) {
+    if (sizeof<T>() == 4 && n == 1 && !hasSets() && row + 4 <= rows && (row & 3) == 0 && decideFour(scores, labels, columns, rows, row, isHinge)) {
+      sum += sumOfFour(lossOf(columns, rows, row));
+      row += 3;
+      continue;
+    }
     const offset = <usize>row * <usize>n * sizeof<T>();
     const loss = decisionRow<T>(scores + offset, labels + offset, n, columns, rows, row, isHinge);
     store<f64>(lossOf(columns, rows, row), loss);

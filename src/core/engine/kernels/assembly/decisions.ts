@@ -51,6 +51,12 @@ function below(x: f32): f32 {
   return x == 0 ? -1e-45 : reinterpret<f32>(x > 0 ? bits - 1 : bits + 1);
 }
 
+// @ts-ignore: decorator
+@inline
+export function hasSets(): bool {
+  return labelSets != 0;
+}
+
 /** Where a row's sets begin; 0 for nowhere. */
 export function setOfLabels(row: i32): usize {
   return labelSets == 0 ? 0 : labelSets + <usize>row * setBytes;
