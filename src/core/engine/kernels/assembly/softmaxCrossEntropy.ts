@@ -80,12 +80,11 @@ function weigh64<T extends number>(scores: usize, labels: usize, n: i32, m: f64)
 const nearLoss: f64 = 0.5;
 
 function weighRow<T extends number>(scores: usize, labels: usize, n: i32, columns: usize, rows: i32, row: i32): f64 {
-  const label = labelledClass<T>(labels, n);
   const m = largest<T>(scores, n);
-  store<f64>(labelOf(columns, rows, row), label < 0 ? NaN : <f64>label);
   if (!(abs(m) < Infinity)) {
-    return notFiniteRow<T>(scores, labels, n, m, label, columns, rows, row);
+    return notFiniteRow<T>(scores, labels, n, m, columns, rows, row);
   }
+  const label = labelledClass<T>(labels, n);
   if (sizeof<T>() == 4 && n >= 4) {
     weigh32(scores, labels, n, <f32>m);
   } else {
@@ -97,8 +96,9 @@ function weighRow<T extends number>(scores: usize, labels: usize, n: i32, column
   const other = label == a || distance < nearLoss * ofLabels ? largestBeside<T>(scores, n, a) : m;
   const tail = tailOf<T>(scores, n, m, a, distance < nearLoss * ofLabels ? other - m : 0);
   if (!(abs(distance) < Infinity) || tail != tail || ofLabels != ofLabels) {
-    return notFiniteRow<T>(scores, labels, n, m, label, columns, rows, row);
+    return notFiniteRow<T>(scores, labels, n, m, columns, rows, row);
   }
+  store<f64>(labelOf(columns, rows, row), label < 0 ? NaN : <f64>label);
   const ofLabel = label < 0 ? NaN : at<T>(scores, label);
   const logSumExp = logarithmOfOneAnd(tail);
   store<f64>(probabilityOf(columns, rows, row), exponential(ofLabel - m) / (1 + tail));
@@ -120,7 +120,9 @@ function termByTerm<T extends number>(scores: usize, labels: usize, n: i32, m: f
 }
 
 /** A row with a score or a label that is not finite, or whose distances are past float32. */
-function notFiniteRow<T extends number>(scores: usize, labels: usize, n: i32, m: f64, label: i32, columns: usize, rows: i32, row: i32): f64 {
+function notFiniteRow<T extends number>(scores: usize, labels: usize, n: i32, m: f64, columns: usize, rows: i32, row: i32): f64 {
+  const label = hasNaN<T>(labels, n) ? -1 : labelledClass<T>(labels, n);
+  store<f64>(labelOf(columns, rows, row), label < 0 ? NaN : <f64>label);
   const isKnown = !hasNaN<T>(scores, n);
   const a = indexOf<T>(scores, n, m);
   let tail: f64 = 0;
@@ -137,10 +139,10 @@ function notFiniteRow<T extends number>(scores: usize, labels: usize, n: i32, m:
   return loss;
 }
 
-/** The class with the largest label, the first of equals; −1 where none is above 0, or one is NaN. */
+/** The class with the largest label that is no NaN, the first of equals; −1 where none is above 0. */
 function labelledClass<T extends number>(labels: usize, n: i32): i32 {
   const most = largest<T>(labels, n);
-  return most > 0 && !hasNaN<T>(labels, n) ? indexOf<T>(labels, n, most) : -1;
+  return most > 0 ? indexOf<T>(labels, n, most) : -1;
 }
 
 // @ts-ignore: decorator
