@@ -51,9 +51,13 @@ for (const name of binaryNames) {
       assert.deepEqual([NaN, Infinity, -Infinity, 710, -746, 0].map(exponential), [NaN, Infinity, 0, Infinity, 0, 1]);
     });
 
-    it('keeps the digits of a loss that is a single far term', async () => {
+    it('keeps the digits of a loss that is a single far term', async function () {
       const heap = ownHeap();
-      const kernels = kernelsOver(await instantiate(await readBinary(name), heap), heap);
+      const module = await instantiate(await readBinary(name), heap);
+      if (name === 'kernels-relaxed.wasm' && module.isFused() === 0) {
+        this.skip();
+      }
+      const kernels = kernelsOver(module, heap);
       let worst = 0;
       // In rows of few scores, which are classified by fours, and in wide ones.
       for (const classes of [4, 40]) {

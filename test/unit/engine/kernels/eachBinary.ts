@@ -12,8 +12,11 @@ export function eachBinary(title: string, suite: (kernels: () => FusedKernels) =
     describe(`${title} of ${name}`, () => {
       let started: FusedKernels | null = null;
 
-      before(async () => {
+      before(async function () {
         started = await startedKernels(name);
+        if (started === null) {
+          this.skip();
+        }
       });
 
       suite(() => {
