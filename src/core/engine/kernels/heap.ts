@@ -11,6 +11,8 @@ export interface Heap {
   free(pointer: number): void;
 }
 
+/** What a memory grows by. */
+const pageBytes = 65536;
 /** Blocks begin where a cache line does. */
 const alignment = 64;
 
@@ -50,8 +52,14 @@ export class HeapBlock {
   }
 }
 
+/** Pointers have 32 bits. */
+const mostBytes = 2 ** 32 - pageBytes;
+
 /** @throws RangeError where there is not so much memory */
 export function reserve(heap: Heap, byteLength: number): HeapBlock {
+  if (!(byteLength >= 0 && byteLength < mostBytes)) {
+    throw new RangeError(`a block of ${byteLength} bytes`);
+  }
   const owned = heap.allocate(byteLength + alignment);
   return new HeapBlock(heap, Math.ceil(owned / alignment) * alignment, byteLength, owned);
 }
@@ -85,8 +93,6 @@ function fieldOf(value: unknown, name: string): unknown {
 function isMemory(value: unknown): value is WasmMemory {
   return fieldOf(value, 'buffer') instanceof ArrayBuffer && typeof fieldOf(value, 'grow') === 'function';
 }
-
-const pageBytes = 65536;
 
 /** A memory of the kernels' own. What is freed is taken again for blocks that are no larger. */
 export function ownHeap(): Heap {

@@ -140,6 +140,9 @@ describe('the heap of TensorFlow.js', () => {
     assert.deepEqual(Array.from(block.float32()), [1, 2, 3, 4]);
     assert.equal(block.pointer % 64, 0);
     assert.throws(() => block.part(8, 16), RangeError);
+    for (const byteLength of [2 ** 32 - 1e5, 2 ** 32, 2 ** 40, -1, NaN]) {
+      assert.throws(() => kernels.reserve(byteLength), RangeError);
+    }
     large.release();
     block.release();
   });

@@ -1,8 +1,8 @@
-// Rows of few scores, four at a time: a lane holds a row, so that nothing has to be found across lanes.
+// Rows of few scores, four at a time: a lane holds a row, so that nothing has to be found across lanes. Needs fused operations.
 import { select32, upperHalf } from './arithmetic';
 import { classifyRow } from './classifyRow';
 import { confidenceOf, labelOf, lossOf, marginOf, predictedOf, probabilityOf } from './columns';
-import { log2e64, ln2High64, ln2Low64, biased64, one64, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11, normalExponential64 } from './exponential';
+import { biased64, d10, d11, d2, d3, d4, d5, d6, d7, d8, d9, ln2High64, ln2Low64, log2e64, normalExponential64, one64 } from './exponential';
 import { addPower, biased, farthest, high, log2eOfBoth, low, p0, p1, p2, p3, p4, p5 } from './fusedPowers';
 
 /** Most scores of a row. */
@@ -87,8 +87,14 @@ function classifyFour(scores: usize, labels: usize, rows: i32, n: i32, columns: 
   if (!i64x2.all_true(v128.and(f64x2.ge(first, least), f64x2.ge(last, least)))) {
     return false;
   }
-  finishTwo(f64x2.promote_low_f32x4(most), f64x2.promote_low_f32x4(second), f64x2.promote_low_f32x4(exponent), first, f64x2.convert_low_i32x4_s(index), scores, stride, labels, n, columns, rows, row);
-  finishTwo(upperHalf(most), upperHalf(second), upperHalf(exponent), last, f64x2.convert_low_i32x4_s(i64x2.shuffle(index, index, 1, 1)), scores + 2 * stride, stride, labels + 8, n, columns, rows, row + 2);
+  finishTwo(
+    f64x2.promote_low_f32x4(most), f64x2.promote_low_f32x4(second), f64x2.promote_low_f32x4(exponent), first, f64x2.convert_low_i32x4_s(index),
+    scores, stride, labels, n, columns, rows, row,
+  );
+  finishTwo(
+    upperHalf(most), upperHalf(second), upperHalf(exponent), last, f64x2.convert_low_i32x4_s(i64x2.shuffle(index, index, 1, 1)),
+    scores + 2 * stride, stride, labels + 8, n, columns, rows, row + 2,
+  );
   return true;
 }
 

@@ -115,7 +115,7 @@ export function hingeEights32(scores: usize, labels: usize, n: i32): f64 {
   return sumOfLanes64(f64x2.add(sum, pairSums(linear)));
 }
 
-/** The least sure decision among the first elements of a row, and the bytes of its sets. A loop of its own: with the losses' it had more numbers than there are registers. */
+/** The least sure decision among the first elements of a row, and the bytes of its sets. */
 export function decideEights32(scores: usize, labels: usize, n: i32, row: i32): void {
   const sign = sign32, middle = middle32, limit = f32x4.splat(cut32);
   let margin = f32x4.splat(Infinity), sureness = margin;

@@ -115,13 +115,19 @@ function overRows<T extends number>(scores: usize, labels: usize, rows: i32, n: 
  * Sums of the sigmoid cross-entropies of rows, and their columns. Labels are smoothed to ownShare·y + share; a score above `threshold`
  * is predicted; sets go to two places, or nowhere where they are 0.
  */
-export function sigmoidCrossEntropy32(scores: usize, labels: usize, rows: i32, n: i32, ownShare: f64, share: f64, threshold: f64, labelSets: usize, predictedSets: usize, columns: usize): f64 {
+export function sigmoidCrossEntropy32(
+  scores: usize, labels: usize, rows: i32, n: i32, ownShare: f64,
+  share: f64, threshold: f64, labelSets: usize, predictedSets: usize, columns: usize,
+): f64 {
   smoothLabels(ownShare, share);
   beginDecisions(threshold, labelSets, predictedSets, n);
   return overRows<f32>(scores, labels, rows, n, columns, false);
 }
 
-export function sigmoidCrossEntropy64(scores: usize, labels: usize, rows: i32, n: i32, ownShare: f64, share: f64, threshold: f64, labelSets: usize, predictedSets: usize, columns: usize): f64 {
+export function sigmoidCrossEntropy64(
+  scores: usize, labels: usize, rows: i32, n: i32, ownShare: f64,
+  share: f64, threshold: f64, labelSets: usize, predictedSets: usize, columns: usize,
+): f64 {
   smoothLabels(ownShare, share);
   beginDecisions(threshold, labelSets, predictedSets, n);
   return overRows<f64>(scores, labels, rows, n, columns, false);

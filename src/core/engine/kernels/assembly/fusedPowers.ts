@@ -140,7 +140,7 @@ export function addPower(
 
 /** 1.5 · 2⁵² + 1023. */
 const biased64: f64 = 6755399441055744 + 1023;
-export const farthest64: f64 = -708;
+const farthest64: f64 = -708;
 
 /** The same of float32 or float64 to the last digits, |m| < 2²⁰; terms further from it than e^−708 are e^−708. */
 export function sumOfPowers64<T extends number>(row: usize, n: i32, m: f64): f64 {
@@ -170,7 +170,8 @@ export function sumOfPowers64<T extends number>(row: usize, n: i32, m: f64): f64
 // @ts-ignore: decorator
 @inline
 function addPower64(
-  total: v128, given: v128, shift: v128, bound: v128, h: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, c7: v128, c8: v128, c9: v128, c10: v128,
+  total: v128, given: v128, shift: v128, bound: v128, h: v128,
+  c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128, c7: v128, c8: v128, c9: v128, c10: v128,
 ): v128 {
   const x = f64x2.pmax(given, bound);
   const shifted = f64x2.relaxed_madd(x, h, shift);

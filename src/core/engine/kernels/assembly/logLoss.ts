@@ -154,7 +154,10 @@ function decideRow<T extends number>(predictions: usize, labels: usize, n: i32, 
 
 // @ts-ignore: decorator
 @inline
-function overRows<T extends number>(predictions: usize, labels: usize, rows: i32, n: i32, epsilon: f64, threshold: f64, labelSets: usize, predictedSets: usize, columns: usize): f64 {
+function overRows<T extends number>(
+  predictions: usize, labels: usize, rows: i32, n: i32, epsilon: f64,
+  threshold: f64, labelSets: usize, predictedSets: usize, columns: usize,
+): f64 {
   beginDecisions(threshold, labelSets, predictedSets, n);
   let sum: f64 = 0;
   for (let row = 0; row < rows; row++) {
@@ -170,10 +173,16 @@ function overRows<T extends number>(predictions: usize, labels: usize, rows: i32
 }
 
 /** Sums of the log losses of rows, and their columns; a probability above `threshold` is predicted. */
-export function logLoss32(predictions: usize, labels: usize, rows: i32, n: i32, epsilon: f64, threshold: f64, labelSets: usize, predictedSets: usize, columns: usize): f64 {
+export function logLoss32(
+  predictions: usize, labels: usize, rows: i32, n: i32, epsilon: f64,
+  threshold: f64, labelSets: usize, predictedSets: usize, columns: usize,
+): f64 {
   return overRows<f32>(predictions, labels, rows, n, epsilon, threshold, labelSets, predictedSets, columns);
 }
 
-export function logLoss64(predictions: usize, labels: usize, rows: i32, n: i32, epsilon: f64, threshold: f64, labelSets: usize, predictedSets: usize, columns: usize): f64 {
+export function logLoss64(
+  predictions: usize, labels: usize, rows: i32, n: i32, epsilon: f64,
+  threshold: f64, labelSets: usize, predictedSets: usize, columns: usize,
+): f64 {
   return overRows<f64>(predictions, labels, rows, n, epsilon, threshold, labelSets, predictedSets, columns);
 }

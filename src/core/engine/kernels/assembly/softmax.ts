@@ -107,18 +107,16 @@ function sumOfDenormals<T extends number>(row: usize, n: i32, m: f64): f64 {
 }
 
 /**
- * Beyond this gap to the next score the terms' distances are rounded too much in float32 for the loss of a row whose label leads,
- * which is nothing but their sum.
+ * Beyond this gap to the next score the error that grows with the distance is too much for the loss of a row whose label leads, which
+ * is nothing but the sum. Fused operations let it grow less.
  */
-const farGap: f64 = -13;
-/** So are those of a sum whose mean term is smaller: terms further away than 16 are more than a ninth of it. */
-const farMean: f64 = 1e-6;
-/** The same of powers with fused operations, whose error grows less. */
-const farGapFused: f64 = -25;
-const farMeanFused: f64 = 1e-12;
-/** Beyond these the sum is lost in float32, and so is what a distance is rounded by. */
+const nearestGap: f64 = ASC_FEATURE_RELAXED_SIMD ? -25 : -13;
+/** So it is where the mean of the terms is smaller: then those further away than 30 (or 16) are more than a ninth of it. */
+const nearestMean: f64 = ASC_FEATURE_RELAXED_SIMD ? 1e-12 : 1e-6;
+/** Beyond these the sum is lost in float32. */
 const lostGap: f64 = -60;
 const lostMean: f64 = 1e-30;
+/** From here on a score has no digits behind its point that float32 could keep. */
 const largestKept: f64 = 1048576;
 
 /**
@@ -139,30 +137,35 @@ export function tailOf<T extends number>(row: usize, n: i32, m: f64, a: i32, gap
 
 /** The sum in as many digits as it needs. */
 function sumAsFar32(row: usize, n: i32, m: f64, gap: f64): f64 {
-  let sum: f64 = 0;
+  if (gap < lostGap || abs(m) >= largestKept) {
+    return sumOfExponentials64<f32>(row, n, m);
+  }
+  if (gap >= nearestGap) {
+    const sum = nearSum32(row, n, <f32>m);
+    if (gap == 0 || !(sum < nearestMean * <f64>n)) {
+      return sum;
+    }
+  }
+  const sum = farSum32(row, n, <f32>m);
+  return sum < lostMean * <f64>n ? sumOfExponentials64<f32>(row, n, m) : sum;
+}
+
+// @ts-ignore: decorator
+@inline
+function nearSum32(row: usize, n: i32, m: f32): f64 {
   if (ASC_FEATURE_RELAXED_SIMD) {
-    if (gap >= lostGap && abs(m) < largestKept) {
-      sum = gap >= farGapFused ? sumOfPowers32(row, n, <f32>m) : sumOfFarPowers32(row, n, <f32>m);
-      if (gap == 0 || !(sum < farMeanFused * <f64>n)) {
-        return sum;
-      }
-      sum = gap >= farGapFused ? sumOfFarPowers32(row, n, <f32>m) : sum;
-      return sum < lostMean * <f64>n ? sumOfExponentials64<f32>(row, n, m) : sum;
-    }
+    return sumOfPowers32(row, n, m);
   }
-  if (gap >= farGap) {
-    sum = sumOfExponentials32(row, n, <f32>m);
-    if (gap == 0 || !(sum < farMean * <f64>n)) {
-      return sum;
-    }
+  return sumOfExponentials32(row, n, m);
+}
+
+// @ts-ignore: decorator
+@inline
+function farSum32(row: usize, n: i32, m: f32): f64 {
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    return sumOfFarPowers32(row, n, m);
   }
-  if (gap >= lostGap && abs(m) < largestKept) {
-    sum = sumOfFarExponentials32(row, n, <f32>m);
-    if (!(sum < lostMean * <f64>n)) {
-      return sum;
-    }
-  }
-  return sumOfExponentials64<f32>(row, n, m);
+  return sumOfFarExponentials32(row, n, m);
 }
 
 /** The largest score but that of the label, which is the largest of all. */
