@@ -13,10 +13,10 @@ export function ratio(ours, theirs) {
 /** What each case came to. */
 export function summarize(case_, results) {
   const ours = results.ours;
-  const peers = Object.entries(results).map(([name, { ms, value, peak, emptyPeak, missing }]) => (missing !== undefined ? { name, missing } : {
-    name, medianMs: median(ms), leastMs: Math.min(...ms), mostMs: Math.max(...ms), value, rounds: ms,
+  const peers = Object.entries(results).map(([name, { ms, cpuMs, value, peak, emptyPeak, missing }]) => (missing !== undefined ? { name, missing } : {
+    name, medianMs: median(ms), ...(cpuMs.length === 0 ? {} : { medianCpuMs: median(cpuMs) }), leastMs: Math.min(...ms), mostMs: Math.max(...ms), value, rounds: ms,
     ...(peak === null ? {} : { peakBytes: peak, aboveEmptyBytes: peak - emptyPeak }),
-    ...(name === 'ours' || ours.missing !== undefined ? {} : { oursOver: ratio(ours.ms, ms) }),
+    ...(name === 'ours' || ours.missing !== undefined ? {} : { oursOver: ratio(ours.ms, ms), ...(cpuMs.length === 0 ? {} : { oursOverCpu: ratio(ours.cpuMs, cpuMs) }) }),
   }));
   const disagreeing = peers.filter(({ name, value, missing }) => missing === undefined && name !== 'plain read' && typeof value === 'number' && Math.abs(value - ours.value) > 1e-3 * Math.abs(ours.value));
   return {
@@ -29,5 +29,5 @@ export function summarize(case_, results) {
 function reached({ against, ratio: wanted }, peers) {
   const candidates = peers.filter(({ name, oursOver }) => oursOver !== undefined && (name === against || (against === 'numpy' && name.startsWith('numpy'))));
   const best = candidates.sort((a, b) => a.medianMs - b.medianMs)[0];
-  return best === undefined ? { against, wanted, ratio: null } : { against: best.name, wanted, ratio: best.oursOver.median, isReached: best.oursOver.median <= wanted };
+  return best === undefined ? { against, wanted, ratio: null } : { against: best.name, wanted, ratio: best.oursOver.median, ratioCpu: best.oursOverCpu?.median ?? null, isReached: best.oursOver.median <= wanted };
 }

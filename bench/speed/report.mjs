@@ -7,7 +7,7 @@ export function markdown({ date, machine, versions, rounds, cases }) {
     '# How fast it is',
     '',
     `${date}, ${machine.cpu} × ${machine.cores}, ${machine.memory}; Node ${versions.node}; ${peersText(versions)}. Python and TensorFlow.js on one thread; files in the page cache.`,
-    `Each line is the median of ${rounds} rounds in which all took turns (least–most behind it). *Ours / theirs* is the median of the ratios round by round, with its extremes: below 1 we are faster. *Memory* is the peak of the process above what it held before its first task.`,
+    `Each line is the median of ${rounds} rounds in which all took turns (least–most behind it). *Ours / theirs* is the median of the ratios round by round, with its extremes: below 1 we are faster. *Processor* is the time of all threads of a process, which other work on the machine lengthens less. *Memory* is the peak of the process above what it held before its first task.`,
     '',
     'Ours computes more than its peers: the loss, probability, confidence, margin, label and prediction of every sample, where they compute the mean alone.',
     '',
@@ -23,20 +23,20 @@ function peersText(versions) {
 function goalTable(cases) {
   const goals = cases.flatMap(({ title, goals: of }) => of.map((goal) => ({ title, ...goal })));
   return goals.length === 0 ? [] : [
-    '## Goals', '', '| Case | against | times faster | wanted | |', '|---|---|---|---|---|',
-    ...goals.map(({ title, against, ratio, wanted, isReached }) => (ratio === null
-      ? `| ${title} | ${against} | not there | ${number(1 / wanted)} | |`
-      : `| ${title} | ${against} | ${number(1 / ratio)} | ${number(1 / wanted)} | ${isReached ? 'reached' : '**not reached**'} |`)),
+    '## Goals', '', '| Case | against | times faster | by processor time | wanted | |', '|---|---|---|---|---|---|',
+    ...goals.map(({ title, against, ratio, ratioCpu, wanted, isReached }) => (ratio === null
+      ? `| ${title} | ${against} | not there | | ${number(1 / wanted)} | |`
+      : `| ${title} | ${against} | ${number(1 / ratio)} | ${ratioCpu === null ? '' : number(1 / ratioCpu)} | ${number(1 / wanted)} | ${isReached ? 'reached' : '**not reached**'} |`)),
     '',
   ];
 }
 
 function section({ title, name, peers, disagreeing }) {
   return [
-    `## ${title}`, '', `\`${name}\``, '', '| | ms | least–most | ours / theirs | memory |', '|---|---|---|---|---|',
+    `## ${title}`, '', `\`${name}\``, '', '| | ms | least–most | ours / theirs | processor ms | ours / theirs | memory |', '|---|---|---|---|---|---|---|',
     ...peers.map((peer) => (peer.missing !== undefined
-      ? `| ${peer.name} | not there: ${peer.missing.split('\n')[0].replaceAll('|', '/')} | | | |`
-      : `| ${peer.name === 'ours' ? '**ours**' : peer.name} | ${number(peer.medianMs)} | ${number(peer.leastMs)}–${number(peer.mostMs)} | ${ratioText(peer.oursOver)} | ${peer.aboveEmptyBytes === undefined ? '' : megabytes(peer.aboveEmptyBytes)} |`)),
+      ? `| ${peer.name} | not there: ${peer.missing.split('\n')[0].replaceAll('|', '/')} | | | | | |`
+      : `| ${peer.name === 'ours' ? '**ours**' : peer.name} | ${number(peer.medianMs)} | ${number(peer.leastMs)}–${number(peer.mostMs)} | ${ratioText(peer.oursOver)} | ${peer.medianCpuMs === undefined ? '' : number(peer.medianCpuMs)} | ${ratioText(peer.oursOverCpu)} | ${peer.aboveEmptyBytes === undefined ? '' : megabytes(peer.aboveEmptyBytes)} |`)),
     '',
     ...(disagreeing === undefined ? [] : [`**Another number than ours:** ${disagreeing.join(', ')}.`, '']),
   ];

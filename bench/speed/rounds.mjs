@@ -3,11 +3,11 @@ import { coldProcess, Participant, timeProcess } from './peers/participant.mjs';
 /**
  * Lets all participants of a case compute in turn, round after round, in an order that is turned each time. What cannot take part is
  * left out and says why.
- * @returns name → { ms: [], value, peak, emptyPeak } or { missing }
+ * @returns name → { ms: [], cpuMs: [], value, peak, emptyPeak } or { missing }
  */
 export async function measure(case_, task, { rounds, python }) {
   const names = ['ours', ...case_.peers];
-  const results = Object.fromEntries(names.map((name) => [name, { ms: [], value: null, peak: null, emptyPeak: null }]));
+  const results = Object.fromEntries(names.map((name) => [name, { ms: [], cpuMs: [], value: null, peak: null, emptyPeak: null }]));
   const asked = await starters(case_, names, results, { task, python });
   try {
     // The first round warms up: files into the page cache, code into the compilers.
@@ -43,11 +43,12 @@ async function starters(case_, names, results, { task, python }) {
 
 async function take(result, { ask }, round) {
   try {
-    const { ms, value, peak } = await ask();
+    const { ms, cpuMs, value, peak } = await ask();
     result.value = value;
     result.peak = peak;
     if (round >= 0) {
       result.ms.push(ms);
+      result.cpuMs.push(...(cpuMs === undefined ? [] : [cpuMs]));
     }
   } catch (error) {
     result.missing = error.message;

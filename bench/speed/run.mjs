@@ -37,9 +37,9 @@ try {
     const task = { ...taskOf(case_, files), spec: await writeSpec(case_, files) };
     const summary = summarize(case_, await measure(case_, task, { rounds: Math.min(case_.rounds ?? Infinity, Number(options.rounds)), python }));
     summaries.push(summary);
-    summary.peers.forEach(({ name, medianMs, oursOver, missing, aboveEmptyBytes }) => {
+    summary.peers.forEach(({ name, medianMs, medianCpuMs, oursOver, missing, aboveEmptyBytes }) => {
       console.log(missing !== undefined ? `  ${name}: not there (${missing.split('\n')[0]})`
-        : `  ${name}: ${medianMs.toFixed(1)} ms${oursOver === undefined ? '' : `, ${(1 / oursOver.median).toFixed(2)} × as long as ours`}${aboveEmptyBytes === undefined ? '' : `, ${(aboveEmptyBytes / 1e6).toFixed(0)} MB`}`);
+        : `  ${name}: ${medianMs.toFixed(1)} ms${medianCpuMs === undefined ? '' : `, ${medianCpuMs.toFixed(0)} of the processor`}${oursOver === undefined ? '' : `, ${(1 / oursOver.median).toFixed(2)} × as long as ours`}${aboveEmptyBytes === undefined ? '' : `, ${(aboveEmptyBytes / 1e6).toFixed(0)} MB`}`);
     });
     summary.disagreeing?.forEach((name) => { console.log(`  ${name} has another number than ours`); });
   }

@@ -65,6 +65,29 @@ def decisions_of(x, y):
     return np.maximum(x, 0) - x * y + np.log1p(np.exp(-np.abs(x)))
 
 
+def losses_in_place(x, y):
+    shifted = np.subtract(x, x.max(1, keepdims=True))
+    own = shifted[np.arange(len(x)), y]
+    np.exp(shifted, out=shifted)
+    return np.log(shifted.sum(1)) - own
+
+
+def margins_in_place(x, y):
+    margins = np.subtract(x, x[np.arange(len(x)), y][:, None] - 1)
+    np.maximum(margins, 0, out=margins)
+    return margins.sum(1) - 1
+
+
+def decisions_in_place(x, y):
+    tail = np.abs(x)
+    np.negative(tail, out=tail)
+    np.exp(tail, out=tail)
+    np.log1p(tail, out=tail)
+    tail += np.maximum(x, 0)
+    tail -= np.multiply(x, y, dtype=x.dtype)
+    return tail
+
+
 class Numpy:
     def __init__(self, step):
         self.step = step
@@ -107,6 +130,19 @@ class Numpy:
         loss, margin = self.columns
         kept = np.flatnonzero((loss > 1 + np.random.rand() / 1e6) & (margin < 0))
         return float(loss[kept[np.argsort(-loss[kept], kind='stable')][0]])
+
+
+class NumpyInPlace(Numpy):
+    """As Numpy, with nothing allocated twice: the fastest that we could write, by blocks that fill the second cache."""
+
+    def cross_entropy(self, task):
+        return self.per_row(task, losses_in_place)
+
+    def svm(self, task):
+        return self.per_row(task, margins_in_place)
+
+    def sigmoid(self, task):
+        return self.per_row(task, decisions_in_place)
 
 
 class Scipy:
@@ -174,6 +210,7 @@ class ScikitLearn:
 
 WAYS = {
     'numpy blocked': lambda: Numpy(step_of),
+    'numpy in place': lambda: NumpyInPlace(lambda array: 2 * step_of(array)),
     'numpy simple': lambda: Numpy(lambda array: len(array)),
     'scipy': Scipy,
     'torch': Torch,
@@ -211,9 +248,9 @@ def main(name, *rest):
     for line in sys.stdin:
         try:
             task = json.loads(line)
-            begin = time.perf_counter()
+            begin, cpu = time.perf_counter(), time.process_time()
             value = compute(way, task)
-            answer({'ms': (time.perf_counter() - begin) * 1000, 'value': float(value)})
+            answer({'ms': (time.perf_counter() - begin) * 1000, 'cpuMs': (time.process_time() - cpu) * 1000, 'value': float(value)})
         except Exception as error:
             answer({'error': f'{type(error).__name__}: {error}'})
 

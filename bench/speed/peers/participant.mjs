@@ -12,7 +12,7 @@ const programs = (python) => ({
   'ours': node('ours.mjs'),
   'TensorFlow.js op by op': node('tfjs.mjs'),
   'plain read': node('read.mjs'),
-  ...Object.fromEntries(['numpy blocked', 'numpy simple', 'scipy', 'torch', 'scikit-learn'].map((name) => [name, [python, [path.join(here, 'frameworks.py'), name]]])),
+  ...Object.fromEntries(['numpy blocked', 'numpy in place', 'numpy simple', 'scipy', 'torch', 'scikit-learn'].map((name) => [name, [python, [path.join(here, 'frameworks.py'), name]]])),
 });
 
 /** A process that lives as long as a case and computes what it is asked: warm, as a notebook or an extension is. */
@@ -34,7 +34,7 @@ export class Participant {
     this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** @returns `{ ms, value, peak }` */
+  /** @returns `{ ms, cpuMs, value, peak }` */
   async ask(task) {
     this.child.stdin.write(`${JSON.stringify(task)}\n`);
     return this.answer();

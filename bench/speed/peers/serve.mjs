@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { performance } from 'node:perf_hooks';
 
 /**
- * Answers tasks that come as lines of JSON, one after the other: `{ ms, value }` of each, or `{ error }`; `peak` is the most
+ * Answers tasks that come as lines of JSON, one after the other: `{ ms, cpuMs, value }` of each, or `{ error }`; `peak` is the most
  * memory that the process has held, in bytes.
  * @param take makes what a task has to do, before the clock starts
  */
@@ -12,8 +12,10 @@ export async function serve(take) {
     try {
       const run = await take(JSON.parse(line));
       const begin = performance.now();
+      const before = process.cpuUsage();
       const value = await run();
-      process.stdout.write(`${JSON.stringify({ ms: performance.now() - begin, value, peak: peak() })}\n`);
+      const { user, system } = process.cpuUsage(before);
+      process.stdout.write(`${JSON.stringify({ ms: performance.now() - begin, cpuMs: (user + system) / 1000, value, peak: peak() })}\n`);
     } catch (error) {
       process.stdout.write(`${JSON.stringify({ error: String(error?.stack ?? error) })}\n`);
     }
