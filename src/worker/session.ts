@@ -4,6 +4,7 @@ import { TensorStore } from '../core/formats/tensorStore';
 import type { InspectionView } from '../core/inspection/document';
 import { inferSubject, stillInferred, titleOf } from '../core/inspection/dumpSubject';
 import type { EngineRuntime } from '../core/inspection/engine';
+import { EvaluationCache } from '../core/inspection/evaluationCache';
 import { inspect } from '../core/inspection/inspect';
 import type { Inspection } from '../core/inspection/inspection';
 import { inspectionView } from '../core/inspection/inspectionView';
@@ -68,10 +69,12 @@ async function inspectOnce(
 ): Promise<{ session: Session; view: InspectionView }> {
   const { target } = request;
   const store = new TensorStore(surroundings.files);
-  const context = { ...surroundings, store };
+  const cache = before?.context.cache ?? new EvaluationCache();
+  const context = { ...surroundings, store, cache };
   try {
     const subject = await atStep(await subjectOf(request, context, before, portion(work, 0, specShare)), request.step, context);
     const inspection = await inspect(subject, context, portion(work, specShare, 1));
+    cache.settle();
     const dumps = target.kind === 'dumps' ? target.paths : [];
     const view = await inspectionView(inspection, context, dumps, work);
     const steps = await stepRunOf(inspection, context, before?.steps ?? null);

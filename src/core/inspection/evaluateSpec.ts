@@ -5,6 +5,7 @@ import { expandShortName } from '../spec/references';
 import type { LossEntry, LossSpec, RegularizationEntry } from '../spec/lossSpec';
 import type { TensorView } from '../tensors/tensor';
 import { portion, throwIfCancelled, type Work } from '../work';
+import { lossKey, regularizerKey } from './evaluationCache';
 import { regularizedTensors } from './regularizedTensors';
 import type { InspectionContext, InspectionSubject } from './subject';
 
@@ -80,7 +81,9 @@ async function evaluateLoss(
       throw error;
     }
     request = await requestOf(entry, subject, context, work);
-    const result = await context.engine.evaluate(request, work);
+    const wanted = request;
+    const compute = (): Promise<LossResult> => context.engine.evaluate(wanted, work);
+    const result = context.cache === undefined ? await compute() : await context.cache.get(await lossKey(request, context), compute);
     return { kind: 'computed', name, entry, request, result };
   } catch (failure) {
     if (failure instanceof BadInput) {
@@ -146,7 +149,9 @@ async function evaluateRegularizer(
     views = found.views;
     const { regularizer, scale, scale_l2: scaleL2 } = entry;
     const convention = entry.convention ?? subject.spec.convention;
-    const result = await context.engine.regularize({ regularizer, scale, scaleL2, convention, tensors: views }, work);
+    const request = { regularizer, scale, scaleL2, convention, tensors: views };
+    const compute = (): Promise<RegularizerResult> => context.engine.regularize(request, work);
+    const result = context.cache === undefined ? await compute() : await context.cache.get(await regularizerKey(request, context), compute);
     const outcome = { ...result, observations: [...result.observations, ...found.observations] };
     return { entry, views, outcome };
   } catch (failure) {

@@ -5,6 +5,7 @@ import type { Catalogue } from '../spec/catalogue';
 import type { LossSpec } from '../spec/lossSpec';
 import type { Inferred } from './document';
 import type { LossEngine } from './engine';
+import type { EvaluationCache } from './evaluationCache';
 
 /** What is to be inspected: a spec, from a file, a user's hands, or inferred. */
 export interface InspectionSubject {
@@ -35,6 +36,8 @@ export interface InspectionContext {
   readonly store: TensorStore;
   readonly engine: LossEngine;
   readonly catalogue: Catalogue;
+  /** What inspections before have computed; absent where there were none. */
+  readonly cache?: EvaluationCache;
   /** Code of the workspace may run: the modules of custom losses. Absent: it may not. */
   readonly isTrusted?: boolean;
   /** The files that may run, and whether the user is asked about others; absent: those of `files`. */

@@ -65,6 +65,28 @@ describe('the worker', () => {
     assert.deepEqual([card.delta, card.margins], [2, [2, 0, 3]]);
   });
 
+  it('computes nothing again of files that are as they were', async () => {
+    const asked: string[] = [];
+    const host = connect(() => Promise.resolve({ ...plainEngine, evaluate: (request, work) => {
+      asked.push(request.loss);
+      return plainEngine.evaluate(request, work);
+    } }));
+    const { spec: given } = await host.call('inspect', { session: 'a', target: dumps });
+    const [entry] = given.losses;
+    assert.ok(entry);
+    assert.deepEqual(asked, [entry.loss]);
+    const twice = await host.call('inspect', { session: 'a', target: dumps, spec: { ...given, losses: [{ ...entry, coefficient: 2 }] } });
+    assert.equal(twice.document.totalLoss, 2 * Number(twice.document.losses[0]?.value));
+    assert.deepEqual(asked, [entry.loss]);
+    await host.call('inspect', { session: 'a', target: dumps, spec: { ...given, losses: [{ ...entry, weights: 2 }] } });
+    assert.deepEqual(asked, [entry.loss, entry.loss]);
+    const text = JSON.stringify(run);
+    await writeFile(path.join(folder, 'run.json'), `${text} `);
+    await host.call('inspect', { session: 'a', target: dumps, spec: { ...given, losses: [{ ...entry, weights: 2 }] } });
+    assert.deepEqual(asked, [entry.loss, entry.loss, entry.loss]);
+    await writeFile(path.join(folder, 'run.json'), text);
+  });
+
   it('infers a spec from dumps, and keeps what still holds of the reasons', async () => {
     const host = connect();
     const view = await host.call('inspect', { session: 'a', target: dumps });
