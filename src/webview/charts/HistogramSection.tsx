@@ -5,6 +5,7 @@ import { usePanel } from '../components/panelContext';
 import { Select } from '../components/Select';
 import { isClassTask } from '../text/classes';
 import type { HistogramChoice } from '../state/panelState';
+import { isFiltered } from '../state/tableFilter';
 import * as l10n from '../text/l10n';
 import { compact, exact, plural, toNumber } from '../text/numbers';
 import { Histogram } from './Histogram';
@@ -44,7 +45,7 @@ export function HistogramSection({ loss, report }: { readonly loss: number; read
       {shown === null
         ? <p class="quiet">{l10n.t('Counting…')}</p>
         : shown.histogram === null
-          ? <p class="empty">{isLogarithmic ? l10n.t('There is no {0} to show: no value is above 0.', name) : l10n.t('There is no {0} to show: no value is finite.', name)}</p>
+          ? <p class="empty">{nothingText(name, isLogarithmic, isFiltered(filter))}</p>
           : (
             <Histogram
               histogram={shown.histogram} name={name} isLogCounts={isLogCounts} mean={shown.mean} range={filter[part]}
@@ -53,6 +54,13 @@ export function HistogramSection({ loss, report }: { readonly loss: number; read
           )}
     </div>
   );
+}
+
+function nothingText(name: string, isLogarithmic: boolean, isNarrowed: boolean): string {
+  if (isNarrowed) {
+    return l10n.t('There is no {0} to show of the samples that pass the filter.', name);
+  }
+  return isLogarithmic ? l10n.t('There is no {0} to show: no value is above 0.', name) : l10n.t('There is no {0} to show: no value is finite.', name);
 }
 
 /** Of all samples, the median too. */
