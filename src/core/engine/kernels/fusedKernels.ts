@@ -88,6 +88,14 @@ export interface BlockStatistics {
   readonly firstNotFinite: number;
 }
 
+/** Rows of scores of a multiclass SVM. */
+export interface MarginRows extends LabelledRows {
+  readonly delta: number;
+  readonly kind: MarginKind;
+  /** Whether the columns of probabilities are those of the scores' softmax; else they stay as they are. */
+  readonly hasProbabilities?: boolean;
+}
+
 /**
  * Losses fused into one pass over a block of rows: what their TensorFlow.js definitions give in float64, within 1e-6 for float32 and
  * 1e-12 for float64. Rows are read straight into the heap; results are columns as the table of samples holds them. A kernel leaves its
@@ -127,10 +135,10 @@ export interface FusedKernels {
   /** −Σ_c y_c · log softmax(x)_c of each row. The class that the other columns take for its label is that of the largest y, if above 0. */
   softmaxCrossEntropy(block: DenselyLabelledRows, columns: ColumnsBlock): number;
   /**
-   * max(0, x_j − x_y + delta) of the classes j ≠ y, summed up; with margins, labels and predictions. Columns of probabilities stay.
+   * max(0, x_j − x_y + delta) of the classes j ≠ y, summed up; with margins, labels and predictions.
    * @returns the sum of the losses of rows that have a label
    */
-  multiclassMargins(block: LabelledRows & { readonly delta: number; readonly kind: MarginKind }, columns: ColumnsBlock): number;
+  multiclassMargins(block: MarginRows, columns: ColumnsBlock): number;
 
   /** Σ over each row of max(x, 0) − x·y + log(1 + e^−|x|), and the least sure decision of it. */
   sigmoidCrossEntropy(block: DecisionRows & { readonly smoothing?: Smoothing }, columns: ColumnsBlock): number;

@@ -1,6 +1,6 @@
 export { ColumnsBlock } from './columnsBlock';
 export {
-  bytesOfSet, type BlockStatistics, type DecisionRows, type DenselyLabelledRows, type Elements, type FloatType, type FusedKernels, type LabelledRows, type MarginKind,
+  bytesOfSet, type BlockStatistics, type DecisionRows, type DenselyLabelledRows, type Elements, type FloatType, type FusedKernels, type LabelledRows, type MarginKind, type MarginRows,
   type PairedRows, type Smoothing,
 } from './fusedKernels';
 export type { HeapBlock } from './heap';

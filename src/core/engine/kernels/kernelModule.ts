@@ -6,7 +6,7 @@ export type ReadBinary = (name: 'kernels.wasm' | 'kernels-relaxed.wasm') => Prom
 
 type ClassKernel = (scores: number, labels: number, rows: number, classes: number, columns: number) => number;
 type DenseKernel = (scores: number, labels: number, rows: number, classes: number, ofLabel: number, ofAll: number, columns: number) => number;
-type MarginKernel = (scores: number, labels: number, rows: number, classes: number, delta: number, kind: number, columns: number) => number;
+type MarginKernel = (scores: number, labels: number, rows: number, classes: number, delta: number, kind: number, hasScores: number, columns: number) => number;
 /** Scores, labels, rows, elements, then the loss's own parameters, the threshold, both sets, and the columns. */
 type DecisionKernel = (scores: number, labels: number, rows: number, elements: number, ...rest: number[]) => number;
 type DifferenceKernel = (predictions: number, labels: number, rows: number, elements: number, result: number) => number;

@@ -47,8 +47,8 @@ function classKernels(kernels: KernelExports): Pick<FusedKernels, 'sparseSoftmax
       kernels[`sparseSoftmaxCrossEntropy${bits[dtype]}`](logits.pointer, labels.pointer, rows, classes, columns.pointer),
     softmaxCrossEntropy: ({ logits, dtype, labels, rows, classes, smoothing }, columns) =>
       kernels[`softmaxCrossEntropy${bits[dtype]}`](logits.pointer, labels.pointer, rows, classes, smoothing?.ofLabel ?? 1, smoothing?.ofAll ?? 0, columns.pointer),
-    multiclassMargins: ({ logits, dtype, labels, rows, classes, delta, kind }, columns) =>
-      kernels[`multiclassMargins${bits[dtype]}`](logits.pointer, labels.pointer, rows, classes, delta, marginKinds[kind], columns.pointer),
+    multiclassMargins: ({ logits, dtype, labels, rows, classes, delta, kind, hasProbabilities = false }, columns) =>
+      kernels[`multiclassMargins${bits[dtype]}`](logits.pointer, labels.pointer, rows, classes, delta, marginKinds[kind], Number(hasProbabilities), columns.pointer),
   };
 }
 

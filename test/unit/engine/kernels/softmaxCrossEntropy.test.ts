@@ -140,15 +140,18 @@ eachBinary('multiclass SVM', (kernels) => {
         for (const rows of scoreRows) {
           for (const delta of [1, 0, 0.1, 1e3]) {
             const wanted = await definition({ loss, parameters: { margin: delta } }, rows, dtype);
-            const got = onHeap(kernels(), (heap) => {
-              const columns = heap.columns(rows.labels.length);
-              const logits = heap.floats(rows.logits, dtype);
-              const before = logits.bytes().slice();
-              const sum = kernels().multiclassMargins({ logits, dtype, labels: heap.integers(rows.labels), rows: rows.labels.length, classes: rows.classes, delta, kind }, columns);
-              assert.deepEqual(logits.bytes(), before, 'the scores are as they were');
-              return { sum, columns: taken(columns) };
-            });
-            assertColumns(got, wanted, tolerances[dtype], `${rows.name}, Δ ${delta}`, ['loss', 'margin', 'predicted', 'label']);
+            const block = { rows: rows.labels.length, classes: rows.classes, dtype, delta, kind };
+            for (const hasProbabilities of [false, true]) {
+              const got = onHeap(kernels(), (heap) => {
+                const columns = heap.columns(rows.labels.length);
+                const logits = heap.floats(rows.logits, dtype);
+                const before = logits.bytes().slice();
+                const sum = kernels().multiclassMargins({ ...block, logits, labels: heap.integers(rows.labels), hasProbabilities }, columns);
+                assert.deepEqual(logits.bytes(), before, 'the scores are as they were');
+                return { sum, columns: taken(columns) };
+              });
+              assertColumns(got, wanted, tolerances[dtype], `${rows.name}, Δ ${delta}`, hasProbabilities ? columnNames : ['loss', 'margin', 'predicted', 'label']);
+            }
           }
         }
       });

@@ -1,7 +1,9 @@
 // The margins max(0, x_j − x_y + Δ) of a multiclass SVM, 0 at the label. s = x_y − Δ is held in two float32, so that x_j − s keeps its
 // digits where it is next to nothing.
 import { at, lastLanes, largestLane32, pairSums, sumOfLanes64, upperHalf } from './arithmetic';
-import { labelOf, lossOf, marginOf, predictedOf, sumOfLabelled } from './columns';
+import { classifyRow } from './classifyRow';
+import { labelOf, lossOf, marginOf, predictedOf, probabilityOf, sumOfLabelled } from './columns';
+import { finishScores } from './finishRows';
 import { hasNaN, indexOf, largest, largestOther } from './rows';
 
 /** How the margins of a row become its loss: Σ (Weston and Watkins), Σ of squares, or the largest (Crammer and Singer). */
@@ -80,9 +82,13 @@ function lossByTerm<T extends number>(row: usize, n: i32, label: i32, delta: f64
   return loss;
 }
 
-function marginRow<T extends number>(row: usize, n: i32, label: i32, delta: f64, kind: i32, columns: usize, rows: i32, index: i32): void {
+function marginRow<T extends number>(row: usize, n: i32, label: i32, delta: f64, kind: i32, hasScores: bool, columns: usize, rows: i32, index: i32): void {
+  if (hasScores) {
+    classifyRow<T>(row, n, label, columns, rows, index);
+    // Where the loss goes it left what finishScores makes the probability of.
+    store<f64>(probabilityOf(columns, rows, index), load<f64>(lossOf(columns, rows, index)));
+  }
   const hasLabel = <u32>label < <u32>n;
-  store<f64>(labelOf(columns, rows, index), hasLabel ? <f64>label : NaN);
   const own = hasLabel ? at<T>(row, label) : NaN;
   let loss: f64 = NaN;
   if (abs(own) < Infinity) {
@@ -93,8 +99,11 @@ function marginRow<T extends number>(row: usize, n: i32, label: i32, delta: f64,
     other = hasLabel ? largestOther<T>(row, n, label) : largest<T>(row, n);
   }
   store<f64>(lossOf(columns, rows, index), loss);
-  store<f64>(marginOf(columns, rows, index), own - other);
-  store<f64>(predictedOf(columns, rows, index), predictedClass<T>(row, n, label, own));
+  if (!hasScores) {
+    store<f64>(labelOf(columns, rows, index), hasLabel ? <f64>label : NaN);
+    store<f64>(marginOf(columns, rows, index), own - other);
+    store<f64>(predictedOf(columns, rows, index), predictedClass<T>(row, n, label, own));
+  }
 }
 
 /** The loss where the label's score is finite; not a finite number where another is not, or float32 is too narrow. */
@@ -128,18 +137,24 @@ function predictedClass<T extends number>(row: usize, n: i32, label: i32, own: f
 
 // @ts-ignore: decorator
 @inline
-function overRows<T extends number>(scores: usize, labels: usize, rows: i32, n: i32, delta: f64, kind: i32, columns: usize): f64 {
+function overRows<T extends number>(scores: usize, labels: usize, rows: i32, n: i32, delta: f64, kind: i32, hasScores: bool, columns: usize): f64 {
   for (let row = 0, place = scores; row < rows; row++, place += <usize>n * sizeof<T>()) {
-    marginRow<T>(place, n, load<i32>(labels + (<usize>row << 2)), delta, kind, columns, rows, row);
+    marginRow<T>(place, n, load<i32>(labels + (<usize>row << 2)), delta, kind, hasScores, columns, rows, row);
+  }
+  if (hasScores) {
+    finishScores(columns, rows);
   }
   return sumOfLabelled(labels, rows, n, columns);
 }
 
-/** Losses, margins, labels and predictions of rows of scores; the columns of probabilities stay as they are. */
-export function multiclassMargins32(scores: usize, labels: usize, rows: i32, n: i32, delta: f64, kind: i32, columns: usize): f64 {
-  return overRows<f32>(scores, labels, rows, n, delta, kind, columns);
+/**
+ * Losses, margins, labels and predictions of rows of scores, and with `hasScores` the probabilities that their softmax gives; else
+ * these columns stay as they are.
+ */
+export function multiclassMargins32(scores: usize, labels: usize, rows: i32, n: i32, delta: f64, kind: i32, hasScores: bool, columns: usize): f64 {
+  return overRows<f32>(scores, labels, rows, n, delta, kind, hasScores, columns);
 }
 
-export function multiclassMargins64(scores: usize, labels: usize, rows: i32, n: i32, delta: f64, kind: i32, columns: usize): f64 {
-  return overRows<f64>(scores, labels, rows, n, delta, kind, columns);
+export function multiclassMargins64(scores: usize, labels: usize, rows: i32, n: i32, delta: f64, kind: i32, hasScores: bool, columns: usize): f64 {
+  return overRows<f64>(scores, labels, rows, n, delta, kind, hasScores, columns);
 }

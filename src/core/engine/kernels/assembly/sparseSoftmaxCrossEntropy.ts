@@ -2,9 +2,8 @@
 // no digits cancel.
 import { classifyFours } from './classifyFours';
 import { classifyRow } from './classifyRow';
-import { confidenceOf, lossOf, probabilityOf, sumOfLabelled } from './columns';
-import { exponential, exponential64 } from './exponential';
-import { logarithmOfOneAnd, logarithmOfOneAnd64 } from './logarithm';
+import { sumOfLabelled } from './columns';
+import { finishRows } from './finishRows';
 
 /**
  * Losses, probabilities, confidences, margins and predicted classes of rows of `n` scores. A label outside [0, n) stands for none:
@@ -18,28 +17,7 @@ function overRows<T extends number>(scores: usize, labels: usize, rows: i32, n: 
   for (let row = done; row < rows; row++) {
     classifyRow<T>(scores + <usize>row * <usize>n * sizeof<T>(), n, load<i32>(labels + (<usize>row << 2)), columns, rows, row);
   }
-  return finishRows(labels, rows, n, columns);
-}
-
-/** Makes losses, probabilities and confidences of what the rows left, two at a time. */
-function finishRows(labels: usize, rows: i32, n: i32, columns: usize): f64 {
-  const one = f64x2.splat(1);
-  let row = 0;
-  for (; row + 2 <= rows; row += 2) {
-    const distance = v128.load(lossOf(columns, rows, row));
-    const tail = v128.load(confidenceOf(columns, rows, row));
-    const share = f64x2.div(one, f64x2.add(one, tail));
-    v128.store(lossOf(columns, rows, row), f64x2.sub(logarithmOfOneAnd64(tail), distance));
-    v128.store(probabilityOf(columns, rows, row), f64x2.mul(exponential64(distance), share));
-    v128.store(confidenceOf(columns, rows, row), share);
-  }
-  if (row < rows) {
-    const distance = load<f64>(lossOf(columns, rows, row));
-    const tail = load<f64>(confidenceOf(columns, rows, row));
-    store<f64>(lossOf(columns, rows, row), logarithmOfOneAnd(tail) - distance);
-    store<f64>(probabilityOf(columns, rows, row), exponential(distance) / (1 + tail));
-    store<f64>(confidenceOf(columns, rows, row), 1 / (1 + tail));
-  }
+  finishRows(columns, rows);
   return sumOfLabelled(labels, rows, n, columns);
 }
 
