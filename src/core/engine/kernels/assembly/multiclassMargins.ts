@@ -94,7 +94,7 @@ function marginRow<T extends number>(row: usize, n: i32, label: i32, delta: f64,
   if (abs(own) < Infinity) {
     loss = fastLoss<T>(row, n, label, own, delta, kind);
   }
-  if (!(loss < Infinity)) {
+  if (!(loss < Infinity) || isLost<T>(loss, own, n, delta, kind)) {
     loss = hasLabel ? lossByTerm<T>(row, n, label, delta, kind) : NaN;
     other = hasLabel ? largestOther<T>(row, n, label) : largest<T>(row, n);
   }
@@ -120,6 +120,18 @@ function fastLoss<T extends number>(row: usize, n: i32, label: i32, own: f64, de
   const loss = kind == ofSum ? plainSum32(row, n, own - delta) : squaredSum32(row, n, own - delta);
   store<T>(place, kept);
   return loss;
+}
+
+/** Whether a loss is so small beside the label's score that the digits of x_y − Δ which two float32 hold are too few for it. */
+// @ts-ignore: decorator
+@inline
+function isLost<T extends number>(loss: f64, own: f64, n: i32, delta: f64, kind: i32): bool {
+  if (sizeof<T>() == 8 || n < 4 || kind > ofSquares) {
+    return false;
+  }
+  const margin = abs(own) * 2e-8;
+  const least = <f64>n * (kind == ofSum ? margin : 4 * margin * margin);
+  return loss < least && (loss > 0 || other - own + delta > 0);
 }
 
 /** The first of the largest scores; NaN where a score is NaN. */
