@@ -14,8 +14,6 @@ const leastArgument: f64 = 1e-45;
 /** A product is taken the logarithm of before another argument can make it no normal number. */
 const leastProduct: f64 = 1e-250;
 const largestProduct: f64 = 1e250;
-/** Below this mean the product has too few digits behind its 1. */
-const lostMean: f64 = 1e-9;
 
 /** What a fast row leaves beside its loss. */
 let probability: f64 = 0;
@@ -71,6 +69,8 @@ function lossOfEights<T extends number>(predictions: usize, labels: usize, n: i3
   probability = min(f64x2.extract_lane(ofLabels, 0), f64x2.extract_lane(ofLabels, 1));
   confidence = min(f64x2.extract_lane(sureness, 0), f64x2.extract_lane(sureness, 1));
   loss -= sumOfLanes64(logarithm64(product));
+  // Below this mean the product has too few digits behind its 1.
+  const lostMean: f64 = sizeof<T>() == 4 ? 1e-9 : 1e-4;
   return abs(loss) < lostMean * <f64>n ? NaN : loss;
 }
 

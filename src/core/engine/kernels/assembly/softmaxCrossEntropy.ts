@@ -93,8 +93,11 @@ function weighRow<T extends number>(scores: usize, labels: usize, n: i32, column
   const ofLabels = own * labelSum + share * <f64>n;
   const distance = own * distanceSum + (share == 0 ? 0 : share * plainSum);
   const a = indexOf<T>(scores, n, m);
-  const other = label == a || distance < nearLoss * ofLabels ? largestBeside<T>(scores, n, a) : m;
-  const tail = tailOf<T>(scores, n, m, a, distance < nearLoss * ofLabels ? other - m : 0);
+  const isNear = distance < nearLoss * ofLabels;
+  const hasBothSigns = hasNegative || own < 0 || share < 0;
+  const other = label == a || isNear ? largestBeside<T>(scores, n, a) : m;
+  // Terms of both signs cancel digits, so that all are wanted.
+  const tail = tailOf<T>(scores, n, m, a, hasBothSigns ? -Infinity : isNear ? other - m : 0);
   if (!(abs(distance) < Infinity) || tail != tail || ofLabels != ofLabels) {
     return notFiniteRow<T>(scores, labels, n, m, columns, rows, row);
   }
@@ -105,7 +108,7 @@ function weighRow<T extends number>(scores: usize, labels: usize, n: i32, column
   store<f64>(confidenceOf(columns, rows, row), 1 / (1 + tail));
   store<f64>(marginOf(columns, rows, row), ofLabel - (label == a ? other : m));
   store<f64>(predictedOf(columns, rows, row), <f64>a);
-  const loss = hasNegative || own < 0 || share < 0 ? termByTerm<T>(scores, labels, n, m, logSumExp) : logSumExp * ofLabels + distance;
+  const loss = hasBothSigns ? termByTerm<T>(scores, labels, n, m, logSumExp) : logSumExp * ofLabels + distance;
   store<f64>(lossOf(columns, rows, row), loss);
   return loss;
 }
