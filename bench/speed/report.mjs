@@ -7,7 +7,7 @@ export function markdown({ date, machine, versions, rounds, cases }) {
     '# How fast it is',
     '',
     `${date}, ${machine.cpu} × ${machine.cores}, ${machine.memory}; Node ${versions.node}; ${peersText(versions)}. Python and TensorFlow.js on one thread; files in the page cache.`,
-    `Each line is the median of ${rounds} rounds in which all took turns (least–most behind it). *Ours / theirs* is the median of the ratios round by round, with its extremes: below 1 we are faster. *Processor* is the time of all threads of a process, which other work on the machine lengthens less. *Memory* is the peak of the process above what it held before its first task.`,
+    `Each line is the median of ${rounds} rounds in which all took turns (least–most behind it). *Ours / theirs* is the median of the ratios round by round, with its extremes: below 1 we are faster. *Processor* is the time of all threads of a process, which other work on the machine lengthens less. *Memory* is the peak of the process in its first task above what it held before.`,
     '',
     'Ours computes more than its peers: the loss, probability, confidence, margin, label and prediction of every sample, where they compute the mean alone.',
     '',

@@ -45,7 +45,8 @@ async function take(result, { ask }, round) {
   try {
     const { ms, cpuMs, value, peak } = await ask();
     result.value = value;
-    result.peak = peak;
+    // That of the first task: the results of later ones lie in memory until they are collected.
+    result.peak ??= peak;
     if (round >= 0) {
       result.ms.push(ms);
       result.cpuMs.push(...(cpuMs === undefined ? [] : [cpuMs]));
