@@ -60,6 +60,9 @@ describe('live tensors in the editor, the view and the panel', function () {
     }
   });
   after(async () => {
+    for (const pane of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
+      await workbench.click(`.pane-header[aria-expanded=false]:has-text("${pane}")`);
+    }
     await debug.stopDebugging();
     debug.removeBreakpoints(debug.breakpoints);
     await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
@@ -123,6 +126,8 @@ describe('live tensors in the editor, the view and the panel', function () {
       await window.showTextDocument(script(), { selection: new Selection(line, start - 4, line, start - 4) });
       await commands.executeCommand('editor.action.showHover');
       await workbench.wait('.monaco-hover img');
+      // It fades in.
+      await new Promise((resolve) => { setTimeout(resolve, 300); });
       await workbench.screenshot(`live-hover-${name}`);
       await workbench.press('Escape');
       await window.showTextDocument(script(), { selection: new Selection(line, start, line, start + 'logits'.length) });

@@ -5,7 +5,8 @@ import { commands, l10n, ProgressLocation, Uri, window } from 'vscode';
 import { specText, valuesOf, type LiveValues, type LossOfProgram } from '../../core/debuggee/lossOfProgram';
 import type { Disposable } from '../disposableStore';
 import type { InspectionTarget } from '../../protocol/workerApi';
-import { sameTarget, specSuffix } from '../inspection/target';
+import { isBelow } from '../files/uriPaths';
+import { mainFileOf, sameTarget, specSuffix } from '../inspection/target';
 import type { InspectionPanel } from '../panel/inspectionPanel';
 import type { Panels } from '../panel/panels';
 import type { SavedWay } from './debuggee';
@@ -16,8 +17,8 @@ import { PrivateFolders, type PrivateFolder } from './privateFolder';
 
 interface LossFolder extends PrivateFolder {
   readonly session: string;
-  /** The panel that shows what is in it, while that is open. */
-  panel: InspectionPanel | undefined;
+  /** The panels that show what is in it, while they are open. */
+  readonly panels: Set<InspectionPanel>;
   /** Shows the same at another stop. */
   showAt: ((at: LivePlace) => Promise<void>) | undefined;
 }
@@ -70,7 +71,7 @@ export class LiveFiles implements Disposable {
   /** Shows what a panel has as it is at another stop. */
   async showPresent(at: LivePlace, target: unknown): Promise<void> {
     const shown = JSON.stringify(target);
-    const folder = [...this.open.values()].find(({ panel }) => panel !== undefined && JSON.stringify(panel.inspection.target) === shown);
+    const folder = [...this.open.values()].find(({ panels }) => [...panels].some(({ inspection }) => JSON.stringify(inspection.target) === shown));
     await folder?.showAt?.(at);
   }
 
@@ -112,7 +113,7 @@ export class LiveFiles implements Disposable {
   private async folderOf({ live }: LivePlace, key: string): Promise<LossFolder> {
     const session = live.session.id;
     const name = `${session} ${key}`;
-    const found = this.open.get(name) ?? { ...await this.folders.make(), session, panel: undefined, showAt: undefined };
+    const found = this.open.get(name) ?? { ...await this.folders.make(), session, panels: new Set<InspectionPanel>(), showAt: undefined };
     this.open.set(name, found);
     return found;
   }
@@ -143,23 +144,24 @@ export class LiveFiles implements Disposable {
   /** In the panel that shows the loss already, where one does: its stops are the steps there. */
   private show(at: LivePlace, folder: LossFolder, target: InspectionTarget, showAt: LossFolder['showAt']): void {
     folder.showAt = showAt;
-    if (folder.panel === undefined) {
-      this.hold(folder, this.panels.show(target));
-    } else {
-      if (!sameTarget(folder.panel.inspection.target, target)) {
-        void folder.panel.inspection.retarget(target);
-      }
-      folder.panel.reveal();
+    // One whose spec was saved elsewhere is the user's.
+    const shown = [...folder.panels].find(({ inspection }) => isBelow(folder.path, mainFileOf(inspection.target)));
+    if (shown !== undefined && !sameTarget(shown.inspection.target, target)) {
+      void shown.inspection.retarget(target);
     }
-    if (folder.panel !== undefined) {
-      this.marks.mark(folder.panel, at);
-    }
+    shown?.reveal();
+    const panel = shown ?? this.panels.show(target);
+    this.hold(folder, panel);
+    this.marks.mark(panel, at);
   }
 
   private hold(folder: LossFolder, panel: InspectionPanel): void {
-    folder.panel = panel;
+    if (folder.panels.has(panel)) {
+      return;
+    }
+    folder.panels.add(panel);
     panel.view.onDidDispose(() => {
-      folder.panel = undefined;
+      folder.panels.delete(panel);
       const key = [...this.open].find(([, other]) => other === folder)?.[0];
       if (key !== undefined) {
         void this.removeUnused(key, folder);
@@ -168,7 +170,7 @@ export class LiveFiles implements Disposable {
   }
 
   private async removeUnused(key: string, folder: LossFolder): Promise<void> {
-    if (folder.panel === undefined && this.ended.has(folder.session)) {
+    if (folder.panels.size === 0 && this.ended.has(folder.session)) {
       this.open.delete(key);
       await this.folders.remove(folder);
     }

@@ -16,7 +16,7 @@ interface PinParts {
   readonly files: LiveFiles;
   readonly pinned: PinnedList;
   readonly values: PinnedValues;
-  readonly view: Pick<TreeView<PinnedElement>, 'selection' | 'reveal'>;
+  readonly view: Pick<TreeView<PinnedElement>, 'selection' | 'visible' | 'reveal'>;
 }
 
 /** The commands on what is pinned, by the name that package.json contributes. */
@@ -36,7 +36,11 @@ export function pinCommands({ sessions, files, pinned, values, view }: PinParts)
   });
   const pin = async (item: Pinned): Promise<void> => {
     await pinned.add(item);
-    await commands.executeCommand('lossInspector.live.focus');
+    if (!view.visible) {
+      // A view that is folded up is unfolded by nothing but its focus; who pins from the editor goes on there.
+      await commands.executeCommand('lossInspector.live.focus');
+      await commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    }
   };
   return {
     'lossInspector.live.pin': paused(sessions, async (at, given) => {

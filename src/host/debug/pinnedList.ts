@@ -45,9 +45,11 @@ export interface PinnedTensor extends PinnedPlace {
 
 export type Pinned = PinnedLoss | PinnedTensor;
 
-/** The same for one that was renamed. */
+/** The same for one that was renamed, and for one that was stored, whose keys come in another order. */
 export function keyOf({ name: _, ...pinned }: Pinned): string {
-  return JSON.stringify(pinned);
+  return JSON.stringify(pinned, (_key, value: unknown) => (typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value));
 }
 
 export function nameOf({ name, label }: Pinned): string {

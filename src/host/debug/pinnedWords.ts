@@ -21,7 +21,7 @@ export function rangeText({ min, max }: LiveStatistics): string {
   return min === null || max === null ? '' : min === max ? short(min) : l10n.t('{0} to {1}', short(min), short(max));
 }
 
-/** The last value and what is wrong with it, in words, the shortest first; nothing where there is none. */
+/** The last value and what is wrong with it, in words, what counts first; nothing where there is none. */
 export function valueWords(pinned: PinnedValue): readonly string[] {
   const computed = pinned.last?.computed;
   if (computed === undefined) {
@@ -29,7 +29,7 @@ export function valueWords(pinned: PinnedValue): readonly string[] {
   }
   if ('statistics' in computed) {
     const { statistics } = computed;
-    return [shapeText(statistics.shape), statistics.dtype, rangeText(statistics), nonFiniteWords(statistics)].filter((word) => word !== '');
+    return [nonFiniteWords(statistics), shapeText(statistics.shape), statistics.dtype, rangeText(statistics)].filter((word) => word !== '');
   }
   const { nonFinite } = computed.loss.perRow;
   return [

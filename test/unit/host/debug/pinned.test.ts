@@ -33,7 +33,8 @@ describe('pinned losses', () => {
     const pinned = new PinnedList(memory);
     await pinned.add(loss);
     await pinned.add({ ...loss, scope: 'validate' });
-    await pinned.add(loss);
+    const { parameters, roles, ...others } = loss.loss;
+    await pinned.add({ ...loss, loss: { parameters, roles, ...others } });
     assert.deepEqual(new PinnedList(memory).all.map(({ scope }) => scope), ['validate', 'train']);
     await pinned.remove(loss);
     assert.deepEqual(pinned.all, [{ ...loss, scope: 'validate' }]);
