@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { cpSync, existsSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { promisify } from 'node:util';
-import { debug, DebugStackFrame, Location, Position, Selection, SourceBreakpoint, window, type DebugAdapterTrackerFactory, type Disposable, type Uri } from 'vscode';
+import { commands, debug, DebugStackFrame, Location, Position, Selection, SourceBreakpoint, window, type DebugAdapterTrackerFactory, type DebugConfiguration, type Disposable, type Uri } from 'vscode';
 import { eventually, log, workbench } from './bridge';
+import { closeAll, workspaceFile } from './driver';
 
 /** The Python that was found to be debugged, and what it has; skips the suite where there is none, but fails where `CI` is set. */
 export async function findPython(suite: { skip(): never }): Promise<{ readonly python: string; readonly hasTorch: boolean }> {
@@ -20,8 +23,21 @@ export async function findPython(suite: { skip(): never }): Promise<{ readonly p
   return { python, hasTorch };
 }
 
-/** The rows of pinned losses in the view of Run and Debug. */
-export const pinnedRow = '.pane-body .monaco-list-row[aria-label^="Pinned loss"]';
+/** The row of a pinned loss in the view of Run and Debug, by the beginning of its call. */
+export function pinnedRow(call: string): string {
+  return `.pane-body .monaco-list-row[aria-label^="Pinned loss ${call}"]`;
+}
+
+async function unpinAll(): Promise<void> {
+  const pinned = '.pane-body .monaco-list-row[aria-label^="Pinned "]';
+  await commands.executeCommand('lossInspector.live.focus');
+  for (let rows = await workbench.texts(pinned); rows.length > 0; rows = await workbench.texts(pinned)) {
+    const { length } = rows;
+    await workbench.click(pinned);
+    await workbench.press('Delete');
+    await eventually('one row less', () => workbench.texts(pinned), (left) => left.length < length);
+  }
+}
 
 /** The frame that VS Code is at, which is no longer the one of `before`. */
 export async function nextStop(before?: DebugStackFrame): Promise<DebugStackFrame> {
@@ -48,6 +64,35 @@ export function lineOf(text: string): number {
   return document === undefined ? -1 : document.positionAt(document.getText().indexOf(text)).line;
 }
 
+/** Copies the scripts that are debugged beside the samples, with the packages of the repository beside them. */
+export function copyScripts(): void {
+  const repository = path.resolve(__dirname, '..', '..', '..');
+  cpSync(path.join(repository, 'test', 'fixtures', 'debuggee'), workspaceFile('debuggee').fsPath, { recursive: true });
+  const packages = workspaceFile('debuggee', 'node_modules').fsPath;
+  if (!existsSync(packages)) {
+    symlinkSync(path.join(repository, 'node_modules'), packages, 'junction');
+  }
+}
+
+/** How a script of TensorFlow.js is debugged. */
+export function scriptLaunch(program: Uri, args: readonly string[] = []): DebugConfiguration {
+  return { type: 'node', request: 'launch', name: 'script', program: program.fsPath, args, console: 'internalConsole', outputCapture: 'std', runtimeExecutable: process.execPath };
+}
+
+/** How a script of Python is debugged. */
+export function pythonLaunch(program: Uri, python: string, args: readonly string[] = []): DebugConfiguration {
+  return { type: 'loss-python', request: 'launch', name: 'train', program: program.fsPath, args, python, console: 'internalConsole', justMyCode: true };
+}
+
+/** After a suite: nothing is debugged, pinned or open. */
+export async function endDebugging(): Promise<void> {
+  await debug.stopDebugging();
+  await unpinAll();
+  debug.removeBreakpoints(debug.breakpoints);
+  await closeAll();
+  await commands.executeCommand('workbench.view.explorer');
+}
+
 /** Opens a script and puts the cursor on a text of it. */
 export async function cursorOn(script: Uri, text: string): Promise<void> {
   const editor = await window.showTextDocument(script);
@@ -55,11 +100,10 @@ export async function cursorOn(script: Uri, text: string): Promise<void> {
   editor.selection = new Selection(at, at);
 }
 
-/** Sets the only breakpoint, on the first line with a text. */
+/** Sets a breakpoint on the first line with a text. */
 export async function breakOn(script: Uri, text: string): Promise<void> {
   const { document } = await window.showTextDocument(script);
   const { line } = document.positionAt(document.getText().indexOf(text));
-  debug.removeBreakpoints(debug.breakpoints);
   debug.addBreakpoints([new SourceBreakpoint(new Location(script, new Position(line, 0)))]);
 }
 
@@ -71,9 +115,9 @@ export async function chooseInMenu(selector: string, entry: string): Promise<voi
   await workbench.click(`.monaco-menu .action-label[aria-label="${entry}"]`);
 }
 
-/** Waits until the view shows a value for the pinned loss. */
-export async function pinnedValue(wanted: number): Promise<void> {
-  await eventually(`the loss ${wanted}`, () => workbench.attribute(pinnedRow, 'aria-label'), (label) => (label ?? '').split(', ').includes(String(Number(wanted.toPrecision(5)))));
+/** Waits until the view shows a value for a pinned loss. */
+export async function pinnedValue(row: string, wanted: number): Promise<void> {
+  await eventually(`the loss ${wanted}`, () => workbench.attribute(row, 'aria-label'), (label) => (label ?? '').split(', ').includes(String(Number(wanted.toPrecision(5)))));
 }
 
 interface Seen {
@@ -92,6 +136,8 @@ export class Overheard implements Disposable {
   readonly printed: string[] = [];
   /** Answers to our questions. */
   readonly answers: Seen[] = [];
+  /** The types of sessions, at each of their stops. */
+  readonly stops: string[] = [];
   /** Most questions of ours that one session had before it at once. */
   most = 0;
   private readonly stopped = new Map<string, number>();
@@ -99,7 +145,7 @@ export class Overheard implements Disposable {
 
   constructor() {
     const factory: DebugAdapterTrackerFactory = {
-      createDebugAdapterTracker: ({ id }) => {
+      createDebugAdapterTracker: ({ id, type }) => {
         const asked = new Map<number, number>();
         return {
           onWillReceiveMessage: ({ type, seq, command, arguments: args }: Message) => {
@@ -108,7 +154,12 @@ export class Overheard implements Disposable {
               this.most = Math.max(this.most, asked.size);
             }
           },
-          onDidSendMessage: (message: Message) => { this.hear(id, asked, message); },
+          onDidSendMessage: (message: Message) => {
+            this.hear(id, asked, message);
+            if (message.event === 'stopped') {
+              this.stops.push(type);
+            }
+          },
         };
       },
     };

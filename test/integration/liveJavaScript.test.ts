@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, symlinkSync } from 'node:fs';
-import path from 'node:path';
 import { commands, debug, type DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, tensorPage, workbench } from './bridge';
 import { closeAll, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, chooseInMenu, cursorOn, goOn, nextStop, Overheard, pinnedRow, pinnedValue, programSays } from './liveDriver';
+import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, goOn, nextStop, Overheard, pinnedRow, pinnedValue, programSays, scriptLaunch } from './liveDriver';
 
-const repository = path.resolve(__dirname, '..', '..', '..');
+const row = pinnedRow('tf.losses.softmaxCrossEntropy');
 const script = (): Uri => workspaceFile('debuggee', 'train.mjs');
 /** What TensorFlow.js holds, and the names that everybody sees. */
 const traces = 'JSON.stringify([tf.memory().numTensors, tf.memory().numDataBuffers, tf.memory().numBytes, Object.getOwnPropertyNames(globalThis).length, tf.engine().state.scopeStack.length])';
@@ -21,26 +19,16 @@ describe('live tensors of a paused TensorFlow.js program', function () {
     this.timeout(120_000);
     needsBridge(this);
     await closeAll();
-    cpSync(path.join(repository, 'test', 'fixtures', 'debuggee'), workspaceFile('debuggee').fsPath, { recursive: true });
-    const packages = workspaceFile('debuggee', 'node_modules').fsPath;
-    if (!existsSync(packages)) {
-      symlinkSync(path.join(repository, 'node_modules'), packages, 'junction');
-    }
+    copyScripts();
     overheard = new Overheard();
     await breakOn(script(), '// stop here');
     await commands.executeCommand('workbench.view.debug');
-    assert.ok(await debug.startDebugging(undefined, {
-      type: 'node', request: 'launch', name: 'calibrate', program: script().fsPath, console: 'internalConsole', outputCapture: 'std', runtimeExecutable: process.execPath,
-    }));
+    assert.ok(await debug.startDebugging(undefined, scriptLaunch(script())));
     frame = await nextStop();
   });
   after(async () => {
     overheard.dispose();
-    await debug.stopDebugging();
-    debug.removeBreakpoints(debug.breakpoints);
-    await commands.executeCommand('lossInspector.live.focus');
-    await closeAll();
-    await commands.executeCommand('workbench.view.explorer');
+    await endDebugging();
   });
 
   it('give the loss of the call at the cursor, as TensorFlow.js computes it', async function () {
@@ -77,20 +65,20 @@ describe('live tensors of a paused TensorFlow.js program', function () {
     await closeAll();
     await cursorOn(script(), 'tf.losses.softmaxCrossEntropy(y, logits)');
     await commands.executeCommand('lossInspector.live.pin');
-    await workbench.wait(pinnedRow);
-    await pinnedValue(Number(await programSays(frame, 'loss.dataSync()[0]')));
+    await workbench.wait(row);
+    await pinnedValue(row, Number(await programSays(frame, 'loss.dataSync()[0]')));
     assert.equal(await programSays(frame, traces), tracesBefore, 'nothing is left in the program');
     assert.deepEqual(overheard.printed.slice(printedBefore), [], 'nothing is printed');
     const before = overheard.answers.length;
     for (let step = 2; step < 7; step++) {
       frame = await goOn(frame);
-      await pinnedValue(Number(await programSays(frame, 'loss.dataSync()[0]')));
+      await pinnedValue(row, Number(await programSays(frame, 'loss.dataSync()[0]')));
     }
     const times = overheard.answers.slice(before);
     await log(`      from a stop to the answer: ${times.map(({ sinceStop }) => sinceStop).join(', ')} ms; the question itself: ${times.map(({ took }) => took).join(', ')} ms`);
     frame = await goOn(frame);
     assert.equal(await programSays(frame, 'step'), '7');
-    await eventually('NaN in the view', () => workbench.attribute(pinnedRow, 'aria-label'), (label) => /NaN, \d+ samples? (?:is|are) NaN or infinite/.test(label ?? ''));
+    await eventually('NaN in the view', () => workbench.attribute(row, 'aria-label'), (label) => /NaN, \d+ samples? (?:is|are) NaN or infinite/.test(label ?? ''));
     await workbench.screenshot('live-javascript-nan');
     assert.equal(overheard.most, 1, 'one question at a time');
     assert.ok(overheard.answers.every(({ characters }) => characters < 100_000));

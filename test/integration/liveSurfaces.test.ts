@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
-import path from 'node:path';
 import { commands, ConfigurationTarget, debug, Position, Selection, SourceBreakpoint, window, workspace, type CodeAction, type DebugStackFrame, type Hover, type MarkdownString, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, workbench } from './bridge';
 import { closeAll, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, cursorOn, findPython, goOn, lineOf, nextStop, pinnedRow as lossRow, programSays } from './liveDriver';
+import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, lineOf, nextStop, pinnedRow, programSays, pythonLaunch } from './liveDriver';
 import { themes, useTheme } from './themes';
 
 /** The program that is debugged. */
 const script = (): Uri => workspaceFile('debuggee', 'train.py');
+const lossRow = pinnedRow('F.cross_entropy');
 const tensorRow = '.pane-body .monaco-list-row[aria-label^="Pinned tensor"]';
 const call = 'F.cross_entropy(logits, y)';
 
@@ -47,12 +46,10 @@ describe('live tensors in the editor, the view and the panel', function () {
       this.skip();
     }
     await closeAll();
-    cpSync(path.resolve(__dirname, '..', '..', '..', 'test', 'fixtures', 'debuggee'), workspaceFile('debuggee').fsPath, { recursive: true });
+    copyScripts();
     await breakOn(script(), 'gradient, = torch');
     await commands.executeCommand('workbench.view.debug');
-    assert.ok(await debug.startDebugging(undefined, {
-      type: 'loss-python', request: 'launch', name: 'train', program: script().fsPath, python, console: 'internalConsole', internalConsoleOptions: 'neverOpen', justMyCode: true,
-    }));
+    assert.ok(await debug.startDebugging(undefined, { ...pythonLaunch(script(), python), internalConsoleOptions: 'neverOpen' }));
     frame = await nextStop();
     // The view of Loss Inspector is the last one: the others make room for it.
     for (const pane of ['Watch', 'Call Stack', 'Breakpoints']) {
@@ -63,11 +60,8 @@ describe('live tensors in the editor, the view and the panel', function () {
     for (const pane of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
       await workbench.click(`.pane-header[aria-expanded=false]:has-text("${pane}")`);
     }
-    await debug.stopDebugging();
-    debug.removeBreakpoints(debug.breakpoints);
     await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
-    await closeAll();
-    await commands.executeCommand('workbench.view.explorer');
+    await endDebugging();
   });
 
   it('have pinned tensors, with the losses beside them', async function () {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { commands, ConfigurationTarget, debug, window, workspace, type DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, tensorPage, workbench } from './bridge';
 import { closeAll, numberIn, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, chooseInMenu, cursorOn, findPython, goOn, nextStop, pinnedRow as row, programSays } from './liveDriver';
+import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, pinnedRow, programSays, pythonLaunch } from './liveDriver';
 import { themes } from './themes';
 
 const script = (): Uri => workspaceFile('debuggee', 'train.py');
+const row = pinnedRow('F.cross_entropy');
 
 /** The program's names, modules and states of random numbers. */
 const names = '",".join([*sorted(set(globals()) | set(locals())), str(len(__import__("sys").modules)), str(hash(__import__("random").getstate())), str(hash(np.random.get_state()[1].tobytes())), *([str(hash(torch.get_rng_state().numpy().tobytes()))] if torch else [])])';
@@ -31,19 +32,14 @@ describe('live tensors of a paused program', function () {
     const { python, ...rest } = await findPython(this);
     ({ hasTorch } = rest);
     await closeAll();
-    cpSync(path.resolve(__dirname, '..', '..', '..', 'test', 'fixtures', 'debuggee'), workspaceFile('debuggee').fsPath, { recursive: true });
+    copyScripts();
     await breakOn(script(), hasTorch ? 'gradient, = torch' : 'p = np.exp(logits');
     await commands.executeCommand('workbench.view.debug');
-    assert.ok(await debug.startDebugging(undefined, {
-      type: 'loss-python', request: 'launch', name: 'train', program: script().fsPath, args: hasTorch ? [] : ['--numpy'], python, console: 'internalConsole', justMyCode: true,
-    }));
+    assert.ok(await debug.startDebugging(undefined, pythonLaunch(script(), python, hasTorch ? [] : ['--numpy'])));
     frame = await nextStop();
   });
   after(async () => {
-    await debug.stopDebugging();
-    debug.removeBreakpoints(debug.breakpoints);
-    await closeAll();
-    await commands.executeCommand('workbench.view.explorer');
+    await endDebugging();
   });
 
   it('give the loss of the call at the cursor, as the program computes it', async function () {
