@@ -32,7 +32,7 @@ describe('times of live tensors', function () {
       const args = [framework, String(rows), String(classes)].filter((argument) => argument !== '');
       await debug.startDebugging(undefined, framework === '' ? scriptLaunch(script, args) : pythonLaunch(script, python, args));
       let frame: DebugStackFrame = await nextStop();
-      await cursorOn(script, framework === '' ? 'tf.metrics.sparseCategoricalCrossentropy(y' : 'F.cross_entropy(logits, y)');
+      await cursorOn(script, framework === '' ? 'tf.losses.softmaxCrossEntropy(y' : 'F.cross_entropy(logits, y)');
       await commands.executeCommand('lossInspector.live.pin');
       for (let stop = 0; stop < stops; stop++) {
         const before = answers.length;
@@ -42,6 +42,7 @@ describe('times of live tensors', function () {
       const last = answers.splice(0).slice(-stops + 1);
       await log(`      from the stop to the answer ${last.map(({ sinceStop }) => sinceStop).join(', ')} ms; in the adapter and the program ${last.map(({ took }) => took).join(', ')} ms; ${last[0]?.characters ?? 0} characters`);
       await endDebugging();
+      await eventually('the end', async () => debug.activeStackItem, (item) => item === undefined);
     });
   }
 
