@@ -34,7 +34,8 @@ async function unpinAll(): Promise<void> {
   for (let rows = await workbench.texts(pinned); rows.length > 0; rows = await workbench.texts(pinned)) {
     const { length } = rows;
     await workbench.click(pinned);
-    await workbench.press('Delete');
+    await workbench.wait(`${pinned}.selected`);
+    await commands.executeCommand('lossInspector.live.unpin');
     await eventually('one row less', () => workbench.texts(pinned), (left) => left.length < length);
   }
 }
@@ -87,8 +88,8 @@ export function pythonLaunch(program: Uri, python: string, args: readonly string
 /** After a suite: nothing is debugged, pinned or open. */
 export async function endDebugging(): Promise<void> {
   await debug.stopDebugging();
-  await unpinAll();
   debug.removeBreakpoints(debug.breakpoints);
+  await unpinAll();
   await closeAll();
   await commands.executeCommand('workbench.view.explorer');
 }
