@@ -28,18 +28,6 @@ export function pinnedRow(call: string): string {
   return `.pane-body .monaco-list-row[aria-label^="Pinned loss ${call}"]`;
 }
 
-async function unpinAll(): Promise<void> {
-  const pinned = '.pane-body .monaco-list-row[aria-label^="Pinned "]';
-  await commands.executeCommand('lossInspector.live.focus');
-  for (let rows = await workbench.texts(pinned); rows.length > 0; rows = await workbench.texts(pinned)) {
-    const { length } = rows;
-    await workbench.click(pinned);
-    await workbench.wait(`${pinned}.selected`);
-    await commands.executeCommand('lossInspector.live.unpin');
-    await eventually('one row less', () => workbench.texts(pinned), (left) => left.length < length);
-  }
-}
-
 /** The frame that VS Code is at, which is no longer the one of `before`. */
 export async function nextStop(before?: DebugStackFrame): Promise<DebugStackFrame> {
   const item = await eventually('a stop', async () => debug.activeStackItem, (found) => found instanceof DebugStackFrame && found !== before, 60_000);
@@ -85,11 +73,10 @@ export function pythonLaunch(program: Uri, python: string, args: readonly string
   return { type: 'loss-python', request: 'launch', name: 'train', program: program.fsPath, args, python, console: 'internalConsole', justMyCode: true };
 }
 
-/** After a suite: nothing is debugged, pinned or open. */
+/** After a suite: nothing is debugged or open. What is pinned stays: each suite has a VS Code of its own in `npm test`. */
 export async function endDebugging(): Promise<void> {
   await debug.stopDebugging();
   debug.removeBreakpoints(debug.breakpoints);
-  await unpinAll();
   await closeAll();
   await commands.executeCommand('workbench.view.explorer');
 }

@@ -101,10 +101,7 @@ function computes(loss: FusedLoss, { request: { threshold } }: Prepared): FusedP
       return (kernels, inputs, { columns }) => { kernels.sparseSoftmaxCrossEntropy(classRows(inputs), columns); };
     case 'multiclass-margins':
       // The probabilities of its columns are those of the softmax.
-      return (kernels, inputs, { columns }) => {
-        kernels.sparseSoftmaxCrossEntropy(classRows(inputs), columns);
-        kernels.multiclassMargins({ ...classRows(inputs), delta: loss.delta, kind: loss.margins }, columns);
-      };
+      return (kernels, inputs, { columns }) => { kernels.multiclassMargins({ ...classRows(inputs), delta: loss.delta, kind: loss.margins, hasProbabilities: true }, columns); };
     case 'softmax-cross-entropy':
       return (kernels, inputs, { columns }) => { kernels.softmaxCrossEntropy({ ...classRows(inputs), ...smoothingOf(loss) }, columns); };
     case 'sigmoid-cross-entropy':
