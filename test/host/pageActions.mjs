@@ -1,18 +1,32 @@
 // What a user does in the page of a VS Code that no extension test runs in.
 import { panelFrame } from './bridge.mjs';
 
+/** Types into the palette; what VS Code does while it starts can close it, and it is opened again. */
+async function typeInPalette(page, key, text) {
+  const input = page.locator('.quick-input-widget input').first();
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press(key);
+    try {
+      await input.fill(text, { timeout: 5000 });
+      return;
+    } catch (error) {
+      if (tries === 5) {
+        throw error;
+      }
+    }
+  }
+}
+
 /** Runs a command by its title in the palette. */
 export async function command(page, title) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').first().fill(`>${title}`);
+  await typeInPalette(page, 'F1', `>${title}`);
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
 }
 
 /** Inspects a spec of the workspace by the button of its editor. */
 export async function inspect(page, spec) {
-  await page.keyboard.press('Control+P');
-  await page.locator('.quick-input-widget input').first().fill(spec);
+  await typeInPalette(page, 'Control+P', spec);
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: spec }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.locator(`.tab.active[data-resource-name="${spec}"]`).waitFor();

@@ -29,6 +29,8 @@ describe('the watchdog of the engine', () => {
 
   it('is quiet while the thread answers', async () => {
     let silences = 0;
+    // A thread takes its time to start.
+    await ask();
     watchdog = new Watchdog(ask, () => { silences += 1; }, patience);
     await new Promise((resolve) => { setTimeout(resolve, 400); });
     assert.equal(silences, 0);
