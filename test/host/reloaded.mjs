@@ -52,11 +52,13 @@ export const reloadedCases = {
     const cell = '.cell[data-row="5"][data-column="3"]';
     await before.locator(cell).click();
     await before.getByRole('button', { name: 'shade by value' }).click();
+    await before.locator(`${cell}[title]`).waitFor(patience);
     const value = await before.locator(cell).getAttribute('title');
     await reload(page);
     const after = await panelFrame(page, patience.timeout, 'tensor');
     await after.locator('.tensor-title h2:has-text("logits")').waitFor(patience);
-    await after.locator(`${cell}[tabindex="0"]`).waitFor(patience);
+    // Its number is read again after the page is there.
+    await after.locator(`${cell}[tabindex="0"][title]`).waitFor(patience);
     assert.equal(await after.locator(cell).getAttribute('title'), value);
     assert.equal(await after.getByRole('button', { name: 'shade by value' }).getAttribute('aria-pressed'), 'true');
     await page.screenshot({ path: path.join(screenshots, 'reloaded-tensors.png') });
