@@ -1,7 +1,9 @@
 // Runs of the sizes that people have, made up and the same each time.
 import { existsSync } from 'node:fs';
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { writeNpy } from '../data/files.mjs';
+import { labelsOf, scoresOf } from '../data/scores.mjs';
 
 /** Shapes of the logits; the labels have all axes but the last. */
 export const runs = {
@@ -19,51 +21,11 @@ export async function writeRun(folder, name) {
     return spec;
   }
   await mkdir(home, { recursive: true });
-  const random = randomNumbers(name.length);
   const classes = shape.at(-1);
   const samples = shape.slice(0, -1).reduce((product, length) => product * length, 1);
-  const labels = Int32Array.from({ length: samples }, () => Math.floor(random() * classes));
-  await writeNpy(path.join(home, 'labels.npy'), '<i4', shape.slice(0, -1), [labels]);
-  await writeNpy(path.join(home, 'logits.npy'), '<f4', shape, blocksOf(labels, classes, random));
+  const labels = labelsOf(samples, classes);
+  await writeNpy(path.join(home, 'labels.npy'), { dtype: 'int64', shape: shape.slice(0, -1) }, [labels]);
+  await writeNpy(path.join(home, 'logits.npy'), { dtype: 'float32', shape }, scoresOf(labels, classes));
   await writeFile(spec, JSON.stringify({ ...(shape.length > 2 ? { convention: 'keras' } : {}), losses: [{ loss: 'sparse_softmax_cross_entropy', logits: 'logits.npy', labels: 'labels.npy' }] }, null, 2));
   return spec;
-}
-
-/** Scores that mostly favour the label, a block of samples at a time. */
-function* blocksOf(labels, classes, random) {
-  const step = Math.max(1, Math.floor((1 << 20) / classes));
-  for (let start = 0; start < labels.length; start += step) {
-    const block = new Float32Array(Math.min(step, labels.length - start) * classes);
-    for (let i = 0; i < block.length; i++) {
-      block[i] = random() * 4 - 2;
-    }
-    for (let row = 0; row * classes < block.length; row++) {
-      block[row * classes + labels[start + row]] += random() * 8;
-    }
-    yield block;
-  }
-}
-
-async function writeNpy(file, descr, shape, blocks) {
-  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`.padEnd(117) + '\n';
-  const written = await open(file, 'w');
-  try {
-    await written.write(Buffer.concat([Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, 118, 0]), Buffer.from(header)]));
-    for (const block of blocks) {
-      await written.write(new Uint8Array(block.buffer));
-    }
-  } finally {
-    await written.close();
-  }
-}
-
-/** A generator of numbers in [0, 1): mulberry32. */
-function randomNumbers(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

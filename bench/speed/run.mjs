@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cases } from './cases.mjs';
-import { writeRun } from './data/runs.mjs';
+import { writeRun } from './runs.mjs';
 import { summarize } from './figures.mjs';
 import { markdown } from './report.mjs';
 import { measure } from './rounds.mjs';

@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeNpy, writeNpz, writeSafetensors, writeSparseNpy } from './files.mjs';
-import { randomNumbers } from './random.mjs';
-
-const blockElements = 1 << 20;
+import { writeNpy, writeNpz, writeSafetensors, writeSparseNpy } from '../data/files.mjs';
+import { randomNumbers } from '../data/random.mjs';
+import { blockElements, labelsOf, scoresOf } from '../data/scores.mjs';
 
 /**
  * Writes the files of a case into a folder of its name, unless they lie there already.
@@ -29,14 +28,14 @@ const kinds = {
     const values = labelsOf(rows, classes);
     await writeNpy(labels, { dtype: 'int64', shape }, [values]);
     const write = dtype === 'bfloat16' ? writeSafetensors : writeNpy;
-    await write(logits, { name: 'logits', dtype, shape: [...shape, classes] }, scores(values, classes));
+    await write(logits, { name: 'logits', dtype, shape: [...shape, classes] }, scoresOf(values, classes));
   },
   deflated: async ({ archive }, { rows, classes }) => {
     const values = labelsOf(rows, classes);
     await writeNpz(archive, {
       labels: { dtype: 'int64', shape: [rows], blocks: [values] },
       // Scores of few digits, as those of a quantized model are: what is random to the last bit cannot be deflated.
-      logits: { dtype: 'float32', shape: [rows, classes], blocks: Array.from(scores(values, classes), (block) => block.map((x) => Math.round(x * 16) / 16)) },
+      logits: { dtype: 'float32', shape: [rows, classes], blocks: Array.from(scoresOf(values, classes), (block) => block.map((x) => Math.round(x * 16) / 16)) },
     });
   },
   decisions: async ({ logits, labels }, { rows, classes }) => {
@@ -56,26 +55,6 @@ const kinds = {
     await writeSparseNpy(labels, { dtype: 'int64', shape: [rows] });
   },
 };
-
-function labelsOf(rows, classes) {
-  const random = randomNumbers(rows + classes);
-  return Float32Array.from({ length: rows }, () => Math.floor(random() * classes));
-}
-
-function* scores(labels, classes) {
-  const random = randomNumbers(1);
-  const step = Math.max(1, Math.floor(blockElements / classes));
-  for (let start = 0; start < labels.length; start += step) {
-    const block = new Float32Array(Math.min(step, labels.length - start) * classes);
-    for (let i = 0; i < block.length; i++) {
-      block[i] = random() * 4 - 2;
-    }
-    for (let row = 0; row * classes < block.length; row++) {
-      block[row * classes + labels[start + row]] += random() * 8;
-    }
-    yield block;
-  }
-}
 
 function* blocks(elements, next, seed = 1) {
   const random = randomNumbers(seed);
