@@ -1,7 +1,4 @@
-import { BadInput } from '../../errors';
-
-const longest = 4096;
-const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+import { ExpressionReader, type TokenParts } from '../expressionReader';
 
 /** Words that begin a statement, declare a name, or give the frame's control away. */
 const refused = new Set([
@@ -28,45 +25,26 @@ const token = new RegExp([
   String.raw`(?<other>[\s\S])`,
 ].join('|'), 'gu');
 
-type Part = Readonly<Record<string, string | undefined>>;
-
 /**
  * A JavaScript expression that the user wrote or chose, as one line. It is checked so far that it cannot assign, leave our
  * parentheses, or be cut off; what else is wrong with it JavaScript says.
  * @throws BadInput with the reason
  */
 export function checkedExpression(text: string): string {
-  return new Reader(text.trim()).read();
+  return new Reader(text).read(token);
 }
 
-class Reader {
-  private readonly open: string[] = [];
-  private line = '';
+class Reader extends ExpressionReader {
   /** The last token, without blanks. */
   private last = '';
 
-  constructor(private readonly text: string) {}
-
-  read(): string {
-    if (this.text === '') {
-      throw this.wrong('is empty');
-    }
-    if (this.text.length > longest) {
-      throw this.wrong(`has more than ${longest} characters`);
-    }
-    for (const match of this.text.matchAll(token)) {
-      this.line += this.taken(match.groups ?? {});
-      this.last = match[0].trim() === '' ? this.last : match[0];
-    }
-    const close = this.open.pop();
-    if (close !== undefined) {
-      throw this.wrong(`has a ${opening(close)} that is not closed`);
-    }
-    return this.line;
+  protected override taken(parts: TokenParts, text: string): string {
+    const taken = this.takenPart(parts);
+    this.last = text.trim() === '' ? this.last : text;
+    return taken;
   }
 
-  /** The token as it is written in one line. */
-  private taken({ string, template, word, number, newline, comment, assigning, operator: sign, other }: Part): string {
+  private takenPart({ string, template, word, number, newline, comment, assigning, operator: sign, other }: TokenParts): string {
     if (string !== undefined || template !== undefined) {
       return this.takenText(string ?? template ?? '');
     }
@@ -108,15 +86,8 @@ class Reader {
     return word;
   }
 
-  private takenNewline(): string {
-    if (this.open.length === 0) {
-      throw this.wrong('has a second line; choose one expression');
-    }
-    return ' ';
-  }
-
   private takenOperator(sign: string): string {
-    if (this.open.length === 0 && sign === ',') {
+    if (this.innermost === undefined && sign === ',') {
       throw this.wrong('has a comma; choose one expression');
     }
     // A regular expression may hold anything; where a value has to come, a slash begins one.
@@ -127,24 +98,9 @@ class Reader {
   }
 
   private takenOther(character: string): string {
-    if (closing[character] !== undefined) {
-      this.open.push(closing[character]);
-    } else if (')]}'.includes(character)) {
-      if (this.open.pop() !== character) {
-        throw this.wrong(`has a ${character} that closes nothing`);
-      }
-    } else if (!/[ \t]/.test(character)) {
+    if (!this.followBracket(character) && !/[ \t]/.test(character)) {
       throw this.wrong(/[!-~]/.test(character) ? `has a ${character}, which is of no expression` : 'has a character that is not seen');
     }
     return character;
   }
-
-  private wrong(reason: string): BadInput {
-    const shown = this.text.split(/[\r\n]/)[0] ?? '';
-    return new BadInput({ place: shown.length > 80 ? `${shown.slice(0, 80)}…` : shown, reason });
-  }
-}
-
-function opening(close: string): string {
-  return Object.entries(closing).find(([, other]) => other === close)?.[0] ?? close;
 }

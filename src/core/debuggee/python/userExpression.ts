@@ -1,7 +1,4 @@
-import { BadInput } from '../../errors';
-
-const longest = 4096;
-const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+import { ExpressionReader, type TokenParts } from '../expressionReader';
 
 /** Words that begin a statement, or give the frame's control away. */
 const statements = new Set([
@@ -18,49 +15,25 @@ const token = /(?<string>(?<prefix>[A-Za-z]{0,2})(?<quote>'''|"""|'|")(?<body>(?
  * @throws BadInput with the reason
  */
 export function checkedExpression(text: string): string {
-  const reader = new Reader(text.trim());
-  return reader.read();
+  return new Reader(text).read(token);
 }
 
-class Reader {
-  private readonly open: string[] = [];
-  private line = '';
-
-  constructor(private readonly text: string) {}
-
-  read(): string {
-    if (this.text === '') {
-      throw this.wrong('is empty');
-    }
-    if (this.text.length > longest) {
-      throw this.wrong(`has more than ${longest} characters`);
-    }
-    for (const { groups = {} } of this.text.matchAll(token)) {
-      this.take(groups);
-    }
-    const last = this.open.pop();
-    if (last !== undefined) {
-      throw this.wrong(`has a ${opening(last)} that is not closed`);
-    }
-    return this.line;
-  }
-
-  private take(part: Readonly<Record<string, string | undefined>>): void {
-    const { string, word, newline, operator, other } = part;
+class Reader extends ExpressionReader {
+  protected override taken(parts: TokenParts): string {
+    const { string, word, newline, operator, other } = parts;
     if (string !== undefined) {
-      this.takeString(string, part);
-    } else if (word !== undefined) {
-      this.takeWord(word);
-    } else if (newline !== undefined) {
-      this.takeNewline();
-    } else if (operator !== undefined) {
-      this.takeOperator(operator);
-    } else {
-      this.takeOther(other ?? '');
+      return this.takenString(string, parts);
     }
+    if (word !== undefined) {
+      return this.takenWord(word);
+    }
+    if (newline !== undefined) {
+      return this.takenNewline();
+    }
+    return operator === undefined ? this.takenOther(other ?? '') : this.takenOperator(operator);
   }
 
-  private takeString(string: string, { prefix = '', end, body = '' }: Readonly<Record<string, string | undefined>>): void {
+  private takenString(string: string, { prefix = '', end, body = '' }: TokenParts): string {
     if (end === '' || (/[\r\n]/.test(string))) {
       throw this.wrong(end === '' ? 'has a text that is not closed' : 'has a text of several lines');
     }
@@ -70,58 +43,43 @@ class Reader {
     if (/[ft]/i.test(prefix) && /:=|\b(?:await|yield)\b/.test(body)) {
       throw this.wrong('has a text that may bind a name or hand control away; write it without');
     }
-    this.line += string;
+    return string;
   }
 
-  private takeWord(word: string): void {
+  private takenWord(word: string): string {
     if (statements.has(word)) {
       throw this.wrong(`has the word ${word}: only an expression is evaluated, without statements, yield or await`);
     }
-    this.line += word;
+    return word;
   }
 
-  private takeNewline(): void {
-    if (this.open.length === 0) {
-      throw this.wrong('has a second line; choose one expression');
-    }
-    this.line += ' ';
-  }
-
-  private takeOperator(operator: string): void {
+  private takenOperator(operator: string): string {
     if (operator === ':=') {
       throw this.wrong('binds a name with :=, which would change the program');
     }
     if (!['==', '!=', '<=', '>='].includes(operator)) {
       throw this.wrong(`has ${operator}, which would change the program or is no expression`);
     }
-    this.line += operator;
+    return operator;
   }
 
-  private takeOther(character: string): void {
-    if (closing[character] !== undefined) {
-      this.open.push(closing[character]);
-    } else if (')]}'.includes(character)) {
-      if (this.open.pop() !== character) {
-        throw this.wrong(`has a ${character} that closes nothing`);
-      }
-    } else if (this.open.length === 0 && (character === '=' || character === ':' || character === ';')) {
+  private takenOther(character: string): string {
+    if (this.followBracket(character)) {
+      return character;
+    }
+    const isOutside = this.innermost === undefined;
+    if (isOutside && (character === '=' || character === ':' || character === ';')) {
       throw this.wrong(character === '=' ? 'assigns a value, which would change the program' : `has a ${character}, which is of a statement`);
-    } else if (character === '=' && this.open.at(-1) !== ')') {
+    }
+    if (character === '=' && this.innermost !== ')') {
       throw this.wrong('assigns a value, which would change the program');
-    } else if (character === '#') {
+    }
+    if (character === '#') {
       throw this.wrong('has a comment; choose the expression alone');
-    } else if (';\\?$`!'.includes(character) || /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?![\t])\p{Cc}/u.test(character)) {
+    }
+    if (';\\?$`!'.includes(character) || /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?![\t])\p{Cc}/u.test(character)) {
       throw this.wrong(/[!-~]/.test(character) ? `has a ${character}, which Python's expressions do not have` : 'has a character that is not seen');
     }
-    this.line += character;
+    return character;
   }
-
-  private wrong(reason: string): BadInput {
-    const shown = this.text.split(/[\r\n]/)[0] ?? '';
-    return new BadInput({ place: shown.length > 80 ? `${shown.slice(0, 80)}…` : shown, reason });
-  }
-}
-
-function opening(close: string): string {
-  return Object.entries(closing).find(([, other]) => other === close)?.[0] ?? close;
 }
