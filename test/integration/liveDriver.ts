@@ -28,6 +28,22 @@ export function pinnedRow(call: string): string {
   return `.pane-body .monaco-list-row[aria-label^="Pinned loss ${call}"]`;
 }
 
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+async function unpinAll(): Promise<void> {
+  const pinned = '.pane-body .monaco-list-row[aria-label^="Pinned "]';
+  await commands.executeCommand('lossInspector.live.focus');
+  // VS Code lays its views out anew for a moment when a session has ended, and takes the focus away.
+  await pause(1500);
+  for (let rows = await workbench.texts(pinned); rows.length > 0; rows = await workbench.texts(pinned)) {
+    const { length } = rows;
+    await workbench.click(pinned);
+    await pause(300);
+    await workbench.press('Delete');
+    await eventually('one row less', () => workbench.texts(pinned), (left) => left.length < length);
+  }
+}
+
 /** The frame that VS Code is at, which is no longer the one of `before`. */
 export async function nextStop(before?: DebugStackFrame): Promise<DebugStackFrame> {
   const item = await eventually('a stop', async () => debug.activeStackItem, (found) => found instanceof DebugStackFrame && found !== before, 60_000);
@@ -73,10 +89,11 @@ export function pythonLaunch(program: Uri, python: string, args: readonly string
   return { type: 'loss-python', request: 'launch', name: 'train', program: program.fsPath, args, python, console: 'internalConsole', justMyCode: true };
 }
 
-/** After a suite: nothing is debugged or open. What is pinned stays: each suite has a VS Code of its own in `npm test`. */
+/** After a suite: nothing is debugged, pinned or open. */
 export async function endDebugging(): Promise<void> {
   await debug.stopDebugging();
   debug.removeBreakpoints(debug.breakpoints);
+  await unpinAll();
   await closeAll();
   await commands.executeCommand('workbench.view.explorer');
 }

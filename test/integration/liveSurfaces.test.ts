@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, debug, Position, Selection, SourceBreakpoint, window, workspace, type CodeAction, type DebugStackFrame, type Hover, type MarkdownString, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, workbench } from './bridge';
 import { closeAll, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, lineOf, nextStop, pinnedRow, programSays, pythonLaunch } from './liveDriver';
+import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, lineOf, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
 import { themes, useTheme } from './themes';
 
 /** The program that is debugged. */
@@ -75,7 +75,7 @@ describe('live tensors in the editor, the view and the panel', function () {
     for (let stop = 0; stop < 3; stop++) {
       frame = await goOn(frame);
       const [loss, low, high] = [Number(await programSays(frame, 'float(loss)')), Number(await programSays(frame, 'float(logits.min())')), Number(await programSays(frame, 'float(logits.max())'))];
-      await eventually(`the loss ${loss}`, () => workbench.attribute(lossRow, 'aria-label'), (label) => (label ?? '').includes(`, ${short(loss)},`));
+      await pinnedValue(lossRow, loss);
       await eventually(`the range ${low} to ${high}`, () => workbench.attribute(tensorRow, 'aria-label'), (label) => (label ?? '').includes(`, [200, 10], float32, ${short(low)} to ${short(high)}`));
     }
   });

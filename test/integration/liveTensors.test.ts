@@ -4,7 +4,7 @@ import path from 'node:path';
 import { commands, ConfigurationTarget, debug, window, workspace, type DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, tensorPage, workbench } from './bridge';
 import { closeAll, numberIn, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, pinnedRow, programSays, pythonLaunch } from './liveDriver';
+import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
 import { themes } from './themes';
 
 const script = (): Uri => workspaceFile('debuggee', 'train.py');
@@ -83,7 +83,7 @@ describe('live tensors of a paused program', function () {
       frame = await goOn(frame);
       const wanted = Number(await programSays(frame, 'float(loss)'));
       const begin = Date.now();
-      await eventually(`the loss ${wanted}`, () => workbench.attribute(row, 'aria-label'), (label) => (label ?? '').includes(`, ${String(Number(wanted.toPrecision(5)))},`));
+      await pinnedValue(row, wanted);
       seen.push(Date.now() - begin);
     }
     await log(`      from a stop to its pinned loss in the view: ${seen.join(', ')} ms`);
