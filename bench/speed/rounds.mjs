@@ -3,12 +3,13 @@ import { coldProcess, Participant, timeProcess } from './peers/participant.mjs';
 /**
  * Lets all participants of a case compute in turn, round after round, in an order that is turned each time. What cannot take part is
  * left out and says why.
+ * @param options.interpreters the programs `{ node, python }`
  * @returns name → { ms: [], cpuMs: [], value, peak, emptyPeak } or { missing }
  */
-export async function measure(case_, task, { rounds, python }) {
+export async function measure(case_, task, { rounds, interpreters }) {
   const names = ['ours', ...case_.peers];
   const results = Object.fromEntries(names.map((name) => [name, { ms: [], cpuMs: [], value: null, peak: null, emptyPeak: null }]));
-  const asked = await starters(case_, names, results, { task, python });
+  const asked = await starters(case_, names, results, { task, interpreters });
   try {
     // The first round warms up: files into the page cache, code into the compilers.
     for (let round = -1; round < rounds; round++) {
@@ -23,14 +24,14 @@ export async function measure(case_, task, { rounds, python }) {
   return results;
 }
 
-async function starters(case_, names, results, { task, python }) {
+async function starters(case_, names, results, { task, interpreters }) {
   const asked = {};
   for (const name of names) {
     try {
       if (case_.isProcess === true) {
-        asked[name] = { ask: () => timeProcess(...coldProcess(name, python, task)), stop: () => undefined };
+        asked[name] = { ask: () => timeProcess(...coldProcess(name, interpreters, task)), stop: () => undefined };
       } else {
-        const participant = await Participant.start(name, python);
+        const participant = await Participant.start(name, interpreters);
         results[name].emptyPeak = participant.emptyPeak;
         asked[name] = { ask: () => participant.ask(task), stop: () => { participant.stop(); } };
       }

@@ -1,4 +1,4 @@
-// npm run bench [-- CASE... --rounds N --python PATH --data FOLDER --no-write]: how fast this is beside numpy, scipy, torch,
+// npm run bench [-- CASE... --rounds N --node PATH --python PATH --data FOLDER --no-write]: how fast this is beside numpy, scipy, torch,
 // scikit-learn and TensorFlow.js; see bench/README.md. Data is made up into a temporary folder, or into FOLDER, which is kept.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { serverNode } from '../../test/host/setup.mjs';
 import { cases } from './cases.mjs';
 import { writeRun } from './runs.mjs';
 import { summarize } from './figures.mjs';
@@ -16,7 +17,7 @@ import { measure } from './rounds.mjs';
 const bench = fileURLToPath(new URL('..', import.meta.url));
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '7' }, python: { type: 'string' }, data: { type: 'string' }, 'no-write': { type: 'boolean', default: false } },
+  options: { rounds: { type: 'string', default: '7' }, node: { type: 'string' }, python: { type: 'string' }, data: { type: 'string' }, 'no-write': { type: 'boolean', default: false } },
 });
 
 const unknown = positionals.find((wanted) => !cases.some(({ name }) => name.startsWith(wanted)));
@@ -27,6 +28,7 @@ if (unknown !== undefined) {
 // A name stands for all that begin with it, but for itself alone where it is one.
 const isWanted = ({ name }) => positionals.length === 0 || positionals.some((wanted) => (cases.some((other) => other.name === wanted) ? name === wanted : name.startsWith(wanted)));
 
+const node = options.node ?? nodeOfVSCode();
 const python = options.python ?? (existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3');
 const folder = options.data ?? await mkdtemp(path.join(os.tmpdir(), 'loss-inspector-bench-'));
 const summaries = [];
@@ -35,7 +37,7 @@ try {
     console.log(`${case_.name}: ${case_.title}`);
     const files = await writeRun(folder, dataName(case_), case_.data);
     const task = { ...taskOf(case_, files), spec: await writeSpec(case_, files) };
-    const summary = summarize(case_, await measure(case_, task, { rounds: Math.min(case_.rounds ?? Infinity, Number(options.rounds)), python }));
+    const summary = summarize(case_, await measure(case_, task, { rounds: Math.min(case_.rounds ?? Infinity, Number(options.rounds)), interpreters: { node, python } }));
     summaries.push(summary);
     summary.peers.forEach(({ name, medianMs, medianCpuMs, oursOver, missing, aboveEmptyBytes }) => {
       console.log(missing !== undefined ? `  ${name}: not there (${missing.split('\n')[0]})`
@@ -52,7 +54,7 @@ if (!options['no-write']) {
   const results = {
     date: new Date().toISOString().slice(0, 10), rounds: Number(options.rounds),
     machine: { cpu: os.cpus()[0]?.model ?? 'unknown', cores: os.cpus().length, memory: `${Math.round(os.totalmem() / 2 ** 30)} GB`, load: os.loadavg() },
-    versions: { node: process.versions.node, ...pythonVersions() },
+    versions: { node: nodeVersion(), ...pythonVersions() },
     cases: summaries,
   };
   await writeFile(path.join(bench, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
@@ -78,6 +80,19 @@ async function writeSpec({ name, loss, regularizer, convention, references }, fi
     : { convention, losses: [], regularization: [{ regularizer, scale: 0.001, tensors: [`${named.weights}#weight`] }] };
   await writeFile(spec, JSON.stringify(content, null, 2));
   return spec;
+}
+
+/** The Node that runs extensions in the VS Code of the tests, where that is there; else this one. */
+function nodeOfVSCode() {
+  try {
+    return serverNode();
+  } catch {
+    return process.execPath;
+  }
+}
+
+function nodeVersion() {
+  return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1);
 }
 
 function pythonVersions() {

@@ -7,19 +7,24 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 /** One thread for everybody. */
 const environment = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
 
-const node = (script) => [process.execPath, [path.join(here, script)]];
-const programs = (python) => ({
-  'ours': node('ours.mjs'),
-  'TensorFlow.js op by op': node('tfjs.mjs'),
-  'plain read': node('read.mjs'),
-  ...Object.fromEntries(['numpy blocked', 'numpy in place', 'numpy simple', 'scipy', 'torch', 'scikit-learn'].map((name) => [name, [python, [path.join(here, 'frameworks.py'), name]]])),
-});
+const programs = ({ node: program, python }) => {
+  const node = (script) => [program, [path.join(here, script)]];
+  return {
+    'ours': node('ours.mjs'),
+    'TensorFlow.js op by op': node('tfjs.mjs'),
+    'plain read': node('read.mjs'),
+    ...Object.fromEntries(['numpy blocked', 'numpy in place', 'numpy simple', 'scipy', 'torch', 'scikit-learn'].map((name) => [name, [python, [path.join(here, 'frameworks.py'), name]]])),
+  };
+};
 
 /** A process that lives as long as a case and computes what it is asked: warm, as a notebook or an extension is. */
 export class Participant {
-  /** @throws Error where it cannot be started, as where a package is missing */
-  static async start(name, python) {
-    const [program, args] = programs(python)[name];
+  /**
+   * @param interpreters the programs `{ node, python }` that run it
+   * @throws Error where it cannot be started, as where a package is missing
+   */
+  static async start(name, interpreters) {
+    const [program, args] = programs(interpreters)[name];
     const participant = new Participant(name, spawn(program, args, { env: environment, stdio: ['pipe', 'pipe', 'pipe'] }));
     participant.emptyPeak = (await participant.answer()).peak;
     return participant;
@@ -83,9 +88,9 @@ export function timeProcess(program, args) {
 }
 
 /** The processes of the case `cold`, by name. */
-export function coldProcess(name, python, task) {
+export function coldProcess(name, { node, python }, task) {
   const cli = path.join(here, '..', '..', '..', 'dist', 'cli.js');
-  return name === 'ours' ? [process.execPath, [cli, 'inspect', task.spec, '--json']]
-    : name === 'an empty node' ? [process.execPath, ['-e', '0']]
+  return name === 'ours' ? [node, [cli, 'inspect', task.spec, '--json']]
+    : name === 'an empty node' ? [node, ['-e', '0']]
       : [python, [path.join(here, 'frameworks.py'), name, '--once', JSON.stringify(task)]];
 }
