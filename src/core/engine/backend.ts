@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { loadKernels, type FusedKernels, type ReadBinary } from './kernels';
+import { loadTensorFlowKernels } from './kernels/tensorFlowKernels';
 import type { LossModules } from './lossModule';
 import { float64BackendName, float64BackendOf, float64Tensor, registerFloat64Backend } from './float64Backend';
 import { registerGradients } from './gradientsOfKernels';
@@ -42,7 +43,10 @@ export async function startBackends(wasmFolder: string, readKernels?: ReadBinary
     constant: (value) => float64Tensor(backend, Float64Array.of(value), []) as tf.Scalar,
   };
   const wasm = await startWasm(wasmFolder);
-  return { float64, wasm, kernels: wasm === null || readKernels === undefined ? null : await loadKernels(readKernels) };
+  if (wasm !== null && readKernels !== undefined) {
+    await loadTensorFlowKernels(readKernels);
+  }
+  return { float64, wasm, kernels: readKernels === undefined ? null : await loadKernels(readKernels) };
 }
 
 async function startWasm(folder: string): Promise<ComputeBackend | null> {

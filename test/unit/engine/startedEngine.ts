@@ -11,8 +11,13 @@ let engine: Promise<Engine> | undefined;
 
 /** The engine, started once for all tests. */
 export function startedEngine(): Promise<Engine> {
-  engine ??= createEngine({ wasmFolder, readKernels: (name) => readFile(path.resolve('out/wasm', name)) });
+  engine ??= newEngine();
   return engine;
+}
+
+/** An engine whose kernels have a memory that no other pass has used. */
+export function newEngine(): Promise<Engine> {
+  return createEngine({ wasmFolder, readKernels: (name) => readFile(path.resolve('out/wasm', name)) });
 }
 
 export type PartialRequest = Partial<LossRequest> & Pick<LossRequest, 'loss' | 'inputs'>;

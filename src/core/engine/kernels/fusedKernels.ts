@@ -102,9 +102,6 @@ export interface MarginRows extends LabelledRows {
  * inputs as they were, and returns the sum of the block's losses.
  */
 export interface FusedKernels {
-  /** Whether TensorFlow.js computes in the same memory. */
-  readonly sharesTensorFlowHeap: boolean;
-
   /**
    * Room for `byteLength` bytes on the heap. Views of other blocks are to be taken anew afterwards.
    * @throws RangeError where there is not so much memory

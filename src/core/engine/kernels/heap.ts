@@ -1,20 +1,17 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { webAssembly, type WasmMemory } from './webAssembly';
+import type { WasmMemory } from './webAssembly';
 
-/** A memory, and who hands out parts of it. */
+/** A memory that kernels compute in, and who hands out parts of it: TensorFlow.js's, or one of their own. */
 export interface Heap {
   readonly memory: WasmMemory;
-  /** Whether TensorFlow.js computes in this memory too, so that its tensors need no copy. */
-  readonly isShared: boolean;
   /** @throws RangeError where there is not so much memory */
   allocate(bytes: number): number;
   free(pointer: number): void;
 }
 
 /** What a memory grows by. */
-const pageBytes = 65536;
+export const pageBytes = 65536;
 /** Blocks begin where a cache line does. */
-const alignment = 64;
+export const alignment = 64;
 
 /** A part of the heap. Views are to be taken anew after anything was allocated: the memory may have moved. */
 export class HeapBlock {
@@ -62,61 +59,4 @@ export function reserve(heap: Heap, byteLength: number): HeapBlock {
   }
   const owned = heap.allocate(byteLength + alignment);
   return new HeapBlock(heap, Math.ceil(owned / alignment) * alignment, byteLength, owned);
-}
-
-/** The heap of TensorFlow.js's WASM backend, which must be the current one; null where it does not show it. */
-export function tensorFlowHeap(): Heap | null {
-  const backend: unknown = tf.backend();
-  const module = fieldOf(backend, 'wasm');
-  const memory = fieldOf(fieldOf(module, 'asm'), 'memory');
-  const [allocate, free] = [fieldOf(module, '_malloc'), fieldOf(module, '_free')];
-  if (!isMemory(memory) || typeof allocate !== 'function' || typeof free !== 'function') {
-    return null;
-  }
-  return {
-    memory, isShared: true,
-    allocate: (bytes) => {
-      const pointer = Number(Reflect.apply(allocate, undefined, [bytes])) >>> 0;
-      if (pointer === 0) {
-        throw new RangeError(`there is no memory for ${bytes} bytes`);
-      }
-      return pointer;
-    },
-    free: (pointer) => { Reflect.apply(free, undefined, [pointer]); },
-  };
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
-}
-
-function isMemory(value: unknown): value is WasmMemory {
-  return fieldOf(value, 'buffer') instanceof ArrayBuffer && typeof fieldOf(value, 'grow') === 'function';
-}
-
-/** A memory of the kernels' own. What is freed is taken again for blocks that are no larger. */
-export function ownHeap(): Heap {
-  const memory = new webAssembly.Memory({ initial: 1 });
-  const sizes = new Map<number, number>();
-  const freed: number[] = [];
-  // Address 0 is left: it stands for no memory.
-  let end = alignment;
-  return {
-    memory, isShared: false,
-    allocate: (bytes) => {
-      const again = freed.findIndex((pointer) => (sizes.get(pointer) ?? 0) >= bytes);
-      if (again >= 0) {
-        return freed.splice(again, 1)[0] ?? 0;
-      }
-      const pointer = end;
-      end = Math.ceil((end + bytes) / alignment) * alignment;
-      const missing = end - memory.buffer.byteLength;
-      if (missing > 0) {
-        memory.grow(Math.ceil(missing / pageBytes));
-      }
-      sizes.set(pointer, bytes);
-      return pointer;
-    },
-    free: (pointer) => { freed.push(pointer); },
-  };
 }

@@ -6,4 +6,3 @@ export {
 export type { HeapBlock } from './heap';
 export { loadKernels } from './loadKernels';
 export type { ReadBinary } from './kernelModule';
-export { fusedOps } from './tensorFlowKernels';

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatType, FusedKernels } from './fusedKernels';
 import { HeapBlock, type Heap } from './heap';
+import { startModule, type ReadBinary } from './kernelModule';
+import { kernelsOver } from './kernelsOver';
+import { tensorFlowHeap } from './tensorFlowHeap';
 
 /** Losses of rows as TensorFlow.js ops of its WASM backend, which can be differentiated. Each gives `[rows]`. */
 export const fusedOps = {
@@ -46,8 +49,22 @@ interface Rows {
   readonly elements: number;
 }
 
-/** Makes the kernels those of TensorFlow.js's WASM backend, in whose memory they are. */
-export function registerTensorFlowKernels(kernels: FusedKernels, heap: Heap): void {
+/**
+ * Starts the kernels in the memory of TensorFlow.js's WASM backend, which must be the current one, as ops of its own: its tensors need no copy.
+ * @returns null where this machine runs none of the binaries, or the backend does not show its memory
+ */
+export async function loadTensorFlowKernels(read: ReadBinary): Promise<FusedKernels | null> {
+  const heap = tensorFlowHeap();
+  const kernels = heap === null ? null : await startModule(read, heap);
+  if (heap === null || kernels === null) {
+    return null;
+  }
+  const fused = kernelsOver(kernels, heap);
+  registerOps(fused, heap);
+  return fused;
+}
+
+function registerOps(kernels: FusedKernels, heap: Heap): void {
   registerOp(names.sparse, kernels, heap, (block, columns) => { kernels.sparseSoftmaxCrossEntropy(block, columns); });
   registerOp(names.dense, kernels, heap, (block, columns) => { kernels.softmaxCrossEntropy(block, columns); });
   registerOp(names.svm, kernels, heap, (block, columns, { delta }) => { kernels.multiclassMargins({ ...block, delta: Number(delta), kind: 'sum' }, columns); });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadKernels } from '../../../../src/core/engine/kernels';
-import { ownHeap, tensorFlowHeap } from '../../../../src/core/engine/kernels/heap';
 import { instantiate, startModule } from '../../../../src/core/engine/kernels/kernelModule';
-import { kernelsOver } from '../../../../src/core/engine/kernels/loadKernels';
+import { kernelsOver } from '../../../../src/core/engine/kernels/kernelsOver';
+import { ownHeap } from '../../../../src/core/engine/kernels/ownHeap';
+import { tensorFlowHeap } from '../../../../src/core/engine/kernels/tensorFlowHeap';
+import { loadTensorFlowKernels } from '../../../../src/core/engine/kernels/tensorFlowKernels';
 import { startBackends } from '../../../../src/core/engine/backend';
-import { assertClose } from '../closeness';
 import { wasmFolder } from '../startedEngine';
 import { eachBinary } from './eachBinary';
 import { onHeap, taken } from './onHeap';
@@ -79,24 +80,6 @@ for (const name of binaryNames) {
       // Of this the difference of two float32 takes 4.8e-7 where operations are not fused.
       assert.ok(worst < 6e-7, `relative error ${worst}`);
     });
-
-    it('runs in a memory of its own as well', async () => {
-      const heap = ownHeap();
-      const kernels = kernelsOver(await instantiate(await readBinary(name), heap), heap);
-      assert.equal(kernels.sharesTensorFlowHeap, false);
-      const loss = onHeap(kernels, (blocks) => {
-        const columns = blocks.columns(1);
-        kernels.sparseSoftmaxCrossEntropy({ logits: blocks.floats([1, 2, 3, 4], 'float32'), dtype: 'float32', labels: blocks.integers([0]), rows: 1, classes: 4 }, columns);
-        return taken(columns).loss[0];
-      });
-      assertClose(loss, Math.log1p(Math.exp(1) + Math.exp(2) + Math.exp(3)));
-      // What was freed is taken again.
-      const before = heap.memory.buffer.byteLength;
-      for (let i = 0; i < 100; i++) {
-        kernels.reserve(1e6).release();
-      }
-      assert.ok(heap.memory.buffer.byteLength - before < 2.2e6);
-    });
   });
 }
 
@@ -118,40 +101,23 @@ describe('the binary that is chosen', () => {
 });
 
 describe('the heap of TensorFlow.js', () => {
-  it('is the kernels\' own: rows read into a tensor need no copy', async () => {
+  beforeEach(async () => {
     await startBackends(wasmFolder);
     await tf.setBackend('wasm');
-    const kernels = await loadKernels(readBinary);
-    assert.equal(kernels?.sharesTensorFlowHeap, true);
+  });
+
+  it('is that of its tensors: rows read into one need no copy', async () => {
+    assert.ok(await loadTensorFlowKernels(readBinary) !== null);
     const tensor = tf.tensor2d([1, 2, 3, 4], [1, 4]);
     const { wasm } = tf.backend() as unknown as { readonly wasm: { readonly asm: { readonly memory: WebAssembly.Memory } } };
     assert.equal(tensorFlowHeap()?.memory, wasm.asm.memory);
     tensor.dispose();
   });
 
-  it('has views of blocks after it has grown', async () => {
-    await startBackends(wasmFolder);
-    await tf.setBackend('wasm');
-    const kernels = await loadKernels(readBinary);
-    assert.ok(kernels !== null);
-    const block = kernels.reserve(16);
-    block.float32().set([1, 2, 3, 4]);
-    const large = kernels.reserve(1 << 26);
-    assert.deepEqual(Array.from(block.float32()), [1, 2, 3, 4]);
-    assert.equal(block.pointer % 64, 0);
-    assert.throws(() => block.part(8, 16), RangeError);
-    for (const byteLength of [2 ** 32 - 1e5, 2 ** 32, 2 ** 40, -1, NaN]) {
-      assert.throws(() => kernels.reserve(byteLength), RangeError);
-    }
-    large.release();
-    block.release();
-  });
-
-  it('is left for one of the kernels\' own where there is none', async () => {
-    await startBackends(wasmFolder);
+  it('is not there where another backend is the current one', async () => {
     await tf.setBackend('float64');
-    const kernels = await loadKernels(readBinary);
-    assert.equal(kernels?.sharesTensorFlowHeap, false);
+    assert.equal(await loadTensorFlowKernels(readBinary), null);
+    assert.ok(await loadKernels(readBinary) !== null);
   });
 });
 

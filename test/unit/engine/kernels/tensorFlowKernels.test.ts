@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import { startBackends } from '../../../../src/core/engine/backend';
-import { fusedOps, loadKernels } from '../../../../src/core/engine/kernels';
+import { fusedOps, loadTensorFlowKernels } from '../../../../src/core/engine/kernels/tensorFlowKernels';
 import { margins, negativeLogSoftmax, sigmoidCrossEntropy, sum } from '../../losses/oracle/formulas';
 import { assertAllClose } from '../closeness';
 import { RandomNumbers } from '../randomNumbers';
@@ -57,7 +57,7 @@ describe('the kernels as those of TensorFlow.js', () => {
   before(async () => {
     await startBackends(wasmFolder);
     await tf.setBackend('wasm');
-    assert.ok((await loadKernels(readBinary))?.sharesTensorFlowHeap);
+    assert.ok(await loadTensorFlowKernels(readBinary) !== null);
   });
 
   // Other suites change the backend.
