@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     showProgress: stderr.isTTY,
     signal: controller.signal,
   }, async () => {
-    // TensorFlow.js takes a moment to load, which `tensors` and `--help` do without.
+    // The engine takes a moment to load, which `tensors` and `--help` do without.
     const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
     const modules = new ModuleProcesses(path.join(__dirname, 'customLoss.js'), (_file, text) => { stderr.write(text); });
     return { engine: await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), modules }), catalogue };

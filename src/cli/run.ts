@@ -15,7 +15,7 @@ import { UsageError } from './usageError';
 
 /**
  * Runs one command line.
- * @param startEngine starts TensorFlow.js, which only `inspect` and `explain` need
+ * @param startEngine loads the engine and its kernels, which `tensors` does without
  * @returns the exit code; every error is one line on standard error
  */
 export async function run(args: readonly string[], io: CommandIo, startEngine: () => Promise<EngineRuntime>): Promise<number> {

@@ -44,7 +44,7 @@ export class EngineWorker {
   private added: readonly ContributedLoss[] = [];
   private engine: Promise<EngineRuntime> | undefined;
 
-  /** @param startEngine loads TensorFlow.js; called at the first inspection */
+  /** @param startEngine loads the engine and its kernels; called at the first inspection */
   constructor(channel: Channel, private readonly startEngine: () => Promise<EngineRuntime>) {
     this.files = joinedFileSystem(nodeFileSystem(), (method, argument) => this.connection.call(method, argument));
     this.dumps = new OpenDumps(this.files);

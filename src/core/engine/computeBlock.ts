@@ -1,7 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { BadInput } from '../errors';
 import type { Block, LossPlan } from '../losses/loss';
 import { sizeOf } from '../losses/weighting/broadcastLayout';
+import { tf } from '../tensorFlow';
 import type { TensorData } from '../tensors/tensor';
 import type { Work } from '../work';
 import { computeOn, elementsOf, type Backends, type ComputeBackend } from './backend';
@@ -59,14 +60,15 @@ export async function computeBlock(prepared: Prepared, { backends, weights, mask
       excluded, data,
     };
   });
+  const { float64, wasm } = await backends.tensorFlow();
   // Weights of both signs let the losses cancel each other, where float32 would show.
-  if (backends.wasm !== null && form.isFloat32Safe === true && weights.scalar !== null && Object.values(inputs).every(({ dtype }) => narrow.has(dtype))) {
-    const fast = on(backends.wasm);
+  if (wasm !== null && form.isFloat32Safe === true && weights.scalar !== null && Object.values(inputs).every(({ dtype }) => narrow.has(dtype))) {
+    const fast = on(wasm);
     if (!lostInFloat32(fast.losses, values)) {
       return fast;
     }
   }
-  return on(backends.float64);
+  return on(float64);
 }
 
 /** Whether the scores of samples are neither wanted nor needed to tell their labels. */
@@ -78,7 +80,7 @@ export function skipsScores({ request, plan }: Prepared): boolean {
  * The losses of a block as the weights have them.
  * @param within weights that go into the losses of samples themselves, `[rows, elements]`
  */
-export function lossesOf({ form }: Prepared, block: Block, { areColumns, layout }: Weights, within: tf.Tensor | null): tf.Tensor {
+export function lossesOf({ form }: Prepared, block: Block, { areColumns, layout }: Weights, within: Tensor | null): Tensor {
   const special = within !== null ? form.weightedSamples?.(block, within, layout?.rowSize ?? 1) : areColumns ? form.withColumnWeights?.(block) : undefined;
   return special ?? form.elementwise(block);
 }
@@ -138,7 +140,7 @@ export function blockOf({ plan, parameters, inputs, whole }: Prepared, values: R
     },
     dtype: (role) => inputs[role]?.dtype ?? 'float64',
     constant: (value) => backend.constant(value),
-    vector: (numbers) => backend.tensor(Float64Array.from(numbers), [numbers.length]) as tf.Tensor1D,
+    vector: (numbers) => backend.tensor(Float64Array.from(numbers), [numbers.length]) as Tensor1D,
     tensor: (role) => {
       const elements = values[role];
       const view = inputs[role];

@@ -13,12 +13,10 @@ import type { Prepared } from './prepare';
  * A loss that is one number of all rows. It has no samples; a number as weights multiplies it.
  * @throws BadInput where weights of samples, a mask or a reduction are given
  */
-export async function evaluateSingle(prepared: Prepared, { float64 }: Pick<Backends, 'float64'>, work: Work): Promise<LossResult> {
+export async function evaluateSingle(prepared: Prepared, backends: Backends, work: Work): Promise<LossResult> {
   const { form, plan, parameters, request, module } = prepared;
   const weight = weightOf(prepared);
-  const number = module !== null ? await moduleNumber(prepared, module, work) : computeOn(float64, () => (
-    elementsOf(form.elementwise(blockOf(prepared, {}, 0, float64)))[0] ?? NaN
-  ));
+  const number = module !== null ? await moduleNumber(prepared, module, work) : await definedNumber(prepared, backends);
   const value = weight * number;
   const text = (x: number): string => String(Number(x.toPrecision(6)));
   const single = { weighted: value, weights: weight, given: weight, present: 1, unweighted: number, counted: weight, kept: 1, elements: 1, rows: 0 };
@@ -63,6 +61,11 @@ export function wholeModuleCall({ inputs, request, whole, plan }: Prepared, { ow
   }
   const byRow = plan.byRow ?? [];
   return wholeCall(views, byRow, own, inputs[byRow[0] ?? '']?.shape[0] ?? 1, work);
+}
+
+async function definedNumber(prepared: Prepared, backends: Backends): Promise<number> {
+  const { float64 } = await backends.tensorFlow();
+  return computeOn(float64, () => elementsOf(prepared.form.elementwise(blockOf(prepared, {}, 0, float64)))[0] ?? NaN);
 }
 
 async function moduleNumber(prepared: Prepared, opened: OpenModule, work: Work): Promise<number> {

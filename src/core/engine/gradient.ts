@@ -1,7 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { BadInput } from '../errors';
 import type { Block } from '../losses/loss';
 import { sizeOf } from '../losses/weighting/broadcastLayout';
+import { tf } from '../tensorFlow';
 import type { Work } from '../work';
 import { computeOn, elementsOf, type Backends } from './backend';
 import { batchDivisor } from './batches';
@@ -62,11 +63,11 @@ export async function gradientOf(
     return { role, shape: view.shape.slice(1), values: gradients };
   }
   const within = plan.weightShape === undefined ? null : spreadWeights(rowWeights, weights, 1, sizeOf(plan.weightShape.slice(1)));
-  const behind = computeOn(backends.float64, () => {
-    const { float64 } = backends;
+  const { float64 } = await backends.tensorFlow();
+  const behind = computeOn(float64, () => {
     const block = blockOf(prepared, values, 1, float64);
     const factor = float64.tensor(factors, [size]);
-    const share = (input: tf.Tensor): tf.Tensor => {
+    const share = (input: Tensor): Tensor => {
       const of: Block = { ...block, tensor: (name) => (name === role ? input : block.tensor(name)) };
       const losses = lossesOf(prepared, of, weights, within === null ? null : float64.tensor(within, [1, within.length]));
       return tf.sum(tf.mul(tf.reshape(losses, [-1]), factor));

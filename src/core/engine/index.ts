@@ -1,11 +1,12 @@
+import { loadTensorFlow } from '../tensorFlow';
 import type { Work } from '../work';
-import { startBackends } from './backend';
+import type { Backends, ComputeBackends } from './backend';
 import { detail } from './detail';
 import { elementLosses } from './elementLosses';
 import { evaluate } from './evaluate';
 import { gradient, type Gradient } from './gradient';
 import type { ElementLosses, LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, Sums } from './evaluation';
-import type { ReadBinary } from './kernels';
+import { loadKernels, type ReadBinary } from './kernels';
 import type { LossModules } from './lossModule';
 import { regularize } from './regularize';
 import { sampleGradients } from './sampleGradients';
@@ -33,13 +34,17 @@ export interface EngineSurroundings {
 }
 
 /**
- * Starts TensorFlow.js.
- * @param options.wasmFolder where the WebAssembly binaries lie; without them everything runs in float64
+ * Starts the kernels; TensorFlow.js only when something is to be computed that they do not.
+ * @param options.wasmFolder where TensorFlow.js's WebAssembly binary lies; without it TensorFlow.js computes in float64
  * @param options.readKernels reads the binaries of the fused kernels; without it, or where they do not run, TensorFlow.js computes everything
  * @param options.modules runs the modules of custom losses, which are refused without it
  */
 export async function createEngine({ wasmFolder, readKernels, modules = null }: EngineSurroundings): Promise<Engine> {
-  const backends = { ...await startBackends(wasmFolder, readKernels), modules };
+  const backends: Backends = {
+    kernels: readKernels === undefined ? null : await loadKernels(readKernels),
+    modules,
+    tensorFlow: startedOnce(() => startTensorFlow(wasmFolder, readKernels)),
+  };
   return {
     evaluate: (request, work) => evaluate(request, backends, work),
     regularize: (request, work) => regularize(request, backends, work),
@@ -47,5 +52,24 @@ export async function createEngine({ wasmFolder, readKernels, modules = null }: 
     gradient: (request, of, work) => gradient(request, of, backends, work),
     sampleGradients: (request, of, work) => sampleGradients(request, of, backends, work),
     detail: (request, sample, margin, work) => detail(request, sample, margin, backends, work),
+  };
+}
+
+async function startTensorFlow(wasmFolder: string, readKernels: ReadBinary | undefined): Promise<ComputeBackends> {
+  const [{ startBackends }] = await Promise.all([import('./startBackends'), loadTensorFlow()]);
+  return startBackends(wasmFolder, readKernels);
+}
+
+/** What is started by the first call, and by the next one where that failed. */
+function startedOnce<T>(start: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | undefined;
+  return async () => {
+    started ??= start();
+    try {
+      return await started;
+    } catch (error) {
+      started = undefined;
+      throw error;
+    }
   };
 }

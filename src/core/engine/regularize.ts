@@ -43,12 +43,13 @@ export async function regularize(request: RegularizerRequest, backends: Backends
   };
 }
 
-async function penaltyOf(regularizer: Regularizer, view: TensorView, request: RegularizerRequest, { float64, kernels }: Backends, work: Work): Promise<number> {
+async function penaltyOf(regularizer: Regularizer, view: TensorView, request: RegularizerRequest, { kernels, tensorFlow }: Backends, work: Work): Promise<number> {
   const { scale, scaleL2 } = request;
   const half = halves(request) ? 0.5 : 1;
   if (kernels !== null) {
     return sumOfPenalties(view, kernels, regularizer.factors({ scale, l2: scaleL2 ?? 0, half }), work);
   }
+  const { float64 } = await tensorFlow();
   const rows = view.shape[0] ?? 1;
   const blockRows = blockRowsOf(view);
   const sum = new CompensatedSum();

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Block, LossForm } from '../losses/loss';
 import { softmaxOf } from '../losses/softmax';
+import { tf } from '../tensorFlow';
 import { elementsOf } from './backend';
 
 /** What the table and the card show of a block's classification. Arrays are `[rows, classes]` flat. */

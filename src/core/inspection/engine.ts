@@ -19,7 +19,7 @@ export interface LossEngine {
   sampleGradients(request: LossRequest, of: { readonly sample: number; readonly sums: Sums }, work: Work): Promise<readonly SampleGradient[]>;
 }
 
-/** A started engine and what it knows. Both come with TensorFlow.js, which is loaded when they are first needed. */
+/** A started engine and what it knows. Both are loaded when they are first needed. */
 export interface EngineRuntime {
   readonly engine: LossEngine;
   readonly catalogue: Catalogue;

@@ -1,9 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { tensorFlowForms } from './forms';
 import type { Block, LossDefinition } from './loss';
 import { elementwiseRegression, kerasRegression, pytorchRegression, sklearnRegression } from './regression/frameworks';
 
-const absolute = { formula: '|p − y|', kernel: 'absolute-error', terms: (block: Block): tf.Tensor => tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels'))) } as const;
+const absolute = { formula: '|p − y|', kernel: 'absolute-error', terms: (block: Block): Tensor => tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels'))) } as const;
 
 export const absoluteDifference: LossDefinition = {
   name: 'absolute_difference',

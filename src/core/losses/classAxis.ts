@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import type { Shape } from '../tensors/tensor';
 import type { Block, InputInfo, Inputs, LossPlan, Parameters } from './loss';
 import { refuse, requireInput, shapeText } from './shapes';
@@ -58,7 +59,7 @@ export function classPlan({ lossShape, classCount, axis, scores, kind }: ClassLa
 }
 
 /** An input of classes as `[positions, classes]`: its class axis is moved behind the others. */
-export function classRows(block: Block, role: string): tf.Tensor {
+export function classRows(block: Block, role: string): Tensor {
   const tensor = block.tensor(role);
   const { classAxis } = block.plan;
   const depth = block.plan.classCount ?? 1;

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { numberOf } from './classAxis';
 import { predictions, targets } from './descriptions';
 import { slimForm } from './forms';
@@ -107,7 +108,7 @@ const counted = (axis: number, rank: number): number => (axis < 0 ? axis + rank 
 const axisOf = (block: Block): number => counted(Number(block.parameters['axis']), block.tensor('predictions').shape.length);
 
 /** `x / √max(Σx², 1e-12)`, as Keras normalises. */
-function normalised(block: Block, role: string): tf.Tensor {
+function normalised(block: Block, role: string): Tensor {
   const x = block.tensor(role);
   const squares = tf.maximum(tf.sum(tf.square(x), axisOf(block), true), block.constant(1e-12));
   return tf.div(x, tf.sqrt(squares));

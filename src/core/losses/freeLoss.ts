@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Task } from '../engine/evaluation';
 import { conventions, type Convention } from '../spec/lossSpec';
+import { tf } from '../tensorFlow';
 import type { Shape } from '../tensors/tensor';
 import type { Block, Inputs, LossForm, Scores } from './loss';
 import { oneHot } from './softmax';

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Observation } from '../engine/evaluation';
+import { tf } from '../tensorFlow';
 import { binaryLabels, elementLogits } from './descriptions';
 import { slimForm, tensorFlowForms } from './forms';
 import { kerasHinge, sklearnHinge } from './hinge/binary';

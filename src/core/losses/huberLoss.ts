@@ -1,8 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { BadInput } from '../errors';
 import { numberOf } from './classAxis';
 import { tensorFlowForms } from './forms';
 import type { Observation } from '../engine/evaluation';
+import { tf } from '../tensorFlow';
 import type { Block, LossDefinition, Outcome } from './loss';
 import { regressionPlan } from './plans';
 import { elementwiseRegression, kerasRegression, pytorchRegression } from './regression/frameworks';
@@ -11,7 +12,7 @@ import { broadcastPlan } from './regression/pytorchBroadcast';
 const huber = {
   formula: '½·q² + δ·(a − q), a = |p − y|, q = min(a, δ)',
   parameters: [{ name: 'delta', type: 'number', default: 1, description: 'δ, up to which the loss is a square' }] as const,
-  terms: (block: Block): tf.Tensor => {
+  terms: (block: Block): Tensor => {
     const delta = block.constant(numberOf(block.parameters, 'delta'));
     const a = tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels')));
     const q = tf.minimum(a, delta);

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { weightedBySlim } from './forms';
 import type { Block, LossDefinition } from './loss';
 import { regressionPlan } from './plans';
@@ -66,22 +67,22 @@ function alongLastAxis(...[inputs, parameters]: Parameters<typeof regressionPlan
   return { ...plan, lossShape: plan.lossShape.slice(0, -1) };
 }
 
-const overLast = (values: tf.Tensor): tf.Tensor => tf.sum(values, -1);
+const overLast = (values: Tensor): Tensor => tf.sum(values, -1);
 
 /** y·(log y − log p), 0 where y is 0. */
-function terms(_block: Block, y: tf.Tensor, logP: tf.Tensor): tf.Tensor {
+function terms(_block: Block, y: Tensor, logP: Tensor): Tensor {
   const zero = tf.zerosLike(y);
   const isPositive = tf.greater(y, zero);
   return tf.where(isPositive, tf.mul(y, tf.sub(tf.log(tf.where(isPositive, y, tf.onesLike(y))), logP)), zero);
 }
 
 /** `xlogy(y, y)`, 0 where y is 0. */
-function selfEntropy(y: tf.Tensor): tf.Tensor {
+function selfEntropy(y: Tensor): Tensor {
   const zero = tf.zerosLike(y);
   const isZero = tf.equal(y, zero);
   return tf.where(isZero, zero, tf.mul(y, tf.log(tf.where(isZero, tf.onesLike(y), y))));
 }
 
-function clipped(block: Block, role: string): tf.Tensor {
+function clipped(block: Block, role: string): Tensor {
   return tf.minimum(tf.maximum(block.tensor(role), block.constant(1e-7)), block.constant(1));
 }

@@ -1,11 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { weightedBySlim } from './forms';
 import type { Block, LossDefinition } from './loss';
 import { elementwiseRegression, kerasRegression } from './regression/frameworks';
 
 const logCoshTerms = {
   formula: 'log cosh(p − y)',
-  terms: (block: Block): tf.Tensor => {
+  terms: (block: Block): Tensor => {
     const one = block.constant(1);
     const half = block.constant(0.5);
     const a = tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels')));

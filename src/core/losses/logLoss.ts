@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { kerasBinary } from './crossEntropy/keras';
 import { pytorchBinary } from './crossEntropy/pytorchBinary';
 import { sklearnLogLoss } from './crossEntropy/sklearnLogLoss';

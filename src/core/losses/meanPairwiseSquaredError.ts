@@ -1,8 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { predictions, targets } from './descriptions';
 import { regressionPlan } from './plans';
 import { slimForm } from './forms';
 import type { Observation } from '../engine/evaluation';
+import { tf } from '../tensorFlow';
 import type { Block, LossDefinition, LossForm, Outcome } from './loss';
 import { sizeOf } from './weighting/broadcastLayout';
 import { tfLossesWeighting } from './weighting/tfLosses';
@@ -28,7 +29,7 @@ const unorderedPairs: LossForm = {
   observe: (outcome) => [...oneElement(outcome), ...summedOverBatch(outcome), ...elementWeights(outcome)],
 };
 
-function overPairs(block: Block, weights: tf.Tensor, given: number): tf.Tensor {
+function overPairs(block: Block, weights: Tensor, given: number): Tensor {
   const d = differencesOf(block);
   const zero = block.constant(0);
   const one = block.constant(1);
@@ -46,12 +47,12 @@ function overPairs(block: Block, weights: tf.Tensor, given: number): tf.Tensor {
 }
 
 /** TensorFlow's safe division: 0 where the denominator is 0. */
-function safeDivide(numerator: tf.Tensor, denominator: tf.Tensor): tf.Tensor {
+function safeDivide(numerator: Tensor, denominator: Tensor): Tensor {
   const isZero = tf.equal(denominator, tf.zerosLike(denominator));
   return tf.where(isZero, tf.zerosLike(denominator), tf.div(numerator, tf.where(isZero, tf.onesLike(denominator), denominator)));
 }
 
-const differencesOf = (block: Block): tf.Tensor => differences(block.tensor('predictions'), block.tensor('labels'), block.rows);
+const differencesOf = (block: Block): Tensor => differences(block.tensor('predictions'), block.tensor('labels'), block.rows);
 
 /**
  * TF-Slim's `mean_pairwise_squared_error`: per sample `2·Σd²/n − 2·(Σd)²/n²` with d = p − y over its
@@ -125,7 +126,7 @@ function orderedPairs({ value, inputs, weightsShape }: Outcome): readonly Observ
  * What Slim computes for each sample when weights are [B, 1]: it takes axis 1 for weighted one by one,
  * and n for the elements behind it, so that `2·Σd²/n − 2·(Σd)²/n²` is no mean.
  */
-function pairwiseWithColumnWeights(block: Block): tf.Tensor {
+function pairwiseWithColumnWeights(block: Block): Tensor {
   const predicted = block.tensor('predictions');
   const d = differences(predicted, block.tensor('labels'), block.rows);
   const n = block.constant(predicted.shape.slice(2).reduce((size, length) => size * length, 1));
@@ -134,6 +135,6 @@ function pairwiseWithColumnWeights(block: Block): tf.Tensor {
   return tf.add(difference, difference);
 }
 
-function differences(predicted: tf.Tensor, labels: tf.Tensor, rows: number): tf.Tensor {
+function differences(predicted: Tensor, labels: Tensor, rows: number): Tensor {
   return tf.reshape(tf.sub(predicted, labels), [rows, -1]);
 }

@@ -1,9 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { tensorFlowForms } from './forms';
 import type { Block, LossDefinition } from './loss';
 import { elementwiseRegression, kerasRegression, pytorchRegression, sklearnRegression } from './regression/frameworks';
 
-const squared = { formula: '(p − y)²', kernel: 'squared-error', terms: (block: Block): tf.Tensor => tf.square(tf.sub(block.tensor('predictions'), block.tensor('labels'))) } as const;
+const squared = { formula: '(p − y)²', kernel: 'squared-error', terms: (block: Block): Tensor => tf.square(tf.sub(block.tensor('predictions'), block.tensor('labels'))) } as const;
 
 export const meanSquaredError: LossDefinition = {
   name: 'mean_squared_error',

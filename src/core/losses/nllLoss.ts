@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { classLayout, classPlan, classRows, labelsDiffer } from './classAxis';
 import { pytorchNll } from './crossEntropy/pytorch';
 import { weightedBySlim } from './forms';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import type { Block, InputInfo, Inputs, LossPlan, Parameters, Scores } from './loss';
 import { areClassLabels, refuse, requireInput, requireSameShape, shapeText } from './shapes';
 

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { numberOf } from './classAxis';
 import { weightedBySlim } from './forms';
 import type { Block, LossDefinition, LossForm } from './loss';
@@ -14,7 +15,7 @@ const rateTerms = {
   formula: 'e^x − y·x; of rates x − y·log(x + ε)',
   parameters: [logInput, full, { name: 'epsilon', type: 'number', default: 1e-8, minimum: 0, description: 'Added to rates before the logarithm' }] as const,
   ofDifferences: false,
-  terms: (block: Block): tf.Tensor => {
+  terms: (block: Block): Tensor => {
     const x = block.tensor('predictions');
     const y = block.tensor('labels');
     const loss = block.parameters['log_input'] === true
@@ -24,7 +25,7 @@ const rateTerms = {
   },
 };
 
-function stirling(block: Block, y: tf.Tensor): tf.Tensor {
+function stirling(block: Block, y: Tensor): Tensor {
   const isMany = tf.greater(y, tf.onesLike(y));
   const many = tf.where(isMany, y, tf.onesLike(y));
   const log = tf.log(many);
@@ -35,7 +36,7 @@ function stirling(block: Block, y: tf.Tensor): tf.Tensor {
 const kerasTerms = {
   formula: 'p − y·log(p + 1e-7)',
   ofDifferences: false,
-  terms: (block: Block): tf.Tensor => {
+  terms: (block: Block): Tensor => {
     const p = block.tensor('predictions');
     return tf.sub(p, tf.mul(block.tensor('labels'), tf.log(tf.add(p, block.constant(1e-7)))));
   },
@@ -44,7 +45,7 @@ const kerasTerms = {
 const devianceTerms = {
   formula: '2·(y·log(y / p) − y + p)',
   ofDifferences: false,
-  terms: (block: Block): tf.Tensor => {
+  terms: (block: Block): Tensor => {
     const p = block.tensor('predictions');
     const y = block.tensor('labels');
     const isPositive = tf.greater(y, tf.zerosLike(y));

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { kerasBinary } from './crossEntropy/keras';
 import { pytorchBinaryWithLogits } from './crossEntropy/pytorchBinary';
 import { binaryLabels, elementLogits, labelSmoothing } from './descriptions';
@@ -27,7 +28,7 @@ export const sigmoidCrossEntropy: LossDefinition = {
   }), keras: kerasBinary('logits'), pytorch: pytorchBinaryWithLogits },
 };
 
-function smoothed(block: Block, labels: tf.Tensor): tf.Tensor {
+function smoothed(block: Block, labels: Tensor): Tensor {
   const smoothing = Number(block.parameters['label_smoothing']);
   return smoothing > 0 ? tf.add(tf.mul(labels, block.constant(1 - smoothing)), block.constant(0.5 * smoothing)) : labels;
 }

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { numberOf } from './classAxis';
 import { weightedBySlim } from './forms';
 import type { Block, LossDefinition } from './loss';
@@ -7,7 +8,7 @@ import { elementwiseRegression, pytorchRegression } from './regression/framework
 const smoothL1 = {
   formula: '½·d²/β where |d| < β, else |d| − ½·β, d = p − y',
   parameters: [{ name: 'beta', type: 'number', default: 1, minimum: 0, description: 'β, below which the loss is a square; 0 gives |d|' }] as const,
-  terms: (block: Block): tf.Tensor => {
+  terms: (block: Block): Tensor => {
     const beta = numberOf(block.parameters, 'beta');
     const a = tf.abs(tf.sub(block.tensor('predictions'), block.tensor('labels')));
     if (beta === 0) {

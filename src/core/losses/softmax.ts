@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { classRows } from './classAxis';
 import type { Block } from './loss';
 

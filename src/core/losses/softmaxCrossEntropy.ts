@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { classRows } from './classAxis';
 import { kerasCategorical } from './crossEntropy/keras';
 import { pytorchCrossEntropy } from './crossEntropy/pytorch';
@@ -64,7 +65,7 @@ function spreadOver(spreadAxis: 1 | -1): Pick<LossForm, 'elementwise' | 'kernel'
   };
 }
 
-function elementwise(block: Block, spread: number): tf.Tensor {
+function elementwise(block: Block, spread: number): Tensor {
   const smoothing = Number(block.parameters['label_smoothing']);
   const labels = oneHotLabels(block);
   const wanted = smoothing > 0 ? tf.add(tf.mul(labels, block.constant(1 - smoothing)), block.constant(smoothing / spread)) : labels;

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { classLayout, classPlan, classRows, labelsDiffer, numberOf } from './classAxis';
 import { kerasCategoricalFocal } from './crossEntropy/keras';
 import { classIndicesOrRows, classLogits } from './descriptions';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import type { Regularizer } from './regularizer';
 
 /** TF-Slim's `l1_regularizer`. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import { l1 } from './l1';
 import { l2 } from './l2';
 import type { Regularizer } from './regularizer';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../tensorFlow';
 import type { Regularizer } from './regularizer';
 
 /** TF-Slim's `l2_regularizer` (`weight_decay`), with the half of `tf.nn.l2_loss`; Keras's `L2` without it. */

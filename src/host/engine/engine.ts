@@ -4,7 +4,7 @@ import type { Disposable } from '../disposableStore';
 import type { Log } from '../log';
 import { startEngineThread, type EngineConnection, type EngineThread } from './engineThread';
 
-/** How long the thread outlives its last user, so that reopening a panel does not load TensorFlow.js again. */
+/** How long the thread outlives its last user, so that reopening a panel does not load the engine again. */
 const idleMilliseconds = 5000;
 
 /** One user's hold on the engine; the thread may stop when nobody holds it. */

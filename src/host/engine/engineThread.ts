@@ -17,7 +17,7 @@ export interface EngineThread {
 }
 
 /**
- * Starts the worker thread that holds TensorFlow.js. Calls made at once wait until it is up. A thread that gives no sign of life
+ * Starts the worker thread that holds the engine. Calls made at once wait until it is up. A thread that gives no sign of life
  * for half a minute is ended: a reader or a kernel loops.
  * @param file the worker's script
  * @param formats of other extensions, which the thread has them read

@@ -1,9 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { checkClassNumbers, classLayout, classNumbers, classPlan, classRows, labelsDiffer, numberOf, numberOrNull, type ClassLayout } from '../classAxis';
 import { classAxis, classIndicesOrRows, classWeights, fromLogits, ignoreIndex, labelSmoothing } from '../descriptions';
 import { smoothingOf } from '../fusedLoss';
 import type { Block, Inputs, LossForm, LossPlan, Parameters } from '../loss';
 import type { Observation, RoleDescription } from '../../engine/evaluation';
+import { tf } from '../../tensorFlow';
 import { labelRows, logSoftmaxOf, oneHotLabels, softmaxCrossEntropyOf, sparseSoftmaxCrossEntropyOf } from '../softmax';
 import { refuse, requireInput, requireSameShape, shapeText } from '../shapes';
 import { kerasAligned, kerasWeighting } from '../weighting/keras';
@@ -164,18 +165,18 @@ export function kerasElementPlan(inputs: Inputs, role: string): ReturnType<LossF
 }
 
 /** The mean over the last axis; rank 1 is one element a sample. */
-export function overLastAxis(terms: tf.Tensor): tf.Tensor {
+export function overLastAxis(terms: Tensor): Tensor {
   return terms.shape.length === 1 ? terms : tf.mean(terms, -1);
 }
 
-function entropyOfLogits(block: Block, role: string): tf.Tensor {
+function entropyOfLogits(block: Block, role: string): Tensor {
   const x = block.tensor(role);
   const y = towardHalf(block, block.tensor('labels'));
   return tf.add(tf.sub(tf.relu(x), tf.mul(x, y)), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
 }
 
 /** The cross-entropy of probabilities, clipped. */
-function entropyOf(block: Block, probabilities: tf.Tensor): tf.Tensor {
+function entropyOf(block: Block, probabilities: Tensor): Tensor {
   const y = towardHalf(block, block.tensor('labels'));
   const p = clipped(block, probabilities);
   const one = block.constant(1);
@@ -184,15 +185,15 @@ function entropyOf(block: Block, probabilities: tf.Tensor): tf.Tensor {
 
 const isFromLogits = ({ parameters }: Block): boolean => parameters['from_logits'] === true;
 
-function clipped(block: Block, p: tf.Tensor): tf.Tensor {
+function clipped(block: Block, p: Tensor): Tensor {
   return tf.minimum(tf.maximum(p, block.constant(epsilon)), block.constant(1 - epsilon));
 }
 
-function normalised(p: tf.Tensor): tf.Tensor {
+function normalised(p: Tensor): Tensor {
   return tf.div(p, tf.sum(p, -1, true));
 }
 
-function towardUniform(block: Block, labels: tf.Tensor): tf.Tensor {
+function towardUniform(block: Block, labels: Tensor): Tensor {
   const smoothing = numberOf(block.parameters, 'label_smoothing');
   return smoothing > 0 ? tf.add(tf.mul(labels, block.constant(1 - smoothing)), block.constant(smoothing / spreadOf(block.plan))) : labels;
 }
@@ -202,19 +203,19 @@ function spreadOf({ classAxis: axis, classCount, lossShape }: LossPlan): number 
   return (axis === undefined ? classCount : lossShape.at(-1)) ?? 1;
 }
 
-function towardHalf(block: Block, labels: tf.Tensor): tf.Tensor {
+function towardHalf(block: Block, labels: Tensor): Tensor {
   const smoothing = numberOf(block.parameters, 'label_smoothing');
   return smoothing > 0 ? tf.add(tf.mul(labels, block.constant(1 - smoothing)), block.constant(0.5 * smoothing)) : labels;
 }
 
 /** The class weight of each label. */
-function fitWeights(block: Block): tf.Tensor {
+function fitWeights(block: Block): Tensor {
   const weights = classNumbers(block.parameters, 'class_weights');
   const labels = labelRows(block);
   return weights === null ? tf.onesLike(tf.sum(labels, 1)) : tf.sum(tf.mul(labels, block.vector(weights)), 1);
 }
 
-function timesFitWeights(block: Block, losses: tf.Tensor): tf.Tensor {
+function timesFitWeights(block: Block, losses: Tensor): Tensor {
   return classNumbers(block.parameters, 'class_weights') === null ? losses : tf.mul(losses, fitWeights(block));
 }
 

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../../tensorFlow';
 import { checkClassNumbers, classLayout, classNumbers, classPlan, classRows, labelsDiffer, numberOf, numberOrNull, sameShape, type ClassLayout } from '../classAxis';
 import { classAxis, classIndicesOrRows, classLogits, classWeights, ignoreIndex, labelSmoothingOfAnySign } from '../descriptions';
 import type { Block, Inputs, LossForm, LossPlan, Outcome, Parameters } from '../loss';
@@ -71,13 +72,13 @@ function classAxisHint({ scores, labels }: Omit<ClassLayout, 'kind'>): string | 
 }
 
 /** Σ_c onehot_c · w_c · terms_c; other classes' terms may be infinite. */
-function weightedPick(block: Block, terms: tf.Tensor): tf.Tensor {
+function weightedPick(block: Block, terms: Tensor): Tensor {
   const labels = oneHotLabels(block);
   const weighted = timesClassWeights(block, terms);
   return tf.sum(tf.where(tf.greater(labels, tf.zerosLike(labels)), tf.mul(labels, weighted), tf.zerosLike(terms)), 1);
 }
 
-function smoothed(block: Block, terms: tf.Tensor): tf.Tensor {
+function smoothed(block: Block, terms: Tensor): Tensor {
   const smoothing = numberOf(block.parameters, 'label_smoothing');
   const own = block.plan.labels === 'classes' ? weightedPick(block, terms) : tf.sum(tf.mul(oneHotLabels(block), timesClassWeights(block, terms)), 1);
   if (smoothing <= 0) {
@@ -88,13 +89,13 @@ function smoothed(block: Block, terms: tf.Tensor): tf.Tensor {
   return tf.add(tf.mul(own, block.constant(1 - smoothing)), tf.mul(everywhere, share));
 }
 
-function timesClassWeights(block: Block, terms: tf.Tensor): tf.Tensor {
+function timesClassWeights(block: Block, terms: Tensor): Tensor {
   const weights = classNumbers(block.parameters, 'class_weights');
   return weights === null ? terms : tf.mul(terms, block.vector(weights));
 }
 
 /** The class weight of each label; 1 for rows of probabilities. */
-function labelWeights(block: Block): tf.Tensor {
+function labelWeights(block: Block): Tensor {
   const labels = oneHotLabels(block);
   const weights = classNumbers(block.parameters, 'class_weights');
   return weights === null || block.plan.labels === 'values' ? tf.onesLike(tf.sum(labels, 1)) : tf.sum(tf.mul(labels, block.vector(weights)), 1);

@@ -1,8 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { classNumbers, numberOf } from '../classAxis';
 import { binaryLabels, elementLogits } from '../descriptions';
 import { weightedBySlim } from '../forms';
 import type { Observation } from '../../engine/evaluation';
+import { tf } from '../../tensorFlow';
 import type { Block, LossForm, Outcome } from '../loss';
 import { binaryScores, decisionPlan } from '../plans';
 import { refuse, requireInput } from '../shapes';
@@ -92,7 +93,7 @@ function classZeroWeighted({ parameters }: Outcome): readonly Observation[] {
 }
 
 /** The focal loss of Lin et al. (2017) for each decision. */
-function sigmoidFocal(block: Block): tf.Tensor {
+function sigmoidFocal(block: Block): Tensor {
   const one = block.constant(1);
   const x = block.tensor('logits');
   const y = block.tensor('labels');

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../../tensorFlow';
 import { classLayout, classNumbers, classPlan, classRows, labelsDiffer } from '../classAxis';
 import { classLogits } from '../descriptions';
 import type { Block, LossForm } from '../loss';
@@ -81,20 +82,20 @@ export const sklearnLogLossOfLogits: LossForm = {
   scores: (block) => ({ logits: classRows(block, 'logits'), labels: labelRows(block), areProbabilities: false }),
 };
 
-function binary(block: Block): tf.Tensor {
+function binary(block: Block): Tensor {
   const p = clipped(block, tf.reshape(block.tensor('predictions'), [-1]));
   const y = tf.reshape(block.tensor('labels'), [-1]);
   const one = block.constant(1);
   return tf.neg(tf.add(tf.mul(y, tf.log(p)), tf.mul(tf.sub(one, y), tf.log(tf.sub(one, p)))));
 }
 
-function multiclass(block: Block): tf.Tensor {
+function multiclass(block: Block): Tensor {
   const p = clipped(block, classRows(block, 'predictions'));
   const used = block.parameters['renormalize'] === true ? tf.div(p, tf.sum(p, 1, true)) : p;
   return tf.neg(tf.sum(tf.mul(oneHotLabels(block), tf.log(used)), 1));
 }
 
-function clipped(block: Block, p: tf.Tensor): tf.Tensor {
+function clipped(block: Block, p: Tensor): Tensor {
   const epsilon = epsilons[block.dtype('predictions')] ?? Number.EPSILON;
   return tf.minimum(tf.maximum(p, block.constant(epsilon)), block.constant(1 - epsilon));
 }

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../../tensorFlow';
 import { operations } from './operations';
 import type { Expression } from './syntax';
 

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ParameterDescription } from '../../engine/evaluation';
+import { tf } from '../../tensorFlow';
 import { usualRoles, userDefinedForms } from '../freeLoss';
 import type { Block, Inputs, LossDefinition, LossForm, LossPlan, Parameters } from '../loss';
 import type { Reduction, Weighting } from '../weighting/weighting';

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../../tensorFlow';
 import { binaryLabels, elementLogits } from '../descriptions';
 import { kerasElementPlan, overLastAxis } from '../crossEntropy/keras';
 import type { Block, Inputs, LossForm, LossPlan } from '../loss';
@@ -29,7 +30,7 @@ function kerasPlan(inputs: Inputs, labels: readonly number[]): LossPlan {
 }
 
 /** With labels as the plan reads them: −1 and 1. */
-const hingeTerms = (block: Block): tf.Tensor => tf.relu(tf.sub(block.constant(1), tf.mul(block.tensor('labels'), block.tensor('logits'))));
+const hingeTerms = (block: Block): Tensor => tf.relu(tf.sub(block.constant(1), tf.mul(block.tensor('labels'), block.tensor('logits'))));
 
 const scores = (block: Block): ReturnType<typeof binaryScores> => binaryScores(block, 'logits', false);
 

@@ -1,7 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { checkClassNumbers, classLayout, classNumbers, classPlan, classRows, labelsDiffer, numberOf } from '../classAxis';
 import { classLogits, classWeights } from '../descriptions';
 import type { Observation } from '../../engine/evaluation';
+import { tf } from '../../tensorFlow';
 import { pytorchClassIndices } from '../crossEntropy/pytorch';
 import type { FusedLoss } from '../fusedLoss';
 import type { Block, Inputs, LossForm, LossPlan, Parameters } from '../loss';
@@ -25,14 +26,14 @@ const multiclass = (loss: string): Pick<Definition, 'roles' | 'plan' | 'scores'>
 });
 
 /** `max(0, s_j − s_y + Δ)` for each class, 0 at the label; `[B, C]`. NaN in rows without a label. */
-export function marginsOf(scores: tf.Tensor, labels: tf.Tensor, delta: tf.Scalar): tf.Tensor {
+export function marginsOf(scores: Tensor, labels: Tensor, delta: Scalar): Tensor {
   const isLabel = tf.greater(labels, tf.zerosLike(labels));
   const none = tf.zerosLike(scores);
   const ofLabel = tf.div(tf.sum(tf.where(isLabel, scores, none), 1, true), tf.sum(labels, 1, true));
   return tf.where(isLabel, none, tf.relu(tf.add(tf.sub(scores, ofLabel), delta)));
 }
 
-const marginsOfBlock = (block: Block): tf.Tensor => marginsOf(classRows(block, 'logits'), labelRows(block), block.constant(numberOf(block.parameters, 'margin')));
+const marginsOfBlock = (block: Block): Tensor => marginsOf(classRows(block, 'logits'), labelRows(block), block.constant(numberOf(block.parameters, 'margin')));
 
 function marginKernel(margins: 'sum' | 'squares' | 'largest', parameters: Parameters, { labels }: LossPlan): FusedLoss | null {
   return labels === 'classes' ? { kind: 'multiclass-margins', margins, delta: numberOf(parameters, 'margin') } : null;
@@ -69,7 +70,7 @@ export const westonWatkinsMean: Definition = {
   elementwise: (block) => meanOfMargins(block, (margins) => margins),
 };
 
-function meanOfMargins(block: Block, counted: (margins: tf.Tensor) => tf.Tensor): tf.Tensor {
+function meanOfMargins(block: Block, counted: (margins: Tensor) => Tensor): Tensor {
   const margins = counted(marginsOfBlock(block));
   const powered = numberOf(block.parameters, 'p') === 1 ? margins : tf.pow(margins, block.constant(numberOf(block.parameters, 'p')));
   const mean = tf.div(tf.sum(powered, 1), block.constant(block.plan.classCount ?? 1));

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../../tensorFlow';
 import type { Block, Inputs, LossPlan } from '../loss';
 import { refuse, requireInput } from '../shapes';
 

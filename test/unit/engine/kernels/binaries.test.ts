@@ -6,7 +6,7 @@ import { kernelsOver } from '../../../../src/core/engine/kernels/kernelsOver';
 import { ownHeap } from '../../../../src/core/engine/kernels/ownHeap';
 import { tensorFlowHeap } from '../../../../src/core/engine/kernels/tensorFlowHeap';
 import { loadTensorFlowKernels } from '../../../../src/core/engine/kernels/tensorFlowKernels';
-import { startBackends } from '../../../../src/core/engine/backend';
+import { startBackends } from '../../../../src/core/engine/startBackends';
 import { wasmFolder } from '../startedEngine';
 import { eachBinary } from './eachBinary';
 import { onHeap, taken } from './onHeap';

@@ -8,7 +8,7 @@ import { instantiate } from '../../../../src/core/engine/kernels/kernelModule';
 import { kernelsOver } from '../../../../src/core/engine/kernels/kernelsOver';
 import { ownHeap } from '../../../../src/core/engine/kernels/ownHeap';
 import { tensorFlowHeap } from '../../../../src/core/engine/kernels/tensorFlowHeap';
-import { startBackends } from '../../../../src/core/engine/backend';
+import { startBackends } from '../../../../src/core/engine/startBackends';
 import { wasmFolder } from '../startedEngine';
 
 // Nodes before 21 run relaxed SIMD behind a flag, which later ones do not know.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
-import { startBackends } from '../../../../src/core/engine/backend';
+import { startBackends } from '../../../../src/core/engine/startBackends';
 import { fusedOps, loadTensorFlowKernels } from '../../../../src/core/engine/kernels/tensorFlowKernels';
 import { margins, negativeLogSoftmax, sigmoidCrossEntropy, sum } from '../../losses/oracle/formulas';
 import { assertAllClose } from '../closeness';
