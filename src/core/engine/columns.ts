@@ -1,5 +1,6 @@
 import type { SampleColumns, SampleValue, Task } from './evaluation';
 import type { TensorData } from '../tensors/tensor';
+import { derivedNumbers, GrowingColumn, heldNumbers, type SampleNumbers } from './sampleNumbers';
 import { scoreRow, type SampleScores } from './sampleScores';
 
 /** Sets of classes, one for each sample: a bit for each class, and one behind them that tells whether the set is known. */
@@ -34,47 +35,70 @@ class ClassSets {
   }
 }
 
+/** Class indices that float32 holds. */
+const mostNarrowClasses = 2 ** 24;
+
 /** Columns of a block as a kernel gives them. */
 export type FusedScores = Readonly<Record<'probability' | 'confidence' | 'margin' | 'predicted' | 'label', Float64Array>>;
 
+/** What is known of the columns before they are filled. */
+export interface ColumnKinds {
+  readonly task: Task;
+  readonly samples: number;
+  readonly classCount: number | null;
+  /** Whether a sample of a regression is one number. */
+  readonly isNumberPerSample: boolean;
+  /** Whether scores and targets have no more digits than float32. */
+  readonly isNarrow?: boolean;
+  /** The weight of every sample that is not left out; absent where each has its own. */
+  readonly weightOfAll?: number;
+}
+
 /** The columns of a loss, filled block by block. */
 export class ColumnBuilder {
+  readonly samples: number;
   readonly loss: Float64Array;
-  readonly weight: Float64Array;
-  /** Weighted sums; shares of the value once they are divided. */
-  readonly contribution: Float64Array;
+  /** Weights, and weighted sums, which {@link share} makes shares of; null where one weight serves all. */
+  readonly own: { readonly weight: Float64Array; readonly contribution: Float64Array } | null;
   /** Elements taken of each sample; null where as many were of all. */
   private taken: Uint32Array | null = null;
   private takenOfAll = 1;
   private ignored: Uint8Array | null = null;
-  private readonly label: Float64Array | null;
-  private readonly predicted: Float64Array | null;
-  private readonly probability: Float64Array | null;
-  private readonly confidence: Float64Array | null;
-  private readonly margin: Float64Array | null;
+  private shareOf: ((sum: number, sample: number) => number) | null = null;
+  private readonly label: GrowingColumn | null;
+  private readonly predicted: GrowingColumn | null;
+  private readonly probability: GrowingColumn | null;
+  private readonly confidence: GrowingColumn | null;
+  private readonly margin: GrowingColumn | null;
   private readonly sets: { readonly labels: ClassSets; readonly predicted: ClassSets } | null;
   private readonly large = { label: new Map<number, bigint>(), predicted: new Map<number, bigint>() };
 
-  constructor(private readonly task: Task, readonly samples: number, classCount: number | null, rowIsNumber: boolean) {
-    const column = (): Float64Array => new Float64Array(samples);
-    this.loss = column();
-    this.weight = column();
-    this.contribution = column();
+  constructor(private readonly kinds: ColumnKinds) {
+    const { task, samples, classCount, isNumberPerSample, isNarrow = false, weightOfAll } = kinds;
+    this.samples = samples;
+    this.loss = new Float64Array(samples);
+    this.own = weightOfAll === undefined ? { weight: new Float64Array(samples), contribution: new Float64Array(samples) } : null;
     const isClassification = task === 'multiclass' || task === 'binary' || task === 'multilabel';
-    const hasValues = isClassification || (task === 'regression' && rowIsNumber);
-    this.label = hasValues ? column() : null;
-    this.predicted = hasValues ? column() : null;
-    this.probability = isClassification ? column() : null;
-    this.confidence = isClassification ? column() : null;
-    this.margin = isClassification ? column() : null;
+    const values = (): GrowingColumn | null => (
+      isClassification ? new GrowingColumn(samples, (classCount ?? 1) <= mostNarrowClasses) : task === 'regression' && isNumberPerSample ? new GrowingColumn(samples, isNarrow) : null
+    );
+    const scores = (): GrowingColumn | null => (isClassification ? new GrowingColumn(samples, isNarrow) : null);
+    this.label = values();
+    this.predicted = values();
+    this.probability = scores();
+    this.confidence = scores();
+    this.margin = scores();
     this.sets = task === 'multilabel' ? { labels: new ClassSets(samples, classCount ?? 1), predicted: new ClassSets(samples, classCount ?? 1) } : null;
   }
 
   /** Takes one elementwise loss, its weight and its weighted loss. */
   addElement(sample: number, loss: number, weight: number, product: number): void {
     this.loss[sample] = (this.loss[sample] ?? 0) + loss;
-    this.weight[sample] = (this.weight[sample] ?? 0) + weight;
-    this.contribution[sample] = (this.contribution[sample] ?? 0) + product;
+    if (this.own !== null) {
+      const { weight: weights, contribution } = this.own;
+      weights[sample] = (weights[sample] ?? 0) + weight;
+      contribution[sample] = (contribution[sample] ?? 0) + product;
+    }
     this.taken ??= new Uint32Array(this.samples);
     this.taken[sample] = (this.taken[sample] ?? 0) + 1;
   }
@@ -82,26 +106,17 @@ export class ColumnBuilder {
   /** Takes a sample of several losses under one weight. @param sum of the losses */
   addSample(sample: number, sum: number, weight: number, elements: number): void {
     this.loss[sample] = sum;
-    this.weight[sample] = weight * elements;
-    this.contribution[sample] = sum * weight;
+    if (this.own !== null) {
+      this.own.weight[sample] = weight * elements;
+      this.own.contribution[sample] = sum * weight;
+    }
     this.takenOfAll = elements;
   }
 
-  /**
-   * Takes samples from `first` on, all under one weight.
-   * @param sums of the losses of each
-   * @returns the weighted sums
-   */
-  addLosses(first: number, sums: Float64Array, weight: number, elements: number): Float64Array {
-    const end = first + sums.length;
+  /** Takes samples from `first` on, all under the weight of all. @param sums of the losses of each */
+  addLosses(first: number, sums: Float64Array, elements: number): void {
     this.loss.set(sums, first);
-    this.weight.fill(weight * elements, first, end);
     this.takenOfAll = elements;
-    const products = this.contribution.subarray(first, end);
-    for (let i = 0; i < sums.length; i++) {
-      products[i] = (sums[i] ?? 0) * weight;
-    }
-    return products;
   }
 
   addIgnored(sample: number): void {
@@ -118,14 +133,16 @@ export class ColumnBuilder {
     for (let sample = 0; sample < this.samples; sample++) {
       const taken = takenOf !== null ? takenOf[sample] ?? 0 : ignored !== null && ignored[sample] === 1 ? 0 : takenOfAll;
       this.loss[sample] = (this.loss[sample] ?? 0) / taken;
-      this.weight[sample] = taken === 0 ? 0 : (this.weight[sample] ?? 0) / taken;
+      if (this.own !== null) {
+        this.own.weight[sample] = taken === 0 ? 0 : (this.own.weight[sample] ?? 0) / taken;
+      }
       if (taken > 0 && this.ignored !== null) {
         this.ignored[sample] = 0;
       } else if (taken === 0) {
-        put(this.label, sample, NaN);
-        put(this.probability, sample, NaN);
-        put(this.confidence, sample, NaN);
-        put(this.margin, sample, NaN);
+        this.label?.put(sample, NaN);
+        this.probability?.put(sample, NaN);
+        this.confidence?.put(sample, NaN);
+        this.margin?.put(sample, NaN);
       }
     }
   }
@@ -140,21 +157,21 @@ export class ColumnBuilder {
         continue;
       }
       const { probability, confidence, margin, labels, predicted } = scoreRow(scores, row);
-      put(this.probability, sample, probability);
-      put(this.confidence, sample, confidence);
-      put(this.margin, sample, margin);
+      this.probability?.put(sample, probability);
+      this.confidence?.put(sample, confidence);
+      this.margin?.put(sample, margin);
       this.sets?.labels.set(sample, labels);
       this.sets?.predicted.set(sample, predicted);
-      const isBinary = this.task === 'binary';
-      put(this.label, sample, (isBinary ? labels?.length : labels?.[0]) ?? NaN);
-      put(this.predicted, sample, (isBinary ? predicted?.length : predicted?.[0]) ?? NaN);
+      const isBinary = this.kinds.task === 'binary';
+      this.label?.put(sample, (isBinary ? labels?.length : labels?.[0]) ?? NaN);
+      this.predicted?.put(sample, (isBinary ? predicted?.length : predicted?.[0]) ?? NaN);
     }
   }
 
   /** Takes what a kernel gives of the samples from `first` on beside their losses. */
   addScores(first: number, block: FusedScores, sets: { readonly labels: Uint8Array; readonly predicted: Uint8Array } | null): void {
     for (const column of ['probability', 'confidence', 'margin', 'predicted', 'label'] as const) {
-      this[column]?.set(block[column], first);
+      this[column]?.putAll(first, block[column]);
     }
     if (sets !== null) {
       this.sets?.labels.setAll(first, sets.labels);
@@ -164,42 +181,55 @@ export class ColumnBuilder {
 
   /** Takes the numbers of samples of a regression that have one each. */
   addNumbers(first: number, { label, predicted }: { readonly label: ArrayLike<number>; readonly predicted: ArrayLike<number> }): void {
-    this.label?.set(label, first);
-    this.predicted?.set(predicted, first);
+    this.label?.putAll(first, label);
+    this.predicted?.putAll(first, predicted);
   }
 
   /** Takes the classes that a block's samples are labelled with, and nothing else of them. */
   addLabels(start: number, classes: Int32Array | null): void {
-    classes?.forEach((label, i) => { put(this.label, start + i, label); });
+    this.label?.putAll(start, classes ?? []);
   }
 
-  build(hasContribution: boolean): SampleColumns {
-    const { sets, large } = this;
-    const valueAt = (column: Float64Array | null, exact: ReadonlyMap<number, bigint>, set: ClassSets | undefined) => (sample: number): SampleValue => {
-      const value = column?.[sample];
-      return set !== undefined ? set.at(sample) : exact.get(sample) ?? (value === undefined || (Number.isNaN(value) && this.task !== 'regression') ? null : value);
+  /** Makes shares of the value of the samples' weighted sums. Until then there are none. */
+  share(of: (sum: number, sample: number) => number): void {
+    this.shareOf = of;
+    this.own?.contribution.forEach((sum, sample, all) => { all[sample] = of(sum, sample); });
+  }
+
+  build(): SampleColumns {
+    const { kinds: { task }, sets, large, label, predicted } = this;
+    const valueAt = (column: GrowingColumn | null, exact: ReadonlyMap<number, bigint>, set: ClassSets | undefined) => (sample: number): SampleValue => {
+      const value = column?.values[sample];
+      return set !== undefined ? set.at(sample) : exact.get(sample) ?? (value === undefined || (Number.isNaN(value) && task !== 'regression') ? null : value);
     };
     return {
-      ignored: this.ignored, loss: this.loss, weight: this.weight, contribution: hasContribution ? this.contribution : null,
-      label: this.label, predicted: this.predicted, probability: this.probability, confidence: this.confidence, margin: this.margin,
-      labelAt: valueAt(this.label, large.label, sets?.labels),
-      predictedAt: valueAt(this.predicted, large.predicted, sets?.predicted),
+      ignored: this.ignored, loss: this.loss, ...this.weighted(),
+      label: label?.values ?? null, predicted: predicted?.values ?? null,
+      probability: this.probability?.values ?? null, confidence: this.confidence?.values ?? null, margin: this.margin?.values ?? null,
+      labelAt: valueAt(label, large.label, sets?.labels),
+      predictedAt: valueAt(predicted, large.predicted, sets?.predicted),
     };
   }
 
-  private keep(column: Float64Array | null, large: Map<number, bigint>, sample: number, value: number | bigint | undefined): void {
+  private weighted(): { readonly weight: SampleNumbers; readonly contribution: SampleNumbers | null } {
+    const { own, shareOf, loss, samples, takenOfAll, ignored, kinds: { weightOfAll = 1 } } = this;
+    if (own !== null) {
+      return { weight: heldNumbers(own.weight), contribution: shareOf === null ? null : heldNumbers(own.contribution) };
+    }
+    const isOut = (sample: number): boolean => ignored !== null && ignored[sample] === 1;
+    return {
+      weight: derivedNumbers(samples, (sample) => (isOut(sample) ? 0 : weightOfAll)),
+      contribution: shareOf === null ? null : derivedNumbers(samples, (sample) => shareOf(isOut(sample) ? 0 : (loss[sample] ?? NaN) * takenOfAll * weightOfAll, sample)),
+    };
+  }
+
+  private keep(column: GrowingColumn | null, large: Map<number, bigint>, sample: number, value: number | bigint | undefined): void {
     if (column === null || value === undefined) {
       return;
     }
-    column[sample] = Number(value);
+    column.put(sample, Number(value));
     if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) {
       large.set(sample, value);
     }
-  }
-}
-
-function put(column: Float64Array | null, sample: number, value: number): void {
-  if (column !== null) {
-    column[sample] = value;
   }
 }

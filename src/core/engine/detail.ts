@@ -36,15 +36,15 @@ export async function detail(request: LossRequest, sample: number, delta: number
   const rowWeights = await weights.read(row, row + 1, work);
   const weightOf = (i: number): number => weightAt(rowWeights, weights, 0, i % rowSize) * (result.counts?.[i] ?? 1);
   const scores = result.scores === null ? null : scoresOfRow(result.scores, sample % positions);
-  const columns = new ColumnBuilder(plan.task, 1, plan.classCount, isNumberPerSample(prepared));
+  const columns = new ColumnBuilder({ task: plan.task, samples: 1, classCount: plan.classCount, isNumberPerSample: isNumberPerSample(prepared) });
   columns.addBlock(0, 1, scores, positions === 1 ? result.data : {});
   elements.forEach((i) => { columns.addElement(0, result.losses[i] ?? NaN, weightOf(i), 0); });
   columns.finish();
-  const { labelAt, predictedAt, loss, weight, probability, margin } = columns.build(false);
+  const { labelAt, predictedAt, loss, weight, probability, margin } = columns.build();
   return {
     sample,
     loss: loss[0] ?? NaN,
-    weight: weight[0] ?? 0,
+    weight: weight.at(0),
     label: labelAt(0),
     predicted: predictedAt(0),
     probability: probability?.[0] ?? null,

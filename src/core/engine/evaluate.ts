@@ -32,11 +32,8 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
   const quotient = ofBatches?.value ?? quotientOf(prepared, sums.weighted, denominator);
   const value = returnsTensor ? null : keepsInteger(prepared) && ofBatches === null ? Math.trunc(quotient) : quotient;
   if (!returnsTensor) {
-    const { contribution } = columns;
     const divisorOf = batches === undefined ? () => denominator : batchDivisor(prepared, reduction, batches);
-    for (let i = 0; i < contribution.length; i++) {
-      contribution[i] = quotientOf(prepared, contribution[i] ?? 0, divisorOf(i)) / (batches?.length ?? 1);
-    }
+    columns.share((sum, sample) => quotientOf(prepared, sum, divisorOf(sample)) / (batches?.length ?? 1));
   }
   const within = plan.task === 'multiclass' || isSum ? null : withinSample(plan.lossShape, request.convention);
   return {
@@ -57,7 +54,7 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
     ...(within === null ? {} : { within }),
     ignored,
     classCount: plan.classCount,
-    columns: columns.build(!returnsTensor),
+    columns: columns.build(),
     parameters,
     formula: form.formula,
     arithmetic: ofBatches?.arithmetic ?? arithmeticOf(value, sums, denominator, reduction),

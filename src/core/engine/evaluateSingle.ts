@@ -25,7 +25,7 @@ export async function evaluateSingle(prepared: Prepared, backends: Backends, wor
     task: plan.task, value, valueArray: null, numerator: null, denominator: null, reduction: 'none needed',
     framework: form.framework, denominatorOf: null, sums: single, ...ownDefinition(prepared), reductions: [],
     collected: true, samples: 0, positions: [], ignored: 0, classCount: plan.classCount,
-    columns: new ColumnBuilder(plan.task, 0, null, false).build(false),
+    columns: new ColumnBuilder({ task: plan.task, samples: 0, classCount: null, isNumberPerSample: false }).build(),
     parameters, formula: form.formula,
     arithmetic: weight === 1 ? `one number of all rows = ${text(value)}` : `${text(weight)} × ${text(number)} = ${text(value)}`,
     observations: [],

@@ -1,5 +1,6 @@
 import type { Convention, ParameterValue } from '../spec/lossSpec';
 import type { TensorView } from '../tensors/tensor';
+import type { NumberColumn, SampleNumbers } from './sampleNumbers';
 import type { WithinSample } from './withinSample';
 
 /** What kind of prediction a loss scores; it decides which columns and cards make sense. */
@@ -33,18 +34,18 @@ export interface SampleColumns {
   /** Mean of the sample's unweighted elementwise losses (its own loss where it has one). */
   readonly loss: Float64Array;
   /** Mean weight of the sample's elements. */
-  readonly weight: Float64Array;
+  readonly weight: SampleNumbers;
   /** The sample's share of the loss's value, so that the shares add up to the value; null where the value is a tensor. */
-  readonly contribution: Float64Array | null;
+  readonly contribution: SampleNumbers | null;
   /** Sortable keys: class index, target; NaN where there is none. `labelAt` is exact. */
-  readonly label: Float64Array | null;
-  readonly predicted: Float64Array | null;
+  readonly label: NumberColumn | null;
+  readonly predicted: NumberColumn | null;
   /** Probability of the label; multi-label: the smallest over the labels. */
-  readonly probability: Float64Array | null;
+  readonly probability: NumberColumn | null;
   /** Probability of the predicted class; binary: of the likelier side; multi-label: the smallest over the classes. */
-  readonly confidence: Float64Array | null;
+  readonly confidence: NumberColumn | null;
   /** s_y − max over the others; binary: (2y−1)·x; multi-label: the smallest. */
-  readonly margin: Float64Array | null;
+  readonly margin: NumberColumn | null;
   readonly labelAt: (sample: number) => SampleValue;
   readonly predictedAt: (sample: number) => SampleValue;
 }

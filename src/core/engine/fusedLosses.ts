@@ -1,6 +1,7 @@
 import { sizeOf } from '../losses/weighting/broadcastLayout';
 import type { FusedLoss } from '../losses/fusedLoss';
 import type { TensorView } from '../tensors/tensor';
+import { floatTypeOf } from './heapRows';
 import type { ColumnsBlock, FloatType, FusedKernels, HeapBlock, Smoothing } from './kernels';
 import { positionsOf, type Prepared } from './prepare';
 import type { Weights } from './weights';
@@ -28,6 +29,8 @@ export interface HeapResults {
 export interface FusedPass {
   readonly scores: TensorView;
   readonly labels: TensorView;
+  /** What scores, and labels that are no classes, are computed in. */
+  readonly type: FloatType;
   readonly hasClasses: boolean;
   /** Whether the kernel tells probabilities, margins and predictions of the samples too. */
   readonly hasScores: boolean;
@@ -44,7 +47,9 @@ export interface FusedPass {
  * The pass through a kernel that gives what the loss's definition gives; null where the definition has to be computed: where rows are
  * mixed, classes lie along another axis, weights go into the losses, or the losses themselves are wanted of samples that have several.
  */
-export function fusedPassOf(prepared: Prepared, weights: Weights, { hasBatches, keepsLosses }: { readonly hasBatches: boolean; readonly keepsLosses: boolean }): FusedPass | null {
+export function fusedPassOf(
+  prepared: Prepared, weights: Weights, { hasBatches, keepsLosses, kernels }: { readonly hasBatches: boolean; readonly keepsLosses: boolean; readonly kernels: FusedKernels },
+): FusedPass | null {
   const { form, plan, parameters, inputs, module, mask } = prepared;
   const loss = form.kernel?.(parameters, plan) ?? null;
   const { labels } = inputs;
@@ -52,13 +57,15 @@ export function fusedPassOf(prepared: Prepared, weights: Weights, { hasBatches, 
   if (loss === null || labels === undefined || scores === undefined || hasBatches || module !== null || !isByRows(prepared) || weights.areColumns) {
     return null;
   }
-  const pass = { ...passOf(loss, prepared, scores), scores, labels, compute: computes(loss, prepared) };
+  const layout = passOf(loss, prepared, scores);
+  const type = floatTypeOf(layout.hasClasses ? [scores] : [scores, labels], kernels);
+  const pass = { ...layout, scores, labels, type, compute: computes(loss, prepared) };
   const { samplesPerRow, width, elements, hasClasses } = pass;
   const fits = sizeOf(scores.shape.slice(1)) === samplesPerRow * width && sizeOf(plan.lossShape.slice(1)) === samplesPerRow * elements
     && scores.shape[0] === plan.lossShape[0] && width > 0 && (plan.labels === 'classes') === hasClasses
     && (hasClasses || (sizeOf(labels.shape) === sizeOf(scores.shape) && labels.shape[0] === scores.shape[0]));
-  const { layout } = weights;
-  const isOnePerSample = elements === 1 || ((layout === null || (layout.isPerRow && layout.rowSize === 1)) && mask === null && !keepsLosses);
+  const hasWeightPerSample = weights.layout === null || (weights.layout.isPerRow && weights.layout.rowSize === 1);
+  const isOnePerSample = elements === 1 || (hasWeightPerSample && mask === null && !keepsLosses);
   return fits && isOnePerSample ? pass : null;
 }
 

@@ -1,8 +1,8 @@
 import type { FusedBlock } from './fusedBlocks';
 import type { FusedPass, HeapInputs, HeapResults } from './fusedLosses';
 import { HeapClasses } from './heapClasses';
-import { floatTypeOf, HeapRows } from './heapRows';
-import { bytesOfSet, ColumnsBlock, type FloatType, type FusedKernels, type HeapBlock } from './kernels';
+import { HeapRows } from './heapRows';
+import { bytesOfSet, ColumnsBlock, type FusedKernels, type HeapBlock } from './kernels';
 import { isNumberPerSample, type Prepared } from './prepare';
 
 /** The places that a block is read to. */
@@ -16,7 +16,6 @@ export interface Turn {
 
 /** The places on the heap that a pass computes in: two for rows, which take turns, and those of its results. */
 export class HeapRoom {
-  private readonly type: FloatType;
   private readonly turns: readonly [Turn, Turn];
   private readonly columns: HeapBlock;
   private readonly sets: HeapResults['sets'];
@@ -25,15 +24,13 @@ export class HeapRoom {
 
   /** @param rows most rows of a block */
   constructor(kernels: FusedKernels, prepared: Prepared, private readonly pass: FusedPass, rows: number) {
-    const { scores, labels, hasClasses, samplesPerRow, width } = pass;
-    const views = hasClasses ? [scores] : [scores, labels];
-    this.type = floatTypeOf(views, kernels);
+    const { scores, labels, type, hasClasses, samplesPerRow, width } = pass;
     const samples = rows * samplesPerRow;
     const { plan } = prepared;
     const areClassesPlain = (plan.ignoreIndex ?? null) === null && plan.relabelled === undefined;
     const makeTurn = (): Turn => ({
-      scores: new HeapRows(scores, this.type, kernels, rows),
-      labels: hasClasses ? null : new HeapRows(labels, this.type, kernels, rows),
+      scores: new HeapRows(scores, type, kernels, rows),
+      labels: hasClasses ? null : new HeapRows(labels, type, kernels, rows),
       classes: hasClasses ? new HeapClasses(labels, kernels, areClassesPlain ? plan.classCount : null, rows) : null,
     });
     this.turns = [makeTurn(), makeTurn()];
@@ -50,7 +47,7 @@ export class HeapRoom {
   }
 
   inputsOf({ scores, labels, classes }: Turn, samples: number): HeapInputs {
-    return { scores: scores.block, type: this.type, labels: (labels ?? classes ?? scores).block, samples, width: this.pass.width };
+    return { scores: scores.block, type: this.pass.type, labels: (labels ?? classes ?? scores).block, samples, width: this.pass.width };
   }
 
   /** Room for the results of so many samples: the last block has fewer. */
@@ -61,7 +58,7 @@ export class HeapRoom {
   /** What the samples have beside their columns. */
   besideColumns({ scores, labels }: Turn, { columns: { rows }, sets }: HeapResults): Pick<FusedBlock, 'sets' | 'numbers'> {
     const bytes = rows * bytesOfSet(this.pass.width);
-    const numbersOf = (block: HeapBlock): Float32Array | Float64Array => (this.type === 'float32' ? block.float32() : block.float64()).subarray(0, rows);
+    const numbersOf = (block: HeapBlock): Float32Array | Float64Array => (this.pass.type === 'float32' ? block.float32() : block.float64()).subarray(0, rows);
     return {
       sets: sets === null ? null : { labels: sets.labels.bytes().subarray(0, bytes), predicted: sets.predicted.bytes().subarray(0, bytes) },
       numbers: labels === null || !this.hasNumbers ? null : { label: numbersOf(labels.block), predicted: numbersOf(scores.block) },

@@ -3,13 +3,14 @@ import { sizeOf } from '../losses/weighting/broadcastLayout';
 import { CompensatedSum } from '../tensors/statistics';
 import { throwIfCancelled, type Work } from '../work';
 import type { Backends } from './backend';
+import { batchingOf } from './batches';
 import type { ColumnBuilder } from './columns';
 import { computeBlock, skipsScores } from './computeBlock';
 import type { Sums } from './evaluation';
 import { maskOf } from './exclusion';
 import { fusedBlocks } from './fusedBlocks';
 import { fusedPassOf } from './fusedLosses';
-import { PassSums } from './passSums';
+import { keptLosses, PassSums } from './passSums';
 import type { Prepared } from './prepare';
 import type { Weights } from './weights';
 
@@ -33,11 +34,13 @@ export async function sumOverBlocks(
 ): Promise<Pass> {
   const { plan, request } = prepared;
   const rows = plan.lossShape[0] ?? 0;
-  const sums = new PassSums(prepared, weights, keepsTensor);
-  const used = sums.batching?.rows ?? rows;
+  const batching = batchingOf(prepared, weights, keepsTensor);
+  const used = batching?.rows ?? rows;
+  const array = keptLosses(prepared, keepsTensor);
   const { kernels } = backends;
   const mask = maskOf(prepared);
-  const pass = kernels === null ? null : fusedPassOf(prepared, weights, { hasBatches: sums.batching !== null, keepsLosses: sums.array !== null });
+  const pass = kernels === null ? null : fusedPassOf(prepared, weights, { hasBatches: batching !== null, keepsLosses: array !== null, kernels });
+  const sums = new PassSums(prepared, weights, { batching, array, pass });
   const taken = async (end: number): Promise<void> => {
     work.progress(end / rows, request.loss);
     await work.pause();
@@ -59,7 +62,7 @@ export async function sumOverBlocks(
     }
   }
   const whole = sums.finish(used);
-  const { columns, array, ignored } = sums;
+  const { columns, ignored } = sums;
   const all = weights.areColumns ? outerProduct(whole, weights, columns) : plan.isOneRow === true && weights.layout !== null ? oneRow(whole, columns) : whole;
   return { columns, array, ignored, sums: all };
 }
@@ -67,7 +70,7 @@ export async function sumOverBlocks(
 /** Keras on tensors of rank 1: the mean of all losses is one number, which every weight multiplies. */
 function oneRow(sums: Sums, columns: ColumnBuilder): Sums {
   const factor = sums.weights / sums.kept;
-  columns.contribution.forEach((_, sample, all) => { all[sample] = (columns.loss[sample] ?? 0) * factor; });
+  columns.own?.contribution.forEach((_, sample, all) => { all[sample] = (columns.loss[sample] ?? 0) * factor; });
   return { ...sums, own: sums.weighted, weighted: sums.unweighted * factor };
 }
 
@@ -84,12 +87,12 @@ function blockRowsOf({ plan, inputs }: Prepared, rows: number): number {
 }
 
 /** Slim's pairwise loss with weights [B, 1]: `(Σw)·(ΣL)`, where L is 0 without weight. */
-function outerProduct(sums: Sums, weights: Weights, columns: ColumnBuilder): Sums {
-  const factor = weights.layout?.isPerRow === true ? sums.weights : columns.weight[0] ?? 0;
+function outerProduct(sums: Sums, weights: Weights, { own, loss: losses }: ColumnBuilder): Sums {
+  const factor = weights.layout?.isPerRow === true ? sums.weights : own?.weight[0] ?? 0;
   const weighted = new CompensatedSum();
-  columns.loss.forEach((loss, sample) => {
-    const product = columns.weight[sample] === 0 ? 0 : loss * factor;
-    columns.contribution[sample] = product;
+  own?.contribution.forEach((_, sample, all) => {
+    const product = own.weight[sample] === 0 ? 0 : (losses[sample] ?? 0) * factor;
+    all[sample] = product;
     weighted.add(product);
   });
   return { ...sums, weighted: weighted.value };

@@ -1,5 +1,5 @@
 import { sizeOf } from '../losses/weighting/broadcastLayout';
-import { batchingOf, BatchSums, type Batching } from './batches';
+import { BatchSums, type Batching } from './batches';
 import { ColumnBuilder } from './columns';
 import type { BlockResult } from './computeBlock';
 import type { Sums } from './evaluation';
@@ -12,13 +12,26 @@ import { givenIn, givenOfRow, presentIn, weightAt, type Weights } from './weight
 /** Longest tensor given back where the convention returns one. */
 const longestValueArray = 100_000;
 
+/** Room for the weighted losses, where they are wanted and not too many. */
+export function keptLosses({ plan }: Prepared, areWanted: boolean): Float64Array | null {
+  const elements = sizeOf(plan.lossShape);
+  return areWanted && elements <= longestValueArray ? new Float64Array(elements) : null;
+}
+
+/** How a pass goes over the rows. */
+interface PassWay {
+  readonly batching: Batching | null;
+  /** Where the weighted losses are kept. */
+  readonly array: Float64Array | null;
+  /** The kernel's; null where the definition is computed. */
+  readonly pass: Pick<FusedPass, 'type'> | null;
+}
+
 /** What a pass over the rows adds up, block by block. */
 export class PassSums {
   readonly columns: ColumnBuilder;
-  /** The weighted losses, where they are wanted and not too many. */
-  readonly array: Float64Array | null;
-  readonly batching: Batching | null;
   ignored = 0;
+  private readonly array: Float64Array | null;
   private readonly running = new RunningSums();
   private readonly batches: BatchSums | null;
   private readonly rows: number;
@@ -26,16 +39,18 @@ export class PassSums {
   private readonly positions: number;
   private present = 0;
 
-  constructor(private readonly prepared: Prepared, private readonly weights: Weights, keepsTensor: boolean) {
+  constructor(private readonly prepared: Prepared, private readonly weights: Weights, { batching, array, pass }: PassWay) {
     const { plan } = prepared;
     this.rows = plan.lossShape[0] ?? 0;
     this.rowSize = sizeOf(plan.lossShape.slice(1));
     this.positions = positionsOf(plan);
-    const elements = this.rows * this.rowSize;
-    this.columns = new ColumnBuilder(plan.task, this.rows * this.positions, plan.classCount, isNumberPerSample(prepared));
-    this.array = keepsTensor && elements <= longestValueArray ? new Float64Array(elements) : null;
-    this.batching = batchingOf(prepared, weights, keepsTensor);
-    this.batches = this.batching === null ? null : new BatchSums(prepared, weights, this.batching.size, this.rowSize);
+    this.columns = new ColumnBuilder({
+      task: plan.task, samples: this.rows * this.positions, classCount: plan.classCount, isNumberPerSample: isNumberPerSample(prepared),
+      isNarrow: pass?.type === 'float32',
+      ...(pass === null || weights.scalar === null ? {} : { weightOfAll: weights.scalar }),
+    });
+    this.array = array;
+    this.batches = batching === null ? null : new BatchSums(prepared, weights, batching.size, this.rowSize);
   }
 
   /** Takes the elements of rows `[start, end)`, one by one. */
@@ -83,7 +98,8 @@ export class PassSums {
     }
     const before = running.present;
     if (weights.scalar !== null && excluded === null) {
-      running.addAll(losses, { weight: weights.scalar, elements, products: columns.addLosses(first, losses, weights.scalar, elements) });
+      columns.addLosses(first, losses, elements);
+      running.addAll(losses, { weight: weights.scalar, elements });
     } else {
       for (let i = 0; i < losses.length; i++) {
         if (excluded !== null && excluded[i] === 1) {
@@ -99,7 +115,7 @@ export class PassSums {
     if (this.array !== null) {
       losses.forEach((loss, i) => {
         if (excluded === null || excluded[i] !== 1) {
-          this.keep(first + i, loss, columns.contribution[first + i] ?? 0);
+          this.keep(first + i, loss, loss * weightAt(rowWeights, weights, Math.floor(i / positions), i % positions));
         }
       });
     }

@@ -31,19 +31,12 @@ export class RunningSums {
     this.count(weight, elements);
   }
 
-  /** Takes samples, all under one weight. @param products the sums of their losses times the weight */
-  addAll(sums: Float64Array, { weight, elements, products }: { readonly weight: number; readonly elements: number; readonly products: Float64Array }): void {
-    const { weighted, unweighted } = this.totals;
-    if (weight === 1) {
-      // Both are one sum.
-      const sum = new CompensatedSum();
-      sum.addAll(sums);
-      weighted.add(sum.value);
-      unweighted.add(sum.value);
-    } else {
-      weighted.addAll(products);
-      unweighted.addAll(sums);
-    }
+  /** Takes samples, all under one weight. */
+  addAll(sums: Float64Array, { weight, elements }: { readonly weight: number; readonly elements: number }): void {
+    const sum = new CompensatedSum();
+    sum.addAll(sums);
+    this.totals.unweighted.add(sum.value);
+    this.totals.weighted.add(sum.value * weight);
     this.count(weight, elements * sums.length);
   }
 

@@ -1,5 +1,6 @@
 import { BadInput } from '../errors';
 import type { LossResult, SampleDetail, SampleGradient } from '../engine/evaluation';
+import type { NumberColumn } from '../engine/sampleNumbers';
 import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from './document';
 import type { ExtraColumns } from './extraColumns';
 import { jsonNumber, jsonNumbers, jsonValue } from './json';
@@ -40,12 +41,12 @@ export function sampleRow({ columns, positions }: LossResult, sample: number, ex
     ...(positions.length === 0 ? {} : { index: leadingIndices(sample, positions) }),
     ...(columns.ignored?.[sample] === 1 ? { ignored: true } : {}),
     loss: at(columns.loss, sample),
-    contribution: atOrNull(columns.contribution, sample),
+    contribution: columns.contribution === null ? null : jsonNumber(columns.contribution.at(sample)),
     label: jsonValue(columns.labelAt(sample)),
     predicted: jsonValue(columns.predictedAt(sample)),
     probability: atOrNull(columns.probability, sample),
     margin: atOrNull(columns.margin, sample),
-    weight: at(columns.weight, sample),
+    weight: jsonNumber(columns.weight.at(sample)),
     ...(extras === null || extra.length === 0 ? {} : { extra: Object.fromEntries(extra.map((name) => [name, extraValue(extras.valueAt(name, sample))])) }),
   };
 }
@@ -107,10 +108,10 @@ function leadingIndices(sample: number, positions: readonly number[]): readonly 
   return [rest, ...indices];
 }
 
-function at(column: Float64Array, sample: number): JsonNumber {
+function at(column: NumberColumn, sample: number): JsonNumber {
   return jsonNumber(column[sample] ?? NaN);
 }
 
-function atOrNull(column: Float64Array | null, sample: number): JsonNumber | null {
+function atOrNull(column: NumberColumn | null, sample: number): JsonNumber | null {
   return column === null ? null : at(column, sample);
 }

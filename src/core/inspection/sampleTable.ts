@@ -1,4 +1,5 @@
 import type { SampleColumns } from '../engine/evaluation';
+import type { NumberColumn } from '../engine/sampleNumbers';
 import { sortedOrder } from './columns/sortedOrder';
 import type { ExtraColumns } from './extraColumns';
 import { samplesThatPass } from './filterExpression';
@@ -97,8 +98,15 @@ export class SampleTable {
       // No two samples are equal, so nothing is left of what was before.
       return this.bySample(descending);
     }
-    const values = isOwn(column) ? this.columns[column] : this.extras?.sortable(column.slice('extra:'.length)) ?? null;
+    const values = this.valuesOf(column);
     return values === null ? before ?? this.bySample(false) : sortedOrder(values, descending, before);
+  }
+
+  private valuesOf(column: Exclude<OrderColumn, 'sample'>): NumberColumn | null {
+    if (!isOwn(column)) {
+      return this.extras?.sortable(column.slice('extra:'.length)) ?? null;
+    }
+    return column === 'weight' || column === 'contribution' ? this.columns[column]?.toArray() ?? null : this.columns[column];
   }
 
   private bySample(descending: boolean): Uint32Array {

@@ -75,7 +75,7 @@ describe('what is done around a loss', () => {
     it(`is as PyTorch has it: ${name}`, async () => {
       const result = await evaluated(request);
       assert.ok(near(result.value ?? NaN, value), `${result.value}, expected ${value}`);
-      const shares = result.columns.contribution?.reduce((sum, share) => sum + share, 0);
+      const shares = result.columns.contribution?.toArray().reduce((sum, share) => sum + share, 0);
       assert.ok(near(shares, value), `the shares add up to ${shares}`);
       const [of] = await (await startedEngine()).sampleGradients(requestOf(request), { sample: 3, sums: result.sums }, unattended);
       assert.equal(of?.role, role);

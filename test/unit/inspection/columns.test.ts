@@ -8,7 +8,7 @@ const special = [NaN, Infinity, -Infinity, 0, -0, 5e-324, -5e-324, 1.79769313486
 const column = fc.array(fc.oneof(fc.double(), fc.constantFrom(...special)), { maxLength: 200 }).map((values) => Float64Array.from(values));
 
 /** The order by its definition: NaN above everything, ties by sample. */
-function plainOrder(values: Float64Array, descending: boolean): number[] {
+function plainOrder(values: Float64Array | Float32Array, descending: boolean): number[] {
   const key = (sample: number): number => values[sample] ?? NaN;
   const compare = (a: number, b: number): number => {
     const [x, y] = [key(a), key(b)];
@@ -24,6 +24,13 @@ describe('the order of a column', () => {
   it('is that of its values, ties by sample, NaN as the worst, in both directions', () => {
     fc.assert(fc.property(column, fc.boolean(), (values, descending) => {
       assert.deepEqual([...sortedOrder(values, descending)], plainOrder(values, descending));
+    }), { numRuns: 300 });
+  });
+
+  it('is that of float32 too', () => {
+    fc.assert(fc.property(column, fc.boolean(), (values, descending) => {
+      const narrow = Float32Array.from(values);
+      assert.deepEqual([...sortedOrder(narrow, descending)], plainOrder(narrow, descending));
     }), { numRuns: 300 });
   });
 

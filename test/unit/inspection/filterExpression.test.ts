@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BadInput } from '../../../src/core/errors';
 import type { LossResult } from '../../../src/core/engine/evaluation';
+import { derivedNumbers, heldNumbers } from '../../../src/core/engine/sampleNumbers';
 import { checkExpression, samplesThatPass } from '../../../src/core/inspection/filterExpression';
 import { scopeOfLoss, type ExpressionScope } from '../../../src/core/inspection/filterExpression/scope';
 
@@ -9,7 +10,7 @@ type Columns = Partial<LossResult['columns']> & { readonly loss: Float64Array };
 function scopeOf(columns: Columns, task: LossResult['task'] = 'multiclass', names: readonly string[] | null = ['cat', 'dog', 'great owl'], wrong: Uint8Array | null = null): ExpressionScope {
   const { length } = columns.loss;
   const full = {
-    ignored: null, weight: new Float64Array(length).fill(1), contribution: null, label: null, predicted: null, probability: null, margin: null,
+    ignored: null, weight: derivedNumbers(length, () => 1), contribution: null, label: null, predicted: null, probability: null, margin: null,
     labelAt: () => null, predictedAt: () => null, ...columns,
   };
   return scopeOfLoss({ task, value: 2, columns: full } as unknown as LossResult, wrong, names);
@@ -21,7 +22,7 @@ const animals = scopeOf({
   label: Float64Array.of(0, 1, 2, 2, 0, 1),
   predicted: Float64Array.of(0, 0, NaN, 2, 1, 1),
   probability: Float64Array.of(0.6, 0.05, NaN, 0.2, 0, 1),
-  contribution: Float64Array.of(0.1, 0.6, 0, 0.5, 0.8, 0),
+  contribution: heldNumbers(Float64Array.of(0.1, 0.6, 0, 0.5, 0.8, 0)),
 }, 'multiclass', undefined, Uint8Array.of(0, 1, 1, 0, 1, 0));
 
 function passing(text: string, scope = animals): number[] {

@@ -2,6 +2,7 @@ import { BadInput } from '../../../src/core/errors';
 import type {
   LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, SampleValue, Sums, Task,
 } from '../../../src/core/engine/evaluation';
+import { derivedNumbers, heldNumbers } from '../../../src/core/engine/sampleNumbers';
 import type { LossEngine } from '../../../src/core/inspection/engine';
 import type { TensorView } from '../../../src/core/tensors/tensor';
 
@@ -83,8 +84,8 @@ export const plainEngine: LossEngine = {
       classCount: scores[0] === undefined || scores[0].length < 2 ? null : scores[0].length,
       columns: {
         ignored: null, loss: column(({ loss }) => loss),
-        weight: column(() => 1),
-        contribution: column(({ loss }) => loss / losses.length),
+        weight: derivedNumbers(losses.length, () => 1),
+        contribution: heldNumbers(column(({ loss }) => loss / losses.length)),
         label: column(({ label }) => Number(label)),
         predicted: column(({ predicted }) => Number(predicted)),
         probability: column(({ probability }) => probability),

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { SampleColumns } from '../../../src/core/engine/evaluation';
+import { derivedNumbers } from '../../../src/core/engine/sampleNumbers';
 import { SampleTable, type SortKey } from '../../../src/core/inspection/sampleTable';
 
 const columns: SampleColumns = {
   ignored: null, loss: Float64Array.of(0.5, 2, NaN, 1),
-  weight: Float64Array.of(1, 1, 1, 1),
+  weight: derivedNumbers(4, () => 1),
   contribution: null,
   label: Float64Array.of(1, 0, 2, 1),
   predicted: Float64Array.of(1, 1, NaN, 1),

@@ -50,8 +50,8 @@ function assertSamples({ columns, value, samples }: LossResult, losses: readonly
   const mean = (values: readonly number[], sample: number): number => values.slice(sample * row, (sample + 1) * row).reduce((sum, x) => sum + x, 0) / row;
   const all = Array.from({ length: samples }, (_, sample) => sample);
   assertAllClose(columns.loss, all.map((sample) => mean(losses, sample)), relative, `${what}: loss of sample`);
-  assertAllClose(columns.weight, all.map((sample) => mean(each, sample)), relative, `${what}: weight of sample`);
-  const total = (columns.contribution ?? new Float64Array()).reduce((sum, share) => sum + share, 0);
+  assertAllClose(columns.weight.toArray(), all.map((sample) => mean(each, sample)), relative, `${what}: weight of sample`);
+  const total = (columns.contribution?.toArray() ?? new Float64Array()).reduce((sum, share) => sum + share, 0);
   assertClose(total, value ?? NaN, relative, `${what}: sum of contributions`);
 }
 

@@ -167,7 +167,7 @@ describe('a value that is not finite', () => {
       const clean = await evaluated(request(numbers));
       for (const value of [NaN, Infinity, -Infinity]) {
         const result = await evaluated(request(dirty(numbers, value)));
-        const rest = (column: Float64Array | null): number[] => Array.from(column ?? []).filter((_, sample) => sample !== 2);
+        const rest = (column: ArrayLike<number> | null): number[] => Array.from(column ?? []).filter((_, sample) => sample !== 2);
         assert.deepEqual(rest(result.columns.loss), rest(clean.columns.loss));
         assert.deepEqual(rest(result.columns.margin), rest(clean.columns.margin));
         assert.deepEqual(rest(result.columns.probability), rest(clean.columns.probability));

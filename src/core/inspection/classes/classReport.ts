@@ -56,7 +56,7 @@ export function classReport(loss: ComputedLoss, passes: (sample: number) => bool
   labels.forEach((label, i) => {
     const sample = samples[i] ?? 0;
     sums[label] = (sums[label] ?? 0) + (losses[sample] ?? NaN);
-    shares[label] = (shares[label] ?? 0) + (contribution?.[sample] ?? NaN);
+    shares[label] = (shares[label] ?? 0) + (contribution?.at(sample) ?? NaN);
     const cell = label * classes + (predicted[i] ?? 0);
     counts.set(cell, (counts.get(cell) ?? 0) + 1);
   });

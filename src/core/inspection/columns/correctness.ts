@@ -1,4 +1,5 @@
 import type { LossResult, SampleValue } from '../../engine/evaluation';
+import type { NumberColumn } from '../../engine/sampleNumbers';
 
 /** How much of a classification is right. */
 export interface Correctness {
@@ -38,7 +39,7 @@ export function correctnessOf(result: LossResult): Correctness | null {
 }
 
 /** One class each; NaN, where there is none, is equal to nothing. */
-function correctnessOfClasses(label: Float64Array, predicted: Float64Array, ignored: Uint8Array | null, wrong: Uint8Array): Correctness {
+function correctnessOfClasses(label: NumberColumn, predicted: NumberColumn, ignored: Uint8Array | null, wrong: Uint8Array): Correctness {
   let mistakes = 0;
   let total = 0;
   for (let sample = 0; sample < wrong.length; sample++) {

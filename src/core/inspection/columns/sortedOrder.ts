@@ -1,3 +1,5 @@
+import type { NumberColumn } from '../../engine/sampleNumbers';
+
 const digitBits = 11;
 const buckets = 1 << digitBits;
 const digitMask = buckets - 1;
@@ -5,21 +7,31 @@ const digitMask = buckets - 1;
 const shifts = [0, digitBits, 2 * digitBits] as const;
 /** Up to so many samples, putting each in its place by hand is faster than counting digits. */
 const few = 48;
-/** Set in the high word of a negative float64. */
+/** Set in a negative float32, and in the high word of a negative float64. */
 const signBit = 0x80000000;
-/** The exponent of an infinity or a NaN, in the high word. */
+/** The exponent of an infinity or a NaN: in a float32, and in the high word of a float64. */
+const specialFloat32 = 0x7f800000;
 const specialExponent = 0x7ff00000;
 
 /**
  * Samples ordered by a column. Equal values stay as they were in both directions; NaN is the worst value: first when descending, last when ascending.
  *
- * A radix sort over the upper halves of the float64s, then over the lower halves where the upper are equal: linear in the number of samples.
+ * A radix sort over the float32s, or over the upper halves of the float64s and then the lower halves where the upper are equal: linear in the
+ * number of samples.
  * @param before the samples in the order that equal values keep; sample order where absent
  */
-export function sortedOrder(column: Float64Array, descending: boolean, before?: Uint32Array): Uint32Array {
-  const { high, low } = sortableBits(column, descending);
+export function sortedOrder(column: NumberColumn, descending: boolean, before?: Uint32Array): Uint32Array {
   const order = before === undefined ? inOrder(column.length) : before.slice();
   const sorter = new RangeSorter(order);
+  if (column instanceof Float32Array) {
+    sorter.sort(sortableWords(column, descending), 0, order.length);
+  } else {
+    sortWide(sorter, order, sortableBits(column, descending));
+  }
+  return order;
+}
+
+function sortWide(sorter: RangeSorter, order: Uint32Array, { high, low }: { readonly high: Uint32Array; readonly low: Uint32Array }): void {
   sorter.sort(high, 0, order.length);
   for (let start = 0; start < order.length;) {
     const first = order[start] ?? 0;
@@ -33,7 +45,6 @@ export function sortedOrder(column: Float64Array, descending: boolean, before?: 
     }
     start = end;
   }
-  return order;
 }
 
 function inOrder(count: number): Uint32Array {
@@ -42,6 +53,18 @@ function inOrder(count: number): Uint32Array {
     order[i] = i;
   }
   return order;
+}
+
+/** The column's values as 32-bit unsigned integers of the same order. */
+function sortableWords(column: Float32Array, descending: boolean): Uint32Array {
+  const words = new Uint32Array(column.buffer, column.byteOffset, column.length).slice();
+  const flip = descending ? -1 : 0;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0;
+    // −0 is the equal of 0, and every NaN of the worst.
+    words[i] = ((word & ~signBit) > specialFloat32 ? -1 : word > signBit ? ~word : word === signBit ? signBit : word ^ signBit) ^ flip;
+  }
+  return words;
 }
 
 /** The column's values as 64-bit unsigned integers of the same order, in two words. */

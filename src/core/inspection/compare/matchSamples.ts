@@ -79,9 +79,11 @@ function labelsThatDiffer({ result: before }: ComputedLoss, { result: after }: C
   if (was === null || is === null) {
     return 0;
   }
-  return is.reduce((sum, label, sample) => {
+  let count = 0;
+  is.forEach((label: number, sample: number) => {
     const other = placeInFrom(sample);
     const old = other === null ? NaN : was[other] ?? NaN;
-    return sum + (Number.isNaN(label) || Number.isNaN(old) || label === old ? 0 : 1);
-  }, 0);
+    count += Number.isNaN(label) || Number.isNaN(old) || label === old ? 0 : 1;
+  });
+  return count;
 }

@@ -189,7 +189,8 @@ function relativeError({ columns: { contribution }, samples }: LossResult, { sta
     return Infinity;
   }
   const length = samples / starts.length;
-  const sums = starts.map((_, i) => contribution.subarray(i * length, (i + 1) * length).reduce((sum, share) => sum + share, 0));
+  const shares = contribution.toArray();
+  const sums = starts.map((_, i) => shares.subarray(i * length, (i + 1) * length).reduce((sum, share) => sum + share, 0));
   const total = sums.reduce((sum, each) => sum + each, 0);
   const mean = total / sums.length;
   const variance = sums.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (sums.length - 1);

@@ -43,11 +43,14 @@ function columnsOf(key: OrderColumn, { result, classNames, extras }: ExportedLos
       return columns.label === null ? [] : valueColumns(key, task, columns.labelAt, classNames);
     case 'predicted':
       return columns.predicted === null ? [] : valueColumns(key, task, columns.predictedAt, classNames);
-    case 'loss':
-    case 'probability':
-    case 'margin':
     case 'weight':
     case 'contribution': {
+      const numbers = columns[key];
+      return numbers === null ? [] : [{ name: key, kind: 'number', at: numbers.at }];
+    }
+    case 'loss':
+    case 'probability':
+    case 'margin': {
       const column = columns[key];
       return column === null ? [] : [{ name: key, kind: 'number', at: (sample) => column[sample] ?? NaN }];
     }

@@ -1,4 +1,5 @@
 import type { LossResult } from '../../engine/evaluation';
+import type { NumberColumn } from '../../engine/sampleNumbers';
 import type { ExtraColumns } from '../extraColumns';
 
 /** A column that an expression can name. */
@@ -61,16 +62,16 @@ function ownColumns({ columns, task, value }: LossResult, wrong: Uint8Array | nu
   }
   add('probability', probability === null ? null : numbers(probability));
   add('margin', margin === null ? null : numbers(margin));
-  add('weight', numbers(weight));
-  add('share', contribution === null || value === null ? null : { kind: 'number', at: (sample) => (contribution[sample] ?? NaN) / value });
+  add('weight', { kind: 'number', at: weight.at });
+  add('share', contribution === null || value === null ? null : { kind: 'number', at: (sample) => contribution.at(sample) / value });
   add('sample', { kind: 'number', at: (sample) => sample });
   add('wrong', wrong === null ? null : { ...numbers(wrong), isFlag: true });
   add('ignored', ignored === null ? null : { ...numbers(ignored), isFlag: true });
-  add('contribution', contribution === null ? null : numbers(contribution));
+  add('contribution', contribution === null ? null : { kind: 'number', at: contribution.at });
   return found;
 }
 
-function numbers(column: Float64Array | Uint8Array): ExpressionColumn & { readonly kind: 'number' } {
+function numbers(column: NumberColumn | Uint8Array): ExpressionColumn & { readonly kind: 'number' } {
   return { kind: 'number', at: (sample) => column[sample] ?? NaN };
 }
 

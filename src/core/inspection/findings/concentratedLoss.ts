@@ -1,3 +1,4 @@
+import type { SampleNumbers } from '../../engine/sampleNumbers';
 import { sortedOrder } from '../columns/sortedOrder';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified, classText, shortClassText, type Classified } from '../classes/classified';
@@ -22,7 +23,7 @@ function bySample({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
     return [];
   }
   const first = largestOf(contribution);
-  const share = (contribution[first] ?? 0) / total;
+  const share = contribution.at(first) / total;
   if (!(share > mostOfSample && share * samples > timesFairShare)) {
     return [];
   }
@@ -39,10 +40,10 @@ function bySample({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
 /** Samples that are named beside the one that holds most. */
 const othersNamed = 3;
 
-function largestShares(contribution: Float64Array, total: number): BarFigure | null {
-  const order = sortedOrder(contribution, true);
+function largestShares(contribution: SampleNumbers, total: number): BarFigure | null {
+  const order = sortedOrder(contribution.toArray(), true);
   const named = Array.from(order.subarray(0, 1 + othersNamed));
-  const shares = named.map((sample) => (contribution[sample] ?? 0) / total);
+  const shares = named.map((sample) => contribution.at(sample) / total);
   const rest = order.length - named.length;
   return barFigure({
     title: 'Largest shares of the loss', measures: ['of the loss'], areShares: true,
@@ -63,7 +64,7 @@ function byClass(loss: ComputedLoss, names: readonly string[] | null): readonly 
   const sums = new Float64Array(run.classes);
   run.samples.forEach((sample, i) => {
     const label = run.labels[i] ?? 0;
-    sums[label] = (sums[label] ?? 0) + (contribution[sample] ?? 0);
+    sums[label] = (sums[label] ?? 0) + contribution.at(sample);
   });
   const of = sums.indexOf(sums.reduce((most, sum) => Math.max(most, sum), -Infinity));
   const share = (sums[of] ?? 0) / total;
@@ -90,17 +91,27 @@ function sharesByClass({ labelCounts, samples }: Classified, sums: Float64Array,
 }
 
 /** The first place of the largest value. */
-function largestOf(values: Float64Array): number {
+function largestOf(values: SampleNumbers): number {
   let first = 0;
-  for (let i = 1; i < values.length; i++) {
-    first = (values[i] ?? 0) > (values[first] ?? 0) ? i : first;
+  let most = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values.at(i);
+    if (value > most) {
+      most = value;
+      first = i;
+    }
   }
   return first;
 }
 
 /** NaN where a term is not finite: nothing is said of such a loss. */
-function sumOf(contribution: Float64Array | null): number {
-  return contribution?.reduce((sum, value) => sum + (value >= 0 ? value : NaN), 0) ?? NaN;
+function sumOf(contribution: SampleNumbers | null): number {
+  let sum = contribution === null ? NaN : 0;
+  for (let i = 0; i < (contribution?.length ?? 0); i++) {
+    const value = contribution?.at(i) ?? NaN;
+    sum += value >= 0 ? value : NaN;
+  }
+  return sum;
 }
 
 const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;

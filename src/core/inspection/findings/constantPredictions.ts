@@ -1,3 +1,4 @@
+import type { NumberColumn } from '../../engine/sampleNumbers';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classified, classText, shortClassText } from '../classes/classified';
 import { barFigure, spreadFigure, withFigure } from './figure';
@@ -58,7 +59,15 @@ function oneNumber({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
 }
 
 /** Standard deviation of the population, in two passes. */
-function deviationOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+function deviationOf(values: NumberColumn): number {
+  let sum = 0;
+  for (const value of values) {
+    sum += value;
+  }
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) {
+    squares += (value - mean) ** 2;
+  }
+  return Math.sqrt(squares / values.length);
 }

@@ -1,3 +1,4 @@
+import type { NumberColumn } from '../../engine/sampleNumbers';
 import { numbersOf } from '../../tensors/derivedViews';
 import type { TensorView } from '../../tensors/tensor';
 import type { Work } from '../../work';
@@ -12,6 +13,8 @@ const fewestSamples = 20;
 /** Share of samples that may repeat another before it is named, and the fewest. */
 const mostRepeated = 0.02;
 const fewestRepeated = 3;
+/** Bits that a set of samples has for each: so many that few of them meet by chance. */
+const bitsOfSample = 16;
 
 /** Samples whose scores are those of another sample to the last bit: the data holds it twice. */
 export const duplicatedSamples: FindingRule = async (subject, work) => {
@@ -30,8 +33,9 @@ async function repeated(loss: ComputedLoss, work: Work): Promise<readonly Advise
   if (scores === undefined || scores.shape.length !== 2 || width < 2 || positions.length > 0 || samples < fewestSamples || isConstant(loss)) {
     return [];
   }
-  // Rows that are alike have the same confidence, to the last bit: nothing else need be read.
-  const candidates = columns.confidence === null ? Uint32Array.from({ length: samples }, (_, sample) => sample) : thatRepeat(columns.confidence);
+  // Rows that are alike have the same confidence, to the last bit, and prediction: nothing else need be read.
+  const { confidence, predicted } = columns;
+  const candidates = confidence === null || predicted === null ? Uint32Array.from({ length: samples }, (_, sample) => sample) : thatMayRepeat(confidence, predicted);
   if (candidates.length < Math.max(fewestRepeated, mostRepeated * samples)) {
     return [];
   }
@@ -68,11 +72,33 @@ function isConstant(loss: ComputedLoss): boolean {
   return run?.predictedCounts.includes(run.samples.length) ?? false;
 }
 
-/** Samples whose value another has too, in order. */
-function thatRepeat(values: Float64Array): Uint32Array {
-  const order = sortedOrder(values, false);
-  const isAlike = (i: number, j: number): boolean => i >= 0 && j < order.length && Object.is(values[order[i] ?? 0], values[order[j] ?? 0]);
-  return order.filter((_, i) => isAlike(i - 1, i) || isAlike(i, i + 1)).sort();
+/** Samples whose confidence and prediction another may have too, in order: surely all that do, and some that do not. */
+function thatMayRepeat(confidence: NumberColumn, predicted: NumberColumn): Uint32Array {
+  const bits = 2 ** Math.ceil(Math.log2(confidence.length * bitsOfSample));
+  const [seen, twice] = [new Uint8Array(bits / 8), new Uint8Array(bits / 8)];
+  const places = new Uint32Array(confidence.length);
+  // Numbers of either width have the same bits as float64.
+  const number = new Float64Array(1);
+  const words = new Uint32Array(number.buffer);
+  for (let sample = 0; sample < places.length; sample++) {
+    number[0] = confidence[sample] ?? NaN;
+    const mixed = Math.imul(words[0] ?? 0, 0x85ebca6b) ^ Math.imul(words[1] ?? 0, 0xc2b2ae35) ^ Math.imul((predicted[sample] ?? NaN) + 1, 0x27d4eb2f);
+    const place = Math.imul(mixed ^ (mixed >>> 15), 0x9e3779b1) >>> 0 & (bits - 1);
+    const [byte, bit] = [place >> 3, 1 << (place & 7)];
+    const known = seen[byte] ?? 0;
+    twice[byte] = (twice[byte] ?? 0) | (known & bit);
+    seen[byte] = known | bit;
+    places[sample] = place;
+  }
+  let count = 0;
+  for (let sample = 0; sample < places.length; sample++) {
+    const place = places[sample] ?? 0;
+    if (((twice[place >> 3] ?? 0) & (1 << (place & 7))) !== 0) {
+      places[count] = sample;
+      count += 1;
+    }
+  }
+  return places.slice(0, count);
 }
 
 /** FNV-1a over the bits of each row's float64s, in two halves of which 53 bits are kept: of 10⁶ rows two meet by chance in one of 20,000 runs. */

@@ -1,3 +1,5 @@
+import type { NumberColumn } from '../../engine/sampleNumbers';
+
 /** A figure small enough to stand beside a finding's sentence: what is drawn, in numbers that are all finite. */
 export type FindingFigure = BarFigure | ColumnFigure;
 
@@ -59,9 +61,9 @@ export function withFigure(figure: FindingFigure | null): { readonly figure?: Fi
 
 /** How finite values spread over an axis that has the marks on it, and `from` where it is to start there. Null of few values, or of one alone. */
 export function spreadFigure(
-  { title, axis, marks = [], from = Infinity }: Pick<ColumnFigure, 'title' | 'axis'> & Partial<Pick<ColumnFigure, 'marks' | 'from'>>, values: Float64Array,
+  { title, axis, marks = [], from = Infinity }: Pick<ColumnFigure, 'title' | 'axis'> & Partial<Pick<ColumnFigure, 'marks' | 'from'>>, values: NumberColumn,
 ): ColumnFigure | null {
-  const finite = values.filter(Number.isFinite);
+  const finite = Float64Array.from(values).filter(Number.isFinite);
   const [low, high] = finite.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
   if (finite.length < fewestValues || low === high) {
     return null;

@@ -37,7 +37,7 @@ function notFiniteSamples({ result }: ComputedLoss): readonly number[] {
   const { loss, weight, contribution, ignored } = result.columns;
   const samples: number[] = [];
   for (let sample = 0; sample < result.samples; sample++) {
-    if (ignored?.[sample] !== 1 && (!Number.isFinite(loss[sample]) || !Number.isFinite(weight[sample]) || (contribution !== null && !Number.isFinite(contribution[sample])))) {
+    if (ignored?.[sample] !== 1 && (!Number.isFinite(loss[sample]) || !Number.isFinite(weight.at(sample)) || (contribution !== null && !Number.isFinite(contribution.at(sample))))) {
       samples.push(sample);
     }
   }

@@ -16,8 +16,8 @@ export const saturatedProbabilities: FindingRule = (subject) => computedLosses(s
   if (saturated.length === 0 || !Number.isFinite(cost)) {
     return [];
   }
-  const total = contribution?.reduce((sum, value) => sum + value, 0) ?? NaN;
-  const share = saturated.reduce((sum, sample) => sum + (contribution?.[sample] ?? NaN), 0) / total;
+  const total = contribution?.toArray().reduce((sum, value) => sum + value, 0) ?? NaN;
+  const share = saturated.reduce((sum, sample) => sum + (contribution?.at(sample) ?? NaN), 0) / total;
   const finding: AdvisedFinding = {
     code: 'log-loss-saturated',
     severity: 'warning',

@@ -138,7 +138,7 @@ function differences(stored: Float64Array, { result: { columns } }: ComputedLoss
       return;
     }
     kept += 1;
-    const shown = (columns.loss[sample] ?? NaN) * (isWeighted ? columns.weight[sample] ?? 1 : 1);
+    const shown = (columns.loss[sample] ?? NaN) * (isWeighted ? columns.weight.at(sample) : 1);
     if (!isNear(value, shown, view)) {
       wrong += 1;
       off[sample] = Number.isFinite(value - shown) ? Math.abs(value - shown) : Infinity;

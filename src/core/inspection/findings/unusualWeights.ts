@@ -17,14 +17,14 @@ function unusual({ request, result }: ComputedLoss): AdvisedFinding | null {
   }
   const { weight, ignored } = result.columns;
   const kept = Uint32Array.from({ length: result.samples }, (_, sample) => sample).filter((sample) => ignored?.[sample] !== 1);
-  const negative = kept.filter((sample) => (weight[sample] ?? 0) < 0);
-  const zero = kept.filter((sample) => weight[sample] === 0);
+  const negative = kept.filter((sample) => weight.at(sample) < 0);
+  const zero = kept.filter((sample) => weight.at(sample) === 0);
   const tensor = typeof request.weights === 'object' ? { tensor: request.weights.reference } : {};
   if (negative.length > 0) {
     return {
       code: 'weights-negative', severity: 'warning', message: `${negative.length} of ${kept.length} samples have a negative weight: the worse they are, the smaller the loss`,
       advice: 'Weights are meant to be zero or more; a difference of two quantities is often saved by mistake.',
-      evidence: { ...tensor, samples: Array.from(negative.subarray(0, evidenceSamples)), count: negative.length, ...withFigure(spreadFigure({ title: 'Weights', axis: 'weight', marks: [{ name: '0', at: 0 }] }, weight)) },
+      evidence: { ...tensor, samples: Array.from(negative.subarray(0, evidenceSamples)), count: negative.length, ...withFigure(spreadFigure({ title: 'Weights', axis: 'weight', marks: [{ name: '0', at: 0 }] }, weight.toArray())) },
     };
   }
   if (zero.length > mostZeros * kept.length && zero.length < kept.length) {

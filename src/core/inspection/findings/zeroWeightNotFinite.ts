@@ -14,10 +14,10 @@ export const zeroWeightNotFinite: FindingRule = (subject) => computedLosses(subj
     if (ignored?.[sample] === 1) {
       continue;
     }
-    if (weight[sample] === 0 && !Number.isFinite(losses[sample])) {
+    if (weight.at(sample) === 0 && !Number.isFinite(losses[sample])) {
       found.push(sample);
     } else {
-      rest.add(contribution[sample] ?? 0);
+      rest.add(contribution.at(sample));
     }
   }
   return found.length === 0 ? [] : [{

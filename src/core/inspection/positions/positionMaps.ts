@@ -1,3 +1,4 @@
+import type { NumberColumn } from '../../engine/sampleNumbers';
 import type { Work } from '../../work';
 import { throwIfCancelled } from '../../work';
 import { sortedOrder } from '../columns/sortedOrder';
@@ -132,8 +133,8 @@ class Cells {
   }
 
   private fillClasses(offset: number, { label, predicted }: MapPositions): void {
-    const put = (into: Int32Array | null, from: Float64Array | null): Int32Array | null => {
-      from?.forEach((of, position) => {
+    const put = (into: Int32Array | null, from: NumberColumn | null): Int32Array | null => {
+      from?.forEach((of: number, position: number) => {
         if (into !== null && Number.isInteger(of)) {
           into[offset + position] = of;
         }

@@ -1,4 +1,5 @@
 import { BadInput } from '../../errors';
+import type { NumberColumn } from '../../engine/sampleNumbers';
 import type { WithinSample } from '../../engine/withinSample';
 import type { Work } from '../../work';
 import type { LossEngine } from '../engine';
@@ -11,8 +12,8 @@ export interface MapPositions {
   /** 1 where a position counts nowhere: an ignore_index, a mask, or a weight of 0. */
   readonly leftOut: Uint8Array;
   /** Class indices; NaN where there is none. Null of a loss whose positions have no classes. */
-  readonly label: Float64Array | null;
-  readonly predicted: Float64Array | null;
+  readonly label: NumberColumn | null;
+  readonly predicted: NumberColumn | null;
 }
 
 /** Where the positions of a loss come from: its columns where each is a sample, its elements computed anew where not. */
@@ -43,7 +44,7 @@ export function positionSource(loss: ComputedLoss, engine: LossEngine): Position
 function ofSamples({ result: { columns, samples } }: ComputedLoss, axes: readonly number[]): PositionSource {
   const size = Math.max(1, product(axes.slice(-2)));
   const { loss, weight, ignored, label, predicted } = columns;
-  const isLeftOut = (sample: number): boolean => ignored?.[sample] === 1 || weight[sample] === 0;
+  const isLeftOut = (sample: number): boolean => ignored?.[sample] === 1 || weight.at(sample) === 0;
   return {
     axes, maps: Math.floor(samples / size),
     sampleOf: (map, position) => map * size + position,
@@ -59,7 +60,7 @@ function ofSamples({ result: { columns, samples } }: ComputedLoss, axes: readonl
       return counted === 0 ? null : sum / counted;
     },
     read: (map) => {
-      const of = (column: Float64Array): Float64Array => column.subarray(map * size, (map + 1) * size);
+      const of = <T extends NumberColumn>(column: T): T => column.subarray(map * size, (map + 1) * size) as T;
       return Promise.resolve({
         loss: of(loss), label: label === null ? null : of(label), predicted: predicted === null ? null : of(predicted),
         leftOut: Uint8Array.from({ length: size }, (_, position) => (isLeftOut(map * size + position) ? 1 : 0)),
@@ -73,7 +74,7 @@ function ofElements({ request, result: { columns, samples } }: ComputedLoss, { a
   return {
     axes, maps: samples,
     sampleOf: (map) => map,
-    mean: (map) => (columns.ignored?.[map] === 1 || columns.weight[map] === 0 ? null : columns.loss[map] ?? NaN),
+    mean: (map) => (columns.ignored?.[map] === 1 || columns.weight.at(map) === 0 ? null : columns.loss[map] ?? NaN),
     read: async (map, work) => {
       const { losses, leftOut } = await engine.elementLosses(request, [map, map + 1], work);
       const loss = new Float64Array(size);

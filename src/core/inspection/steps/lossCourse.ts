@@ -1,3 +1,4 @@
+import type { NumberColumn } from '../../engine/sampleNumbers';
 import type { Work } from '../../work';
 import { sampleIdsOf, type SampleIds } from '../beside/sampleIds';
 import { correctnessOf } from '../columns/correctness';
@@ -9,7 +10,7 @@ import type { StepFlips } from './stepsReport';
 
 /** What is kept of one loss at one step, before its samples have keys. */
 export interface StepReading extends Omit<StepColumns, 'keys'> {
-  readonly label: Float64Array | null;
+  readonly label: NumberColumn | null;
   readonly accuracy: number | null;
   readonly ids: SampleIds | null;
 }
@@ -112,7 +113,7 @@ export class LossCourse {
   }
 
   /** Counts the labels that are not those that the samples had first. */
-  private compareLabels(step: string, label: Float64Array | null, keys: Uint32Array | null): void {
+  private compareLabels(step: string, label: NumberColumn | null, keys: Uint32Array | null): void {
     if (label === null) {
       return;
     }

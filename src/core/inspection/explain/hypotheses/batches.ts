@@ -35,7 +35,7 @@ function runningSums({ columns, sums, samples }: LossResult, denominator: number
   const { loss, weight, ignored } = columns;
   const kept = samples - (ignored?.reduce((count, flag) => count + flag, 0) ?? 0);
   const each = sums.kept / kept;
-  const ways: readonly ((sample: number) => number)[] = [() => each, (sample) => (weight[sample] ?? 0) * each, (sample) => (weight[sample] === 0 ? 0 : each)];
+  const ways: readonly ((sample: number) => number)[] = [() => each, (sample) => weight.at(sample) * each, (sample) => (weight.at(sample) === 0 ? 0 : each)];
   const isKept = (sample: number): boolean => ignored?.[sample] !== 1;
   for (const way of ways) {
     const running = { numerator: new Float64Array(samples + 1), denominator: new Float64Array(samples + 1) };
@@ -53,7 +53,7 @@ function runningSums({ columns, sums, samples }: LossResult, denominator: number
 
 /** A sample's part of the numerator: its share of the value, where that is known. */
 function weightedLoss({ contribution, weight }: LossResult['columns'], sample: number, each: number, denominator: number, loss: number): number {
-  return contribution === null ? loss * (weight[sample] ?? 1) * each : (contribution[sample] ?? 0) * denominator;
+  return contribution === null ? loss * weight.at(sample) * each : contribution.at(sample) * denominator;
 }
 
 const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));

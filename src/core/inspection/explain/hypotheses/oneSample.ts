@@ -9,9 +9,10 @@ export const oneSample: Hypothesis = {
     if (samples < 2 || samples > mostSamples || variant.cost >= 2 || reductions[0]?.reduction !== reduced.reduction || columns.contribution === null) {
       return [];
     }
-    const total = columns.contribution.reduce((sum, share) => sum + share, 0);
+    const shares = Array.from(columns.contribution.toArray());
+    const total = shares.reduce((sum, share) => sum + share, 0);
     const scale = total === 0 ? NaN : sums.weighted / total;
-    return Array.from(columns.contribution, (share, sample) => (
+    return shares.map((share, sample) => (
       { value: share * scale, hypothesis: `sample ${sample} alone`, cost: 3.5, arithmetic: `the loss of sample ${sample}: ${short(share * scale)}`, ...(positions.length === 0 ? { rows: [sample, sample + 1] as const } : {}) }
     ));
   },
