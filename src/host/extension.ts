@@ -37,7 +37,7 @@ export function activate({ extensionUri, globalState, globalStorageUri, workspac
   const recent = new RecentInspections(workspaceState);
   store.add(panels.onDidChange(({ inspection: { status } }) => {
     // The files of live tensors go with their session.
-    if (status.kind === 'inspection' && !isBelow(globalStorageUri.fsPath, mainFileOf(status.target))) {
+    if ((status.kind === 'inspection' || status.kind === 'firstSight') && !isBelow(globalStorageUri.fsPath, mainFileOf(status.target))) {
       void recent.add(status.target, Date.now());
     }
   }));

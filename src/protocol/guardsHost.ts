@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { InspectionView } from '../core/inspection/document';
 import { checking, path, text } from './guards';
 import type { HostApi } from './hostApi';
 import type { EventGuards, Guards } from './rpc';
@@ -6,8 +7,12 @@ import type { WorkerEvents } from './workerApi';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+// As the reply to `inspect`, it comes from our own thread.
+const inspectionView = v.custom<InspectionView>((value) => typeof value === 'object' && value !== null && 'document' in value);
+
 /** The host's checks of the worker's events. */
 export const workerEventGuards: EventGuards<WorkerEvents> = {
+  firstSight: checking(v.object({ session: text, firstSight: text, view: inspectionView })),
   progress: checking(v.object({
     session: text,
     fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),

@@ -30,6 +30,7 @@ export const workerGuards: Guards<WorkerApi> = {
     isTrusted: v.exactOptional(v.boolean()),
     code: v.exactOptional(code),
     step: v.exactOptional(stepNumber),
+    firstSight: v.exactOptional(text),
     whereWorse: v.exactOptional(v.literal('keep')),
     defaultConvention: v.exactOptional(v.picklist(conventions)),
   })),

@@ -18,9 +18,23 @@ export type PanelStatus = { readonly target: InspectionTarget } & (
       /** The roles are those that the user gave to these files before, and not inferred. */
       readonly areRemembered?: true;
     }
+  | {
+      readonly kind: 'firstSight';
+      readonly view: InspectionView;
+      readonly areRemembered?: true;
+      /** How far reading the rest is; null where the user has stopped it. */
+      readonly progress: ReadingProgress | null;
+    }
   | { readonly kind: 'failed'; readonly title: string; readonly message: string; readonly file?: string }
   | { readonly kind: 'cancelled'; readonly title: string }
 );
+
+/** How far an inspection is. */
+export interface ReadingProgress {
+  /** From 0 to 1. */
+  readonly fraction: number;
+  readonly message: string;
+}
 
 /** The stop of a paused program whose tensors a panel shows, and where the program is now. */
 export interface LiveMark {
@@ -76,6 +90,8 @@ export type ExportRequest =
 /** Events from the host to the webview. */
 export interface PanelEvents {
   status: PanelStatus;
+  /** How far reading the rest is of what was seen at first sight. */
+  reading: ReadingProgress;
   /** The command Explain My Number was run: show the place to type it in; with `number`, explain that one. */
   askForNumber: { readonly number: string } | null;
   /** The command Export was run: open the menu of what can be exported. */

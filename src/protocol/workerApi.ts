@@ -42,6 +42,8 @@ export interface WorkerApi extends SessionQueries, OpenDumpQueries {
     readonly session: string; readonly target: InspectionTarget; readonly spec?: LossSpec; readonly allowedFolders?: readonly string[];
     readonly isTrusted?: boolean; readonly code?: CodeRules; readonly defaultConvention?: Convention;
     readonly whereWorse?: 'keep';
+    /** Tells what can be seen at first sight by the event of that name, which bears this text. */
+    readonly firstSight?: string;
     /** The number of the step to show, of the series that the spec names or its files are of. */
     readonly step?: string;
   }): InspectionView;
@@ -77,5 +79,7 @@ export interface WorkerApi extends SessionQueries, OpenDumpQueries {
 
 /** Events from the worker to the host. */
 export interface WorkerEvents {
+  /** What a large inspection looks like by some of its rows; its session answers questions about these until all are read. */
+  firstSight: { readonly session: string; readonly firstSight: string; readonly view: InspectionView };
   progress: { readonly session: string; readonly fraction: number; readonly message: string };
 }

@@ -1,3 +1,4 @@
+import { BadInput } from '../core/errors';
 import { snippetOf } from '../core/inspection/snippet';
 import type { CancelSignal, Work } from '../core/work';
 import { queryNames } from '../protocol/queryNames';
@@ -37,11 +38,28 @@ const answers: Answers = {
   snippet: ({ inspection }, { loss, target }) => snippetOf(inspection, loss, target),
 };
 
+/** Questions that some of the rows answer. */
+const answeredBySome: ReadonlySet<QueryName> = new Set<QueryName>([
+  'rows', 'position', 'sample', 'preview', 'expression', 'classes', 'rankings', 'calibration', 'thresholds', 'histogram',
+]);
+
+/**
+ * The session, for what only all rows tell.
+ * @throws BadInput where it is a first sight
+ */
+export function ofAllRows(session: Session): Session {
+  if (session.isOfSomeRows === true) {
+    throw new BadInput({ reason: 'this is known once all rows are read' });
+  }
+  return session;
+}
+
 /** The worker's handlers of all questions. */
 export function answersOf(find: (session: string) => Session, workOf: (signal: CancelSignal, session: string) => Work): Handlers<SessionQueries> {
   const handler = <K extends QueryName>(name: K) => (
     async ({ session, query }: { readonly session: string; readonly query: ArgumentOf<InspectionQueries, K> }, signal: CancelSignal) => {
-      const [found, work] = [find(session), workOf(signal, session)];
+      const asked = find(session);
+      const [found, work] = [answeredBySome.has(name) ? asked : ofAllRows(asked), workOf(signal, session)];
       await found.inspection.readColumns(query ?? {}, work);
       return answerWithSteps(found, query, work, answers[name]);
     }

@@ -18,16 +18,16 @@ import type { CancelSignal, Work } from '../core/work';
 import { workerGuards } from '../protocol/guardsWorker';
 import type { ContributedLoss } from '../protocol/contributions';
 import type { HostApi } from '../protocol/hostApi';
-import { Connection, type Channel, type Handlers, type Nothing } from '../protocol/rpc';
+import { Connection, type ArgumentOf, type Channel, type Handlers, type Nothing } from '../protocol/rpc';
 import type { WorkerApi, WorkerEvents } from '../protocol/workerApi';
-import { answersOf } from './answers';
+import { answersOf, ofAllRows } from './answers';
 import { contributedFormat } from './contributed/contributedFormat';
 import { LentFiles } from './contributed/lentFiles';
 import { inSpecContext } from './specContext';
 import { joinedFileSystem } from './files/virtualFileSystem';
 import { whileWanted } from './files/whileWanted';
 import { OpenDumps } from './openDumps';
-import { openSession, type Session } from './session';
+import { openSession, type Opened, type Session } from './session';
 
 /** Milliseconds between two progress events of a session. */
 const progressInterval = 50;
@@ -58,16 +58,18 @@ export class EngineWorker {
       inspect: async (request, signal) => {
         const work = this.work(signal, request.session);
         const runtime = await this.startedEngine();
-        const { session, view } = await openSession(request, runtime, whileWanted(this.files, signal), this.sessions.get(request.session), work);
+        const { session, view } = await openSession(request, runtime, whileWanted(this.files, signal), {
+          before: this.sessions.get(request.session), show: (first) => this.showFirstSight(request, first),
+        }, work);
         await this.replaceSession(request.session, session);
         return view;
       },
       explain: ({ session, ...query }, signal) => {
-        const { inspection, context } = this.session(session);
+        const { inspection, context } = ofAllRows(this.session(session));
         return explain(inspection, context, query, this.work(signal, session));
       },
       underEveryConvention: ({ session, loss }, signal) => {
-        const { inspection, context } = this.session(session);
+        const { inspection, context } = ofAllRows(this.session(session));
         return underEveryConvention(inspection, context, loss, this.work(signal, session));
       },
       specText: async ({ session, spec, path }) => {
@@ -134,6 +136,11 @@ export class EngineWorker {
     return session;
   }
 
+  private async showFirstSight({ session, firstSight = '' }: ArgumentOf<WorkerApi, 'inspect'>, first: Opened): Promise<void> {
+    await this.replaceSession(session, first.session);
+    this.connection.send('firstSight', { session, firstSight, view: first.view });
+  }
+
   private async replaceSession(id: string, session: Session | undefined): Promise<void> {
     const before = this.sessions.get(id);
     if (session === undefined) {
@@ -141,7 +148,10 @@ export class EngineWorker {
     } else {
       this.sessions.set(id, session);
     }
-    await before?.context.store.close();
+    // A session goes on with the files that its first sight has opened.
+    if (before?.context.store !== session?.context.store) {
+      await before?.context.store.close();
+    }
   }
 
   private work(signal: CancelSignal, session?: string): Work {

@@ -5,6 +5,7 @@ import type { InspectionView } from '../core/inspection/document';
 import { inferSubject, stillInferred, titleOf } from '../core/inspection/dumpSubject';
 import type { EngineRuntime } from '../core/inspection/engine';
 import { EvaluationCache } from '../core/inspection/evaluationCache';
+import { firstSightOf } from '../core/inspection/firstSight';
 import { inspect } from '../core/inspection/inspect';
 import type { Inspection } from '../core/inspection/inspection';
 import { inspectionView } from '../core/inspection/inspectionView';
@@ -12,7 +13,7 @@ import { readSpecSubject, specErrors } from '../core/inspection/specSubject';
 import { seriesOf } from '../core/inspection/steps/seriesSpec';
 import { StepRun } from '../core/inspection/steps/stepRun';
 import type { InspectionContext, InspectionSubject } from '../core/inspection/subject';
-import { portion, type Work } from '../core/work';
+import { Cancelled, portion, throwIfCancelled, type Work } from '../core/work';
 import type { ArgumentOf } from '../protocol/rpc';
 import type { WorkerApi } from '../protocol/workerApi';
 import { codeFiles, confinedFileSystem } from './files/confinedFileSystem';
@@ -28,18 +29,32 @@ export interface Session {
   /** The spec at all steps, where it is one of a series; steps are taken as they are asked for. */
   readonly steps: StepRun | null;
   readonly selected: SelectedSample;
+  /** It is a first sight, of which not every question can be answered. */
+  readonly isOfSomeRows?: boolean;
 }
 
-/** Inspects anew. `allFiles` is what the thread can read; `before` is the session that this one renews. */
+/** A session and what a panel shows of it. */
+export interface Opened {
+  readonly session: Session;
+  readonly view: InspectionView;
+}
+
+/** Takes what can be seen at first sight. Until the session that follows takes its place, it is open, also where none follows. */
+export type ShowFirstSight = (opened: Opened) => Promise<void>;
+
+/**
+ * Inspects anew. `allFiles` is what the thread can read; `before` is the session that this one renews.
+ * @param show is given a first sight, where the request wants one and the inspection takes long
+ */
 export async function openSession(
-  request: InspectRequest, runtime: EngineRuntime, allFiles: FileSystem, before: Session | undefined, work: Work,
-): Promise<{ session: Session; view: InspectionView }> {
+  request: InspectRequest, runtime: EngineRuntime, allFiles: FileSystem, { before, show }: { readonly before: Session | undefined; readonly show: ShowFirstSight }, work: Work,
+): Promise<Opened> {
   const { target, allowedFolders, isTrusted = false, code } = request;
   const files = allowedFolders === undefined ? allFiles : confinedFileSystem(allFiles, allowedFolders);
   const folder = files.folderOf(target.kind === 'spec' ? target.path : target.paths[0] ?? '');
   const surroundings = { files, isTrusted, ...(code === undefined ? {} : { code: codeFiles(code) }), ...runtime };
   const opened = await whenWritten({
-    run: () => inspectOnce(request, surroundings, before, work),
+    run: () => inspectOnce(request, surroundings, { before, show }, work),
     errorsOf: ({ session }) => session.inspection.errors,
     discard: ({ session }) => session.context.store.close(),
     files, folder,
@@ -65,17 +80,23 @@ function whatIsWorse(now: Inspection, before: Inspection | undefined): BadInput 
 const specShare = 0.05;
 
 async function inspectOnce(
-  request: InspectRequest, surroundings: Omit<InspectionContext, 'store'>, before: Session | undefined, work: Work,
-): Promise<{ session: Session; view: InspectionView }> {
+  request: InspectRequest, surroundings: Omit<InspectionContext, 'store'>, { before, show }: { readonly before: Session | undefined; readonly show: ShowFirstSight }, work: Work,
+): Promise<Opened> {
   const { target } = request;
   const store = new TensorStore(surroundings.files);
   const cache = before?.context.cache ?? new EvaluationCache();
   const context = { ...surroundings, store, cache };
+  const dumps = target.kind === 'dumps' ? target.paths : [];
+  let isShown = false;
   try {
     const subject = await atStep(await subjectOf(request, context, before, portion(work, 0, specShare)), request.step, context);
+    const first = request.firstSight === undefined ? null : await firstSession(subject, context, dumps, work);
+    if (first !== null) {
+      await show(first);
+      isShown = true;
+    }
     const inspection = await inspect(subject, context, portion(work, specShare, 1));
     cache.settle();
-    const dumps = target.kind === 'dumps' ? target.paths : [];
     const view = await inspectionView(inspection, context, dumps, work);
     const steps = await stepRunOf(inspection, context, before?.steps ?? null);
     const moved = before?.steps === null || steps === null ? null : await before?.selected.placeIn({ inspection, context }, work) ?? null;
@@ -84,9 +105,29 @@ async function inspectOnce(
       view: moved === null ? view : { ...view, moved },
     };
   } catch (error) {
-    await store.close();
+    // What is shown at first sight stays when the user has seen enough.
+    if (!isShown || !(error instanceof Cancelled)) {
+      await store.close();
+    }
     throw error;
   }
+}
+
+/** The session of a first sight; null where the whole is soon there. */
+async function firstSession(subject: InspectionSubject, context: InspectionContext, dumps: readonly string[], work: Work): Promise<Opened | null> {
+  const seen = await firstSightOf(subject, context, quietly(work));
+  if (seen === null) {
+    return null;
+  }
+  const { inspection, firstSight } = seen;
+  const view = await inspectionView(inspection, context, dumps, work, firstSight);
+  throwIfCancelled(work.signal);
+  return { session: { inspection, context, steps: null, selected: new SelectedSample({ inspection, context }), isOfSomeRows: true }, view };
+}
+
+/** The same work without its progress, which is that of the whole. */
+function quietly(work: Work): Work {
+  return { signal: work.signal, pause: () => work.pause(), progress: () => undefined };
 }
 
 /** The subject at another step of its series; as it is where it is of none. */

@@ -6,6 +6,8 @@ export interface ByteSource {
   readonly name: string;
   /** Size in bytes when it was opened. */
   readonly size: number;
+  /** Bytes further on can only be had by way of all before them, as of what is compressed. */
+  readonly isSequential?: boolean;
   /**
    * Fills `target` from `offset` on, as far as there are bytes.
    * @returns the number of bytes read; less than asked only at the end

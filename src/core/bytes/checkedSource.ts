@@ -17,6 +17,7 @@ export function checkedSource(content: ByteSource, { checksum, expected, damaged
   return {
     name: content.name,
     size: content.size,
+    isSequential: content.isSequential === true,
     read: async (offset, target, signal) => {
       const length = await content.read(offset, target, signal);
       if (offset <= checked && checked < offset + length) {

@@ -5,6 +5,7 @@ export function subSource(source: ByteSource, start: number, size: number): Byte
   return {
     name: source.name,
     size,
+    isSequential: source.isSequential === true,
     read: async (offset, target, signal) => {
       const length = Math.max(0, Math.min(target.length, size - offset));
       return length === 0 ? 0 : source.read(start + offset, target.subarray(0, length), signal);

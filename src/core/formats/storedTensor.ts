@@ -47,6 +47,7 @@ function storedRows(name: string, rowLength: number, { source, offset, encoding:
   const rowBytes = storedBytes(dtype, rowLength);
   return {
     littleEndian,
+    isSequential: source.isSequential === true,
     readInto: (start, target, work) => locating({ file: source.name, tensor: name }, () => (
       fillExactly(source, offset + start * rowBytes, target, 'data', work?.signal))),
   };

@@ -105,9 +105,19 @@ export interface LossReport {
   } | null;
   /** Classification only. */
   readonly accuracy?: JsonNumber;
+  /** What is told is of some of its samples, and the value an estimate; absent where it is of all. */
+  readonly estimate?: LossEstimate;
   readonly rows?: readonly SampleRow[];
   readonly value_array?: unknown;
   readonly error: string | null;
+}
+
+/** How much of a loss was read, and what that tells of the rest. */
+export interface LossEstimate {
+  /** Samples that were read. */
+  readonly samples: number;
+  /** Standard error of the value; null where the samples do not tell. */
+  readonly standardError: JsonNumber | null;
 }
 
 export interface RegularizationReport {
@@ -204,6 +214,19 @@ export interface StepsOnDisk {
   readonly leftOut?: number;
 }
 
+/** What a first sight is of, before all rows are read. */
+export interface FirstSight {
+  /** Rows of the largest loss that were read, and that there are; null where every loss is computed. */
+  readonly picked: {
+    readonly rows: number;
+    readonly of: number;
+    /** Taken at places all over the file, and not at its beginning only. */
+    readonly isSpread: boolean;
+  } | null;
+  /** Regularizers are not computed yet, and so there is no total. */
+  readonly lacksRegularization: boolean;
+}
+
 /** Everything the panel needs at once; rows and cards are asked for as they are seen. */
 export interface InspectionView {
   /** What is inspected, for the panel's title: the spec's or dump's file name. */
@@ -215,6 +238,8 @@ export interface InspectionView {
   readonly specFile: string | null;
   /** Files of custom losses' modules, with what they import: absolute paths. */
   readonly modules?: readonly string[];
+  /** It is a first sight, made of some rows; absent where all are read. */
+  readonly firstSight?: FirstSight;
   /** The series of steps that the spec is one of, or is written over; absent where there is none. */
   readonly steps?: StepsOnDisk;
   /** Where the sample stands that was selected at the step before, by its id; absent where none was, or it has no id. */

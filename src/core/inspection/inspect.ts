@@ -71,7 +71,8 @@ export function relativeError(error: BadInput, folder: string, files: FileSystem
   return file === undefined ? error : new BadInput({ file: files.relative(folder, file), tensor, place, reason });
 }
 
-async function namesOrError(read: () => Promise<readonly string[] | null>): Promise<readonly string[] | null | BadInput> {
+/** What `read` gives; the error where the names cannot be read. */
+export async function namesOrError(read: () => Promise<readonly string[] | null>): Promise<readonly string[] | null | BadInput> {
   try {
     return await read();
   } catch (error) {
@@ -89,7 +90,8 @@ function errorsOf({ losses, regularization }: Evaluation): readonly BadInput[] {
   ];
 }
 
-function filesOf({ losses, regularization }: Evaluation): readonly string[] {
+/** The files that the tensors lie in. */
+export function filesOf({ losses, regularization }: Evaluation): readonly string[] {
   const views = [
     ...losses.flatMap(({ request }) => {
       const weights = request?.weights;

@@ -77,7 +77,7 @@ export class Inspection {
   private readonly tables = new Map<number, SampleTable>();
   private readonly dynamics = new Map<number, DynamicsLookup>();
 
-  constructor(private readonly parts: InspectionParts) {
+  constructor(protected readonly parts: InspectionParts) {
     this.subject = parts.subject;
     this.document = parts.document;
     this.histograms = parts.histograms;
@@ -186,15 +186,14 @@ export class Inspection {
 
   /** What is wrong with an expression over the columns of a loss, if anything, and the names it may use. */
   expression({ loss, text }: { readonly loss: number; readonly text: string }): ExpressionReport {
-    return checkExpression(text, this.scope(loss, this.computed(loss).result));
+    return checkExpression(text, this.scope(loss));
   }
 
   /** The card of one sample, with `margin` in place of the loss's own Δ where given. */
   async sample(query: { readonly loss: number; readonly sample: number; readonly margin?: number }, work: Work): Promise<SampleCard> {
     const { request, result } = this.computed(query.loss);
     requireSample(result, query.sample);
-    const own = result.parameters['margin'];
-    const delta = query.margin ?? (typeof own === 'number' ? own : 1);
+    const delta = query.margin ?? ownDelta(result);
     const detail = await this.parts.engine.detail(request, query.sample, delta, work);
     return sampleCard(result, detail, { delta, gradients: await this.gradients(query.loss, query.sample, work) });
   }
@@ -276,19 +275,27 @@ export class Inspection {
   private table(index: number, result: LossResult): SampleTable {
     const table = this.tables.get(index)
       ?? new SampleTable(
-        result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null, this.scope(index, result), this.parts.extras[index] ?? null,
+        result.columns, result.samples, this.parts.correctness[index]?.wrong ?? null, this.scope(index), this.parts.extras[index] ?? null,
         (sample) => this.dynamics.get(index)?.(sample) ?? null,
       );
     this.tables.set(index, table);
     return table;
   }
 
-  private scope(index: number, result: LossResult): ExpressionScope {
-    return scopeOfLoss(result, this.parts.correctness[index]?.wrong ?? null, this.classNames, this.parts.extras[index] ?? null);
+  /** The columns that an expression may name. */
+  protected scope(index: number): ExpressionScope {
+    return scopeOfLoss(this.computed(index).result, this.parts.correctness[index]?.wrong ?? null, this.classNames, this.parts.extras[index] ?? null);
   }
 }
 
-function requireSample({ samples }: LossResult, sample: number): void {
+/** Δ of a loss's margins. */
+export function ownDelta({ parameters }: LossResult): number {
+  const own = parameters['margin'];
+  return typeof own === 'number' ? own : 1;
+}
+
+/** @throws BadInput where the loss has no such sample */
+export function requireSample({ samples }: Pick<LossResult, 'samples'>, sample: number): void {
   if (sample >= samples) {
     throw new BadInput({ reason: `there is no sample ${sample}: the loss has ${samples}` });
   }

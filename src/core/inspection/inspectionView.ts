@@ -3,7 +3,7 @@ import { ModuleFailure } from '../engine/lossModule';
 import { conventions } from '../spec/lossSpec';
 import type { TensorStore } from '../formats/tensorStore';
 import type { Work } from '../work';
-import type { CandidateTensor, DumpContents, InspectionView } from './document';
+import type { CandidateTensor, DumpContents, FirstSight, InspectionView } from './document';
 import { contentsOf, readableContents } from './dumpContents';
 import type { Inspection } from './inspection';
 import { loggedLosses } from './loggedLosses';
@@ -13,9 +13,12 @@ import type { InspectionContext } from './subject';
 /** Most tensors that a panel lists, and a role is offered. */
 const mostListed = 2000;
 
-/** Everything that a panel shows at once of an inspection. `files` are looked into for tensors beside those it uses. */
+/**
+ * Everything that a panel shows at once of an inspection. `files` are looked into for tensors beside those it uses.
+ * @param firstSight what it is made of, where that is not all rows
+ */
 export async function inspectionView(
-  inspection: Inspection, context: InspectionContext, files: readonly string[], work: Work,
+  inspection: Inspection, context: InspectionContext, files: readonly string[], work: Work, firstSight?: FirstSight,
 ): Promise<InspectionView> {
   const { store, files: fileSystem, catalogue } = context;
   const { subject: { title, spec, specFile, folder, nothingInferred }, document, classNames, histograms } = inspection;
@@ -31,7 +34,7 @@ export async function inspectionView(
     ...(logged.length === 0 ? {} : { logged }),
     ...(series === null ? {} : { steps: { pattern: series.pattern, steps: series.steps, step: document.series?.step ?? series.own, ...(series.leftOut === 0 ? {} : { leftOut: series.leftOut }) } }),
     ...(nothingInferred === undefined ? {} : { nothingInferred }),
-    catalogue: { ...catalogue, conventions }, histograms, ...(modules.length === 0 ? {} : { modules }),
+    catalogue: { ...catalogue, conventions }, histograms, ...(firstSight === undefined ? {} : { firstSight }), ...(modules.length === 0 ? {} : { modules }),
     ...(extraColumns.every((columns) => columns.length === 0) ? {} : { extraColumns }),
   };
 }

@@ -3,7 +3,7 @@ import type { LossResult, SampleDetail, SampleGradient } from '../engine/evaluat
 import type { NumberColumn } from '../engine/sampleNumbers';
 import type { JsonNumber, JsonValue, SampleGradientReport, SampleRow } from './document';
 import type { ExtraColumns } from './extraColumns';
-import { jsonNumber, jsonNumbers, jsonValue } from './json';
+import { jsonNumber, jsonNumberOrNull, jsonNumbers, jsonValue } from './json';
 
 /** The selected sample's card. Arrays are in class order. */
 export interface SampleCard {
@@ -69,17 +69,33 @@ export function detailedRow(result: LossResult, detail: SampleDetail, gradients:
   };
 }
 
+/** The card of a sample that was read by itself, of a loss whose whole is not known: without its share of it, and its gradient. */
+export function cardOfDetail({ positions }: LossResult, detail: SampleDetail, delta: number): SampleCard {
+  const { sample, loss, weight, label, predicted, probability, margin } = detail;
+  return {
+    sample,
+    ...(positions.length === 0 ? {} : { index: leadingIndices(sample, positions) }),
+    loss: jsonNumber(loss), weight: jsonNumber(weight), contribution: null, label: jsonValue(label), predicted: jsonValue(predicted),
+    probability: jsonNumberOrNull(probability), margin: jsonNumberOrNull(margin),
+    ...arraysOf(detail),
+    delta, gradients: [], noGradient: 'is known once all rows are read',
+  };
+}
+
 export function sampleCard(result: LossResult, detail: SampleDetail, { delta, gradients }: { readonly delta: number; readonly gradients: readonly SampleGradient[] | BadInput }): SampleCard {
   return {
     ...sampleRow(result, detail.sample),
-    logits: jsonNumbers(detail.logits),
-    probabilities: jsonNumbers(detail.probabilities),
-    margins: jsonNumbers(detail.margins),
+    ...arraysOf(detail),
     delta,
-    predictions: jsonNumbers(detail.predictions),
-    targets: jsonNumbers(detail.targets),
     gradients: gradients instanceof BadInput ? [] : gradients.map((gradient) => gradientReport(gradient, detail)),
     noGradient: gradients instanceof BadInput ? gradients.message : null,
+  };
+}
+
+function arraysOf({ logits, probabilities, margins, predictions, targets }: SampleDetail): Pick<SampleCard, 'logits' | 'probabilities' | 'margins' | 'predictions' | 'targets'> {
+  return {
+    logits: jsonNumbers(logits), probabilities: jsonNumbers(probabilities), margins: jsonNumbers(margins),
+    predictions: jsonNumbers(predictions), targets: jsonNumbers(targets),
   };
 }
 
@@ -98,7 +114,7 @@ function blocksOf(values: Float64Array): readonly number[] {
 }
 
 /** Where a position stands: the row of axis 0, then its place in the axes behind. */
-function leadingIndices(sample: number, positions: readonly number[]): readonly number[] {
+export function leadingIndices(sample: number, positions: readonly number[]): readonly number[] {
   const indices: number[] = [];
   let rest = sample;
   for (const length of [...positions].reverse()) {

@@ -64,6 +64,7 @@ function joinedStored(shards: readonly Shard[], starts: readonly number[]): Stor
   }
   return {
     littleEndian: first.stored.littleEndian,
+    isSequential: parts.some(({ stored }) => stored.isSequential === true),
     readInto: async (start, target, work) => {
       let [row, filled] = [start, 0];
       for (const [i, { stored, rows, rowBytes }] of parts.entries()) {

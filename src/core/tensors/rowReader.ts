@@ -5,6 +5,8 @@ import type { Shape, Tensor, TensorData } from './tensor';
 /** Rows that lie in a file one behind the other, each element in as many bytes as its dtype has. */
 export interface StoredRows {
   readonly littleEndian: boolean;
+  /** Rows further on can only be had by way of all before them. */
+  readonly isSequential?: boolean;
   /**
    * Fills `target` with the bytes of the elements from row `start` on, undecoded.
    * @throws BadInput where they cannot be read

@@ -67,7 +67,7 @@ async function inspectActiveFile(panels: Panels): Promise<void> {
 
 async function saveSpec(panel: InspectionPanel | undefined): Promise<void> {
   const status = panel?.inspection.status;
-  if (panel !== undefined && status?.kind === 'inspection') {
+  if (panel !== undefined && (status?.kind === 'inspection' || status?.kind === 'firstSight')) {
     await panel.save(status.view.spec);
   }
 }

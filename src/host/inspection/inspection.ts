@@ -7,7 +7,7 @@ import type { CancelSignal } from '../../core/work';
 import type { PanelApi, PanelStatus } from '../../protocol/panelApi';
 import type { InspectionQueries, QueryName } from '../../protocol/inspectionQueries';
 import { RemoteError, type Connection, type Nothing, type ArgumentOf, type CallSignal, type ResultOf } from '../../protocol/rpc';
-import type { InspectionTarget, WorkerEvents } from '../../protocol/workerApi';
+import type { InspectionTarget, WorkerApi, WorkerEvents } from '../../protocol/workerApi';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import type { EngineLease } from '../engine/engine';
 import type { EngineConnection } from '../engine/engineThread';
@@ -122,7 +122,7 @@ export class Inspection implements Disposable {
     }
     const running = new AbortController();
     this.running = running;
-    const status = await this.inspect(running, 'keep').catch((error: unknown) => (isLost(error) ? this.statusOf(error) : undefined));
+    const status = await this.inspect(running, { whereWorse: 'keep' }).catch((error: unknown) => (isLost(error) ? this.statusOf(error) : undefined));
     if (this.running === running) {
       this.running = undefined;
       if (status !== undefined) {
@@ -205,10 +205,14 @@ export class Inspection implements Disposable {
     this.running?.abort();
     const running = new AbortController();
     this.running = running;
+    // What is shown stays until the next is whole.
+    const firstSight = this.current.kind === 'inspection' ? undefined : randomUUID();
     const announcing = setTimeout(() => { this.set(this.loading(0, '')); }, this.current.kind === 'inspection' ? quickMilliseconds : 0);
+    const stopShowing = this.showFirstSight(firstSight, running);
     const stopReporting = this.reportProgress();
-    const status = await this.inspect(running).catch((error: unknown) => this.statusOf(error));
+    const status = await this.inspect(running, { firstSight }).catch((error: unknown) => this.statusOf(error));
     clearTimeout(announcing);
+    stopShowing();
     stopReporting();
     if (this.running === running) {
       this.running = undefined;
@@ -216,7 +220,8 @@ export class Inspection implements Disposable {
     }
   }
 
-  private async inspect(running: AbortController, whereWorse: 'show' | 'keep' = 'show'): Promise<PanelStatus> {
+  private async inspect(running: AbortController, options: Pick<ArgumentOf<WorkerApi, 'inspect'>, 'whereWorse'> & { readonly firstSight?: string | undefined } = {}): Promise<PanelStatus> {
+    const { whereWorse, firstSight } = options;
     const target = this.inspected;
     const asked = new Set<string>();
     let asksForCode = true;
@@ -230,10 +235,11 @@ export class Inspection implements Disposable {
           allowedFolders: [...this.access.foldersFor(target), ...this.picked],
           isTrusted: workspace.isTrusted,
           code: this.access.code.rules(asksForCode),
-          ...(whereWorse === 'keep' ? { whereWorse } : {}),
+          ...(whereWorse === undefined ? {} : { whereWorse }),
+          ...(firstSight === undefined ? {} : { firstSight }),
           ...defaultConvention(target),
         }, running.signal);
-        return this.withAdded({ kind: 'inspection', target, view, ...(this.remembered === undefined ? {} : { areRemembered: true }) });
+        return this.withAdded({ kind: 'inspection', target, view, ...this.areRemembered });
       } catch (error) {
         const file = outsideFile(error);
         if (file !== undefined && isModule(file)) {
@@ -274,16 +280,34 @@ export class Inspection implements Disposable {
     let last = 0;
     return this.engine.connection().on('progress', ({ session, fraction, message }: WorkerEvents['progress']) => {
       const now = Date.now();
-      if (session === this.session && this.current.kind === 'loading' && now - last >= progressMilliseconds) {
-        last = now;
+      if (session !== this.session || now - last < progressMilliseconds) {
+        return;
+      }
+      last = now;
+      if (this.current.kind === 'loading') {
         this.set(this.loading(fraction, message));
+      } else if (this.current.kind === 'firstSight') {
+        this.set({ ...this.current, progress: { fraction, message } });
       }
     });
   }
 
+  /** Shows what a run has seen at first sight; that of a run before is no longer wanted. */
+  private showFirstSight(wanted: string | undefined, running: AbortController): () => void {
+    return this.engine.connection().on('firstSight', ({ session, firstSight, view }: WorkerEvents['firstSight']) => {
+      if (session === this.session && firstSight === wanted && this.running === running) {
+        this.set({ kind: 'firstSight', target: this.inspected, view, ...this.areRemembered, progress: { fraction: 0, message: '' } });
+      }
+    });
+  }
+
+  private get areRemembered(): { readonly areRemembered?: true } {
+    return this.remembered === undefined ? {} : { areRemembered: true };
+  }
+
   private loseEngine(reason: string): void {
     // A running inspection fails by itself, with the same reason.
-    if (this.running === undefined && this.current.kind === 'inspection') {
+    if (this.running === undefined && (this.current.kind === 'inspection' || this.current.kind === 'firstSight')) {
       this.set({ kind: 'failed', target: this.inspected, title: titleOf(this.inspected), message: reason });
     }
   }
@@ -291,7 +315,7 @@ export class Inspection implements Disposable {
   private statusOf(error: unknown): PanelStatus {
     const title = titleOf(this.inspected);
     if (error instanceof RemoteError && error.kind === 'Cancelled') {
-      return { kind: 'cancelled', target: this.inspected, title };
+      return this.current.kind === 'firstSight' ? { ...this.current, progress: null } : { kind: 'cancelled', target: this.inspected, title };
     }
     if (!isExpected(error)) {
       this.log.unexpected(error);

@@ -1,7 +1,8 @@
 import { commands, env, EventEmitter, type Event, type Uri, type WebviewPanel } from 'vscode';
+import type { InspectionView } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import { panelGuards } from '../../protocol/guardsPanel';
-import { protocolVersion, type LiveMark, type PanelApi, type PanelEvents, type PanelStatus } from '../../protocol/panelApi';
+import { protocolVersion, type LiveMark, type PanelApi, type PanelEvents, type PanelStatus, type ReadingProgress } from '../../protocol/panelApi';
 import type { InspectionTarget } from '../../protocol/workerApi';
 import { Connection, type Handlers, type Nothing } from '../../protocol/rpc';
 import { pickDumps } from '../commands/pickFiles';
@@ -37,6 +38,8 @@ export class InspectionPanel implements Disposable {
   private isPageUp = false;
   /** A file of the inspection has changed since. */
   private isStale = false;
+  /** What the page has of an inspection that is read on. */
+  private seen: InspectionView | undefined;
   /** What the page is to be asked once it is up. */
   private question: PanelEvents['askForNumber'] | undefined;
   private baseline: InspectionTarget | undefined;
@@ -219,9 +222,10 @@ export class InspectionPanel implements Disposable {
 
   private show(status: PanelStatus): void {
     this.view.title = titleOf(status.target);
-    if (status.kind === 'loading') {
-      this.progress ??= slowProgress(status.title, () => this.view.visible, () => { this.inspection.cancel(); });
-      this.progress.report(status.fraction, status.message);
+    const progress = progressOf(status);
+    if (progress !== null) {
+      this.progress ??= slowProgress(this.view.title, () => this.view.visible, () => { this.inspection.cancel(); });
+      this.progress.report(progress.fraction, progress.message);
     } else {
       this.progress?.dispose();
       this.progress = undefined;
@@ -230,6 +234,11 @@ export class InspectionPanel implements Disposable {
       this.isStale = false;
       this.files.watch(involvedFiles(status.target, status.view));
     }
+    if (status.kind === 'firstSight' && status.view === this.seen && status.progress !== null) {
+      this.connection.send('reading', status.progress);
+      return;
+    }
+    this.seen = status.kind === 'firstSight' ? status.view : undefined;
     this.connection.send('status', status);
     this.changed.fire(undefined);
   }
@@ -242,6 +251,11 @@ export class InspectionPanel implements Disposable {
       return otherwise;
     }
   }
+}
+
+/** How far work is that is under way; null where none is. */
+function progressOf(status: PanelStatus): ReadingProgress | null {
+  return status.kind === 'loading' ? status : status.kind === 'firstSight' ? status.progress : null;
 }
 
 /** The answer to a call whose result comes as a status. The work reports its own errors. */

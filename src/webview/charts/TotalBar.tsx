@@ -54,6 +54,9 @@ function emptyReason(parts: readonly TotalPart[]): string {
   if (odd.length > 0) {
     return l10n.t('No bar: {0}, and so is the total.', odd.map(({ name, amount }) => l10n.t('{0} is {1}', name, compact(amount ?? 0))).join(', '));
   }
+  if (parts.some(({ kind, amount }) => kind === 'regularization' && amount === null)) {
+    return l10n.t('No bar yet: a part is still to come.');
+  }
   return parts.length === 0 ? l10n.t('Nothing adds to the total.') : l10n.t('Every part is zero.');
 }
 

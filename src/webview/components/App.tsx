@@ -53,6 +53,7 @@ export function App({ client, choices, spec, persist }: AppProps): JSX.Element {
   useEffect(() => {
     const stop = [
       client.on('status', (status) => { dispatch({ type: 'status', status }); }),
+      client.on('reading', (progress) => { dispatch({ type: 'reading', progress }); }),
       client.on('live', (live) => { dispatch({ type: 'live', live }); }),
       client.on('stale', ({ file }) => { dispatch({ type: 'stale', file }); }),
       client.on('askForNumber', (asked) => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null, ...(asked === null ? {} : { number: asked.number }) } }); }),
@@ -73,7 +74,7 @@ export function App({ client, choices, spec, persist }: AppProps): JSX.Element {
   }, [persist, state]);
 
   const { status, view } = state;
-  const showsInspection = view !== null && (status?.kind === 'inspection' || status?.kind === 'loading');
+  const showsInspection = view !== null && ['inspection', 'firstSight', 'loading'].includes(status?.kind ?? '');
   return (
     <PanelContext.Provider value={{ ...panel, state }}>
       {showsInspection ? <Inspection /> : <StatusPage status={status} />}

@@ -47,6 +47,7 @@ function Toolbar(): JSX.Element {
   const { state, client, dispatch, undo, redo, fail } = usePanel();
   const view = useView();
   const { history } = state;
+  const isWhole = view.firstSight === undefined;
   const save = async (): Promise<void> => {
     const spec = history?.present ?? view.spec;
     const name = await client.call('save', { spec });
@@ -63,8 +64,8 @@ function Toolbar(): JSX.Element {
     <div class="toolbar" role="toolbar" aria-label={l10n.t('Inspection')}>
       <IconButton icon="discard" label={l10n.t('Undo Change of Roles or Parameters')} disabled={(history?.past.length ?? 0) === 0} onClick={undo} />
       <IconButton icon="redo" label={l10n.t('Redo Change of Roles or Parameters')} disabled={(history?.future.length ?? 0) === 0} onClick={redo} />
-      <IconButton icon="question" label={l10n.t('Explain My Number')} onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null } }); }} />
-      <IconButton icon="copy" label={l10n.t('Copy Total and Parts')} onClick={() => { copy().catch(fail); }} />
+      <IconButton icon="question" label={l10n.t('Explain My Number')} disabled={!isWhole} onClick={() => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null } }); }} />
+      <IconButton icon="copy" label={l10n.t('Copy Total and Parts')} disabled={!isWhole} onClick={() => { copy().catch(fail); }} />
       <IconButton icon="add" label={l10n.t('Add Dumps…')} onClick={() => { client.call('addDumps', null).catch(fail); }} />
       <IconButton icon="refresh" label={l10n.t('Refresh')} onClick={() => { client.call('refresh', null).catch(fail); }} />
       <vscode-button secondary onClick={() => { save().catch(fail); }}><Icon name="save" /> {l10n.t('Save as Spec…')}</vscode-button>

@@ -12,6 +12,7 @@ import { LossSection } from './LossSection';
 import { Notices } from './Notices';
 import { SampleSection } from './SampleSection';
 import { TotalSection } from './TotalSection';
+import { isReading } from '../state/panelState';
 import { usePanel, useView } from './panelContext';
 
 /** The panel with an inspection in it. */
@@ -22,7 +23,7 @@ export function Inspection(): JSX.Element {
   const hasTotal = document.losses.length + document.regularization.length > 0;
   const hasSamples = loss !== undefined && loss.error === null && loss.samples > 0;
   return (
-    <div class="inspection" aria-busy={state.status?.kind === 'loading'}>
+    <div class="inspection" aria-busy={isReading(state)}>
       <Header />
       <LiveNotice />
       <Notices />

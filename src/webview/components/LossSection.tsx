@@ -13,7 +13,7 @@ import { usePanel, useView } from './panelContext';
 /** One loss: its value and formula, and the views of its samples. */
 export function LossSection(): JSX.Element | null {
   const { state } = usePanel();
-  const { document, catalogue } = useView();
+  const { document, catalogue, firstSight } = useView();
   const index = state.choices.loss;
   const loss = document.losses[index];
   if (loss === undefined) {
@@ -25,7 +25,7 @@ export function LossSection(): JSX.Element | null {
       <LossTabs losses={document.losses} selected={index} />
       <div id="loss-panel" {...(document.losses.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `loss-tab-${index}` } : {})}>
         <LossHeading loss={loss} title={title} />
-        {loss.error === null && <LossActions loss={index} hasValue={loss.value !== null} />}
+        {loss.error === null && firstSight === undefined && <LossActions loss={index} hasValue={loss.value !== null} />}
         {loss.error !== null && <LossError message={loss.error} />}
         {loss.error === null && loss.samples === 0 && <p class="empty">{l10n.t('There are no samples: the tensors have 0 rows.')}</p>}
         {loss.error === null && loss.samples > 0 && <ViewTabs loss={index} report={loss} />}
@@ -39,14 +39,14 @@ function LossHeading({ loss, title }: { readonly loss: LossReport; readonly titl
     <div class="loss-heading">
       <div class="loss-line">
         <h2>{displayName(loss)}</h2>
-        {loss.value !== null && <Amount class="loss-value" value={toNumber(loss.value)} />}
+        {loss.value !== null && <Amount class="loss-value" value={toNumber(loss.value)} isEstimate={loss.estimate !== undefined} />}
         {loss.numerator !== null && loss.denominator !== null && (
           <span class="quotient muted">
             = <Amount value={toNumber(loss.numerator)} /> ÷ <Amount value={toNumber(loss.denominator)} />{loss.denominatorOf === null ? '' : ` ${loss.denominatorOf}`}
           </span>
         )}
         {loss.accuracy !== undefined && (
-          <span class="accuracy" title={exact(toNumber(loss.accuracy))}>{l10n.t('accuracy {0}', percent(toNumber(loss.accuracy)))}</span>
+          <span class="accuracy" title={exact(toNumber(loss.accuracy))}>{l10n.t('accuracy {0}', `${loss.estimate === undefined ? '' : '≈ '}${percent(toNumber(loss.accuracy))}`)}</span>
         )}
       </div>
       <p class="muted">

@@ -19,7 +19,7 @@ export function LossTabs({ losses, selected }: { readonly losses: readonly LossR
       <>
         {loss.error !== null && <Icon name="error" class="severity-error" />}
         {displayName(loss)}
-        <span class="number muted">{loss.error !== null ? l10n.t('error') : loss.value === null ? l10n.t('tensor') : compact(toNumber(loss.value))}</span>
+        <span class="number muted">{loss.error !== null ? l10n.t('error') : loss.value === null ? l10n.t('tensor') : `${loss.estimate === undefined ? '' : '≈ '}${compact(toNumber(loss.value))}`}</span>
       </>
     ),
   }));

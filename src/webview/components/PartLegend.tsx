@@ -57,7 +57,8 @@ function PartAmount({ part }: { readonly part: TotalPart }): JSX.Element {
   if (part.error !== null) {
     return <span class="legend-value severity-error"><Icon name="error" /> {l10n.t('error')}</span>;
   }
-  return part.amount === null ? <span class="legend-value">{l10n.t('tensor')}</span> : <Amount class="legend-value" value={part.amount} />;
+  return part.amount === null ? <span class="legend-value">{part.kind === 'loss' ? l10n.t('tensor') : l10n.t('not yet')}</span>
+    : <Amount class="legend-value" value={part.amount} isEstimate={part.isEstimate} />;
 }
 
 function shareText(part: TotalPart, parts: readonly TotalPart[], withRegularization: boolean, included: boolean): string {

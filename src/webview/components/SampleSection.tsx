@@ -81,7 +81,7 @@ function Card({ card, report }: { readonly card: SampleCard; readonly report: Lo
       {report.task === 'regression' && <RegressionCard card={card} />}
       {card.margins !== null && isClassTask(report.task) && <MarginChart card={card} report={report} />}
       <GradientPart card={card} report={report} />
-      {card.logits !== null && card.logits.length > 1 && <NearestPart card={card} report={report} />}
+      {card.logits !== null && card.logits.length > 1 && report.estimate === undefined && <NearestPart card={card} report={report} />}
       <RawRow card={card} />
     </>
   );

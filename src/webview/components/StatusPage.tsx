@@ -19,6 +19,7 @@ export function StatusPage({ status }: { readonly status: PanelStatus | null }):
           <Progress fraction={status.fraction} message={status.message} />
         </div>
       );
+    case 'firstSight':
     case 'inspection':
     case undefined:
       return <div class="status-page"><p class="muted">{l10n.t('Opening…')}</p></div>;

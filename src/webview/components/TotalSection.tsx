@@ -16,7 +16,7 @@ import { usePanel, useView } from './panelContext';
 /** The total loss, what it is made of, and the formula of the part that is opened. */
 export function TotalSection(): JSX.Element {
   const { state, dispatch } = usePanel();
-  const { document } = useView();
+  const { document, firstSight } = useView();
   const [open, setOpen] = useState<string | null>(null);
   const { withRegularization } = state.choices;
   const parts = totalParts(document);
@@ -25,11 +25,12 @@ export function TotalSection(): JSX.Element {
   return (
     <section class="total" role="region" aria-label={l10n.t('Total')}>
       <div class="total-figures">
-        <h2 class="caption">{l10n.t('Total loss')}</h2>
+        <h2 class="caption">{firstSight?.lacksRegularization === true ? l10n.t('Loss of the data') : l10n.t('Total loss')}</h2>
         <Headline document={document} withRegularization={withRegularization} />
         {state.totals.length > 1 && <Sparkline label={l10n.t('Last values of the total')} values={state.totals} />}
-        <BothTotals document={document} />
-        {document.regularization.length > 0 && (
+        {firstSight === undefined && <BothTotals document={document} />}
+        {firstSight?.lacksRegularization === true && <p class="both-totals">{l10n.t('The regularization is not computed yet, and so there is no total.')}</p>}
+        {document.regularization.length > 0 && firstSight?.lacksRegularization !== true && (
           <div class="regularization-line">
             <vscode-checkbox
               checked={withRegularization}
@@ -44,14 +45,15 @@ export function TotalSection(): JSX.Element {
         <TotalBar parts={parts} withRegularization={withRegularization} open={open} onToggle={toggle} />
         <PartLegend parts={parts} withRegularization={withRegularization} open={open} onToggle={toggle} />
       </div>
-      {document.totalLoss !== null && parts.length > 1 && <CopyAsCode loss={null} />}
+      {document.totalLoss !== null && parts.length > 1 && firstSight === undefined && <CopyAsCode loss={null} />}
       {opened !== undefined && <PartDetail part={opened} onClose={() => { setOpen(null); }} />}
     </section>
   );
 }
 
 function Headline({ document, withRegularization }: { readonly document: InspectionDocument; readonly withRegularization: boolean }): JSX.Element {
-  const value = withRegularization ? document.totalLoss : document.dataLoss;
+  const { firstSight } = useView();
+  const value = withRegularization && firstSight?.lacksRegularization !== true ? document.totalLoss : document.dataLoss;
   if (value === null) {
     return (
       <>
@@ -64,9 +66,14 @@ function Headline({ document, withRegularization }: { readonly document: Inspect
   return (
     <div class="total-value">
       {!Number.isFinite(number) && <Icon name="error" class="severity-error" />}
-      <Amount id="total-value" value={number} />
+      <Amount id="total-value" value={number} isEstimate={isEstimate(document)} />
     </div>
   );
+}
+
+/** Whether rows that were not read yet are in a total. */
+function isEstimate({ losses }: InspectionDocument): boolean {
+  return losses.some(({ estimate }) => estimate !== undefined);
 }
 
 /** Both totals stand here always, whichever is the big one. */

@@ -16,7 +16,7 @@ const tables = ['csv', 'jsonl', 'npz'] as const;
 /** What can be written to a file: the samples that pass the filter with the columns shown, a report, the spec of what is shown. */
 export function ExportMenu({ loss, report }: { readonly loss: number; readonly report: LossReport }): JSX.Element {
   const { state, client, dispatch, fail } = usePanel();
-  const { spec, extraColumns } = useView();
+  const { spec, extraColumns, firstSight } = useView();
   const { sort, thenBy, filter: chosen, columns: wishes } = state.choices;
   const filter = useLinkedFilter(chosen);
   const [busy, setBusy] = useState(false);
@@ -43,7 +43,7 @@ export function ExportMenu({ loss, report }: { readonly loss: number; readonly r
     }, fail);
   };
   return (
-    <Popover icon="export" label={l10n.t('Export…')} hasText role="menu" asked={state.exportAsked} disabled={busy}>
+    <Popover icon="export" label={l10n.t('Export…')} hasText role="menu" asked={state.exportAsked} disabled={busy || firstSight !== undefined}>
       {tables.map((format) => (
         <Item key={format} icon="table" title={tableTitle(format, isFiltered(chosen))} onPick={() => { samples(format); }} />
       ))}

@@ -25,7 +25,7 @@ export function FilterBar({ report }: { readonly report: LossReport }): JSX.Elem
         />
       )}
       <ExpressionField key={loss} loss={loss} applied={filter.expression} />
-      {isFiltered(filter) && <FilteredCount samples={report.samples} />}
+      {isFiltered(filter) && <FilteredCount samples={report.estimate?.samples ?? report.samples} />}
       {chipsOf(filter, view).map(({ part, text }) => (
         <span key={part} class="chip">
           {text} <IconButton icon="close" label={l10n.t('Remove Filter: {0}', text)} onClick={() => { dispatch({ type: 'filter', filter: { [part]: null } }); }} />

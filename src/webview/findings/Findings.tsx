@@ -15,14 +15,14 @@ const FigureView = lazily(async () => (await import('./FigureView')).FigureView)
 
 /** What looks wrong, worst first. */
 export function Findings(): JSX.Element {
-  const { document } = useView();
+  const { document, firstSight } = useView();
   const ranked = document.findings
     .map((finding, index) => ({ finding, index }))
     .sort((left, right) => order[left.finding.severity] - order[right.finding.severity]);
   return (
     <section class="findings" role="region" aria-label={l10n.t('Findings')}>
       {ranked.length === 0
-        ? <p class="quiet">{l10n.t('No findings.')}</p>
+        ? <p class="quiet">{firstSight === undefined ? l10n.t('No findings.') : l10n.t('What looks wrong is told once all rows are read.')}</p>
         : <ul>{ranked.map(({ finding, index }) => <FindingLine key={index} finding={finding} index={index} />)}</ul>}
     </section>
   );

@@ -33,7 +33,7 @@ export function SampleGrid({ handle, cache, pending, report, onCopy, columns }: 
     // The worst sample is what a user looks for first, so its card is open from the start.
     const worst = cache.row(0);
     if (selected === null && worst !== undefined && !pending) {
-      dispatch({ type: 'sample', sample: worst.sample });
+      dispatch({ type: 'sample', sample: worst.sample, isWorst: true });
     }
   });
   const sortBy = (column: SortColumn, also: boolean): void => {

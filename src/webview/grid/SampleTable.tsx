@@ -22,11 +22,13 @@ interface SampleTableProps {
 /** The samples of a loss with the tools to narrow them. */
 export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
   const { filter, columns: wishes } = usePanel().state.choices;
-  const extras = useView().extraColumns?.[loss] ?? [];
+  const { extraColumns, firstSight } = useView();
+  const extras = extraColumns?.[loss] ?? [];
   const { cache, pending } = useRows(loss);
   const grid = useRef<GridHandle>(null);
   useReveal(loss, pending, grid);
-  useAnnouncedTotal(cache.total, report.samples);
+  const samples = report.estimate?.samples ?? report.samples;
+  useAnnouncedTotal(cache.total, samples);
   const total = cache.total ?? 0;
   const filtered = isFiltered(filter);
   const single = cache.row(0)?.label !== null;
@@ -39,10 +41,10 @@ export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
     <div class="samples">
       <div class="table-tools">
         <h3 class="caption">{l10n.t('Samples')}</h3>
-        <span class="number muted">{filtered ? count(total) : count(report.samples)}</span>
+        <span class="number muted">{report.estimate === undefined ? filtered ? count(total) : count(report.samples) : l10n.t('{0} of {1}, so far', count(filtered ? total : samples), count(report.samples))}</span>
         <GoToSample samples={report.samples} />
         <ColumnChooser choices={choicesFor(wide)} />
-        <IconButton icon="copy" label={filtered ? l10n.t('Copy the Filtered Samples as CSV') : l10n.t('Copy the Samples as CSV')} disabled={copying || total === 0} onClick={() => { copy(0, total); }} />
+        <IconButton icon="copy" label={filtered ? l10n.t('Copy the Filtered Samples as CSV') : l10n.t('Copy the Samples as CSV')} disabled={copying || total === 0 || firstSight !== undefined} onClick={() => { copy(0, total); }} />
       </div>
       {cache.total === 0 && filtered
         ? <p class="empty">{l10n.t('No sample passes the filter.')}</p>
@@ -103,7 +105,7 @@ function useReveal(loss: number, pending: boolean, grid: { readonly current: Gri
       if (position >= 0) {
         done.current = state.revealed;
         grid.current?.show(position);
-      } else if (isFiltered(filter)) {
+      } else if (isFiltered(filter) && view.firstSight === undefined) {
         dispatch({ type: 'announce', text: l10n.t('Filter cleared to show sample {0}.', sample) });
         dispatch({ type: 'clearFilter' });
       }

@@ -13,6 +13,8 @@ export interface TotalPart {
   /** What it adds to the total; null where unavailable. */
   readonly amount: number | null;
   readonly error: string | null;
+  /** Made of some of the rows. */
+  readonly isEstimate: boolean;
   /** Not collected by the convention, so no part of the total. */
   readonly outside: boolean;
 }
@@ -78,6 +80,7 @@ function lossPart(report: LossReport, index: number): TotalPart {
     detail: report.name === report.loss ? '' : readable(report.loss),
     amount: value === null ? null : report.coefficient * value,
     error: report.error,
+    isEstimate: report.estimate !== undefined,
     outside: report.error === null && !report.collected,
   };
 }
@@ -91,6 +94,7 @@ function regularizationPart(report: RegularizationReport, index: number, offset:
     detail: `${report.scale} × ${plural(report.tensors.length, 'tensor')}`,
     amount: report.value === null ? null : toNumber(report.value),
     error: report.error,
+    isEstimate: false,
     outside: false,
   };
 }

@@ -1,4 +1,4 @@
-import type { LiveMark, PanelApi, PanelEvents, PanelStatus } from '../../protocol/panelApi';
+import type { LiveMark, PanelApi, PanelEvents, PanelStatus, ReadingProgress } from '../../protocol/panelApi';
 import { Connection, type Channel } from '../../protocol/rpc';
 
 /** What VS Code gives a webview's page. */
@@ -24,7 +24,7 @@ export function channelTo(api: VsCodeApi, page: Window): Channel {
 
 /** The page's end of the conversation with the host. */
 export function connect(api: VsCodeApi, page: Window): PanelClient {
-  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, stale: checkStale, askForNumber: checkAsk, explaining: checkExplaining, askForExport: () => null, compareWith: checkCompare, live: checkLive });
+  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, reading: checkProgress, stale: checkStale, askForNumber: checkAsk, explaining: checkProgress, askForExport: () => null, compareWith: checkCompare, live: checkLive });
 }
 
 function checkStatus(payload: unknown): PanelStatus {
@@ -37,7 +37,7 @@ function checkStatus(payload: unknown): PanelStatus {
 // The host is the side that is trusted, and built with this page; the kind is what the page branches on.
 function isStatus(value: unknown): value is PanelStatus {
   return typeof value === 'object' && value !== null && 'kind' in value
-    && ['loading', 'inspection', 'failed', 'cancelled'].includes(String(value.kind));
+    && ['loading', 'firstSight', 'inspection', 'failed', 'cancelled'].includes(String(value.kind));
 }
 
 function checkStale(payload: unknown): { readonly file: string } {
@@ -51,7 +51,7 @@ function checkAsk(payload: unknown): PanelEvents['askForNumber'] {
   return typeof payload === 'object' && payload !== null && 'number' in payload && typeof payload.number === 'string' ? { number: payload.number } : null;
 }
 
-function checkExplaining(payload: unknown): PanelEvents['explaining'] {
+function checkProgress(payload: unknown): ReadingProgress {
   const { fraction, message } = Object(payload) as { readonly fraction?: unknown; readonly message?: unknown };
   if (typeof fraction !== 'number' || typeof message !== 'string') {
     throw new TypeError('not a progress');

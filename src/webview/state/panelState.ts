@@ -2,7 +2,7 @@ import type { HistogramRequest } from '../../core/inspection/columns/columnHisto
 import type { Finding, InspectionView } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import type { Baseline } from '../../protocol/inspectionQueries';
-import type { LiveMark, PanelStatus } from '../../protocol/panelApi';
+import type { LiveMark, PanelStatus, ReadingProgress } from '../../protocol/panelApi';
 import type { SortColumn, SortKey } from '../../protocol/sampleQuery';
 import type { ColumnWishes } from '../grid/columns';
 import * as l10n from '../text/l10n';
@@ -58,6 +58,8 @@ export interface PanelState {
   readonly choices: ViewChoices;
   /** Filters before the one chosen, for undo; the last of them first. */
   readonly filtersBefore: readonly TableFilter[];
+  /** The sample was chosen for the user, as the worst of a first sight; the whole may have a worse one. */
+  readonly isSampleProvisional: boolean;
   readonly history: SpecHistory | null;
   /** The spec as its file has it, in JSON; null where it is in no file. */
   readonly saved: string | null;
@@ -86,10 +88,12 @@ export type Asked =
 
 export type PanelAction =
   | { readonly type: 'status'; readonly status: PanelStatus }
+  | { readonly type: 'reading'; readonly progress: ReadingProgress }
   | { readonly type: 'stale'; readonly file: string }
   | { readonly type: 'live'; readonly live: LiveMark }
   | { readonly type: 'loss'; readonly loss: number }
-  | { readonly type: 'sample'; readonly sample: number; readonly reveal?: boolean }
+  /** `isWorst`: the page opens with it. */
+  | { readonly type: 'sample'; readonly sample: number; readonly reveal?: boolean; readonly isWorst?: boolean }
   | { readonly type: 'sort'; readonly sort: SortKey; readonly thenBy?: readonly SortKey[] }
   | { readonly type: 'column'; readonly column: SortColumn; readonly isShown: boolean }
   | { readonly type: 'usualColumns' }
@@ -136,7 +140,7 @@ const filtersKept = 50;
 
 export function initialState(choices: ViewChoices): PanelState {
   return {
-    status: null, view: null, generation: 0, staleFile: null, totals: [], choices, filtersBefore: [], history: null, saved: null,
+    status: null, view: null, generation: 0, staleFile: null, totals: [], choices, isSampleProvisional: false, filtersBefore: [], history: null, saved: null,
     revealed: 0, walk: null, announcement: '', problem: null, asked: null, explaining: null, exportAsked: 0, live: null,
   };
 }
@@ -145,6 +149,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
   switch (action.type) {
     case 'status':
       return withStatus(state, action.status);
+    case 'reading':
+      return state.status?.kind === 'firstSight' ? { ...state, status: { ...state.status, progress: action.progress } } : state;
     case 'stale':
       return { ...state, staleFile: action.file };
     case 'live':
@@ -152,7 +158,7 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
     case 'loss':
       return withLoss(state, action.loss);
     case 'sample': {
-      const next = choose(state, { sample: action.sample });
+      const next = { ...choose(state, { sample: action.sample }), isSampleProvisional: action.isWorst === true && state.view?.firstSight !== undefined };
       return action.reveal === true ? { ...next, revealed: state.revealed + 1 } : next;
     }
     case 'sort':
@@ -231,10 +237,13 @@ function withLoss(state: PanelState, loss: number): PanelState {
 }
 
 function withStatus(state: PanelState, status: PanelStatus): PanelState {
-  if (status.kind !== 'inspection') {
+  if (status.kind !== 'inspection' && status.kind !== 'firstSight') {
     return { ...state, status };
   }
   const { view } = status;
+  if (view === state.view || (status.kind === 'firstSight' && status.progress === null && state.status?.kind === 'firstSight')) {
+    return { ...state, status, announcement: l10n.t('Stopped. The figures are estimates.') };
+  }
   const losses = view.document.losses;
   const loss = Math.max(0, Math.min(state.choices.loss, losses.length - 1));
   return {
@@ -244,7 +253,8 @@ function withStatus(state: PanelState, status: PanelStatus): PanelState {
     view,
     generation: state.generation + 1,
     staleFile: null,
-    totals: totalsWith(state, view),
+    isSampleProvisional: false,
+    totals: view.firstSight === undefined ? totalsWith(state, view) : state.totals,
     problem: null,
     walk: null,
     history: state.history === null ? startHistory(view.spec) : { ...state.history, present: view.spec },
@@ -253,13 +263,18 @@ function withStatus(state: PanelState, status: PanelStatus): PanelState {
   };
 }
 
+/** Whether figures are still to come. */
+export function isReading({ status }: PanelState): boolean {
+  return status?.kind === 'loading' || (status?.kind === 'firstSight' && status.progress !== null);
+}
+
 /** The selected sample's row in a new inspection: by its id where it has one, else the same row. */
-function sampleIn({ document, moved }: InspectionView, { view: before, choices: { loss: chosen, sample } }: PanelState, loss: number): number | null {
+function sampleIn({ document, moved }: InspectionView, { view: before, isSampleProvisional, choices: { loss: chosen, sample } }: PanelState, loss: number): number | null {
   // A page that is loaded anew has the row of the step that is shown.
   if (before !== null && moved?.from === sample && moved.loss === chosen) {
     return moved.sample;
   }
-  return sample !== null && sample < (document.losses[loss]?.samples ?? 0) ? sample : null;
+  return !isSampleProvisional && sample !== null && sample < (document.losses[loss]?.samples ?? 0) ? sample : null;
 }
 
 /** Totals kept for the sparkline. */
@@ -293,7 +308,10 @@ function walk(state: PanelState, finding: number, step: number): PanelState {
   return { ...shown, revealed: there.revealed + 1, walk: { finding, step: at } };
 }
 
-function summary({ document }: InspectionView): string {
+function summary({ document, firstSight }: InspectionView): string {
+  if (firstSight !== undefined) {
+    return l10n.t('First figures are here: estimates, until all rows are read.');
+  }
   const findings = plural(document.findings.length, 'finding');
   return document.totalLoss === null
     ? l10n.t('Total loss unavailable: {0}. {1}.', document.error ?? l10n.t('a loss could not be computed'), findings)

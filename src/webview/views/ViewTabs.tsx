@@ -22,7 +22,8 @@ export function ViewTabs({ loss, report }: LossViewProps): JSX.Element {
       )}
       <FilterBar report={report} />
       <div id="view-panel" {...(fitting.length > 1 ? { role: 'tabpanel', 'aria-labelledby': `view-tab-${shown?.id}` } : {})}>
-        {shown !== undefined && <shown.Component key={`${shown.id} ${loss}`} loss={loss} report={report} />}
+        {shown?.needsAllRows === true && view.firstSight !== undefined && <p class="quiet">{l10n.t('This view opens once all rows are read.')}</p>}
+        {shown !== undefined && (shown.needsAllRows !== true || view.firstSight === undefined) && <shown.Component key={`${shown.id} ${loss}`} loss={loss} report={report} />}
       </div>
     </div>
   );

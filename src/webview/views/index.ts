@@ -22,8 +22,8 @@ export const lossViews: readonly LossView[] = [
   { id: 'classes', title: () => l10n.t('Classes'), fits: sortsIntoClasses, Component: ClassView },
   { id: 'calibration', title: () => l10n.t('Calibration'), fits: sortsIntoClasses, Component: CalibrationView },
   { id: 'thresholds', title: () => l10n.t('Thresholds'), fits: decides, Component: ThresholdView },
-  { id: 'positions', title: () => l10n.t('Tokens'), fits: hasPositions(1), Component: PositionView },
-  { id: 'positions', title: () => l10n.t('Pixels'), fits: hasPositions(2), Component: PositionView },
-  { id: 'steps', title: () => l10n.t('Steps'), fits: (_, { steps }) => steps !== undefined, Component: lazyView(async () => (await import('../steps/StepsView')).StepsView) },
-  { id: 'compare', title: () => l10n.t('Compare'), fits: () => true, Component: lazyView(async () => (await import('../compare/CompareView')).CompareView) },
+  { id: 'positions', title: () => l10n.t('Tokens'), fits: hasPositions(1), needsAllRows: true, Component: PositionView },
+  { id: 'positions', title: () => l10n.t('Pixels'), fits: hasPositions(2), needsAllRows: true, Component: PositionView },
+  { id: 'steps', title: () => l10n.t('Steps'), fits: (_, { steps }) => steps !== undefined, needsAllRows: true, Component: lazyView(async () => (await import('../steps/StepsView')).StepsView) },
+  { id: 'compare', title: () => l10n.t('Compare'), fits: () => true, needsAllRows: true, Component: lazyView(async () => (await import('../compare/CompareView')).CompareView) },
 ];

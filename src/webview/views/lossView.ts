@@ -13,5 +13,7 @@ export interface LossView {
   readonly title: () => string;
   /** Whether it says anything of this loss. */
   readonly fits: (report: LossReport, view: InspectionView) => boolean;
+  /** It tells nothing of some of the rows. */
+  readonly needsAllRows?: boolean;
   readonly Component: ComponentType<LossViewProps>;
 }

@@ -27,6 +27,7 @@ export function inflatedSource(stream: DeflateStream): ByteSource {
 class InflatedSource implements ByteSource {
   readonly name: string;
   readonly size: number;
+  readonly isSequential = true;
   private readonly id = opened++;
   private readonly blocksBetween: number;
   private cursor: InflateCursor | null = null;

@@ -27,6 +27,7 @@ export async function gzipSource(source: ByteSource, work: Work): Promise<ByteSo
   return {
     name: source.name,
     size,
+    isSequential: true,
     read: async (offset, target, signal) => {
       const part = parts.find(({ start, source: { size: length } }) => start <= offset && offset < start + length);
       return part === undefined ? 0 : part.source.read(offset - part.start, target, signal);
