@@ -51,6 +51,7 @@ const operations = (page) => {
     ...inWebview('panel'),
     ...inWebview('tensor'),
     'page.texts': ({ selector }) => page.locator(selector).allInnerTexts(),
+    'page.value': ({ selector }) => page.locator(selector).first().inputValue({ timeout: patience }),
     'page.afterTexts': ({ selector }) => page.locator(selector).evaluateAll((elements) => elements
       .map((element) => getComputedStyle(element, '::after').content).filter((content) => content.startsWith('"')).map((content) => JSON.parse(content))),
     'page.press': ({ key }) => page.keyboard.press(key),

@@ -49,14 +49,14 @@ async function inScratch(work) {
 }
 
 /**
- * The suites of `test/integration` on the development extension, with one of another vendor and a debugger of Python beside it.
+ * The suites of `test/integration` on the development extension, with one of another vendor, a debugger of Python and one of memory beside it.
  * @param share `k/n`: the `k`th of `n` shares of the suites, which can run side by side
  */
 export function runDevelopment(share) {
   return inScratch(async (scratch) => {
     const extensionsFolder = path.join(scratch, 'extensions');
     // VS Code takes up what lies in the folder when it starts for the first time.
-    for (const [folder, name] of [['vendor', 'vendor.vendor-tensors-0.0.1'], ['debugpy', 'debugpy.python-debugger-0.0.1']]) {
+    for (const [folder, name] of [['vendor', 'vendor.vendor-tensors-0.0.1'], ['debugpy', 'debugpy.python-debugger-0.0.1'], ['memory', 'memory.native-debugger-0.0.1']]) {
       await cp(path.join(repository, 'test', 'fixtures', 'extensions', folder), path.join(extensionsFolder, name), { recursive: true });
     }
     return runSuite({

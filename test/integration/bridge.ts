@@ -148,6 +148,11 @@ class Workbench extends Surface {
     return Number(await this.ask('windows', {}));
   }
 
+  /** What stands in a field. */
+  async value(selector: string): Promise<string> {
+    return String(await this.ask('value', { selector }));
+  }
+
   /** What style sheets write behind the elements found: the editor's decorations. */
   async afterTexts(selector: string): Promise<readonly string[]> {
     return (await this.ask('afterTexts', { selector }) as unknown[]).map(String);

@@ -1,5 +1,6 @@
 import type { Convention } from '../spec/lossSpec';
 import { writeSpec } from '../spec/write';
+import { placeOf } from './memory/memoryValue';
 import { entryOf, valuesOf, type LiveValues, type LossOfProgram } from './lossOfProgram';
 
 /** Longest name of a tensor in the dump, without a number behind it. */
@@ -49,7 +50,7 @@ export class StopDump {
 
   /** `batch_labels` of `batch["labels"]`. */
   private freeName(expression: string): string {
-    const plain = expression.replace(/\W+/g, '_').replace(/^_+|_+$/g, '').slice(0, longestName);
+    const plain = placeOf(expression).replace(/\W+/g, '_').replace(/^_+|_+$/g, '').slice(0, longestName);
     const name = /^[A-Za-z]/.test(plain) ? plain : `tensor_${plain}`.replace(/_$/, '');
     const taken = new Set(this.names.values());
     for (let number = 1; ; number++) {

@@ -6,9 +6,8 @@ import { askExpression } from './askExpression';
 import { inspectWith } from './inspectWith';
 import type { LiveFiles } from './liveFiles';
 import type { MemoryLayouts } from './memoryLayouts';
-import { MemoryProgram } from './memoryProgram';
 import type { LivePlace, LiveSessions } from './liveSessions';
-import { expressionOf, paused } from './pausedCommand';
+import { computing, expressionOf, paused } from './pausedCommand';
 import { saveStop } from './saveStop';
 import type { PinnedList } from './pinnedList';
 import { variablesInScope } from './scopeVariables';
@@ -28,19 +27,13 @@ export function liveCommands({ sessions, files, layouts, pinned }: LiveParts): R
   /** Expressions that were chosen in Variables, of one session. */
   let chosen: { readonly session: string; readonly roles: Partial<Record<Role, string>> } | undefined;
 
-  /** The value of an expression; where the program's memory is read, the user says what lies there. */
-  const valueOf = async (at: LivePlace, expression: string | undefined): Promise<string | undefined> => {
-    const { debuggee } = at.live;
-    return expression === undefined || !(debuggee instanceof MemoryProgram) ? expression : layouts.ask(expression, (await debuggee.locate(at.stop, expression)).type);
-  };
-
-  const withExpression = (act: (at: LivePlace, expression: string) => Promise<void>): Command => paused(sessions, async (at, given) => {
+  const withExpression = (act: (at: LivePlace, expression: string) => Promise<void>, command = paused): Command => command(sessions, async (at, given) => {
     const expression = expressionOf(at, given);
     if (expression === undefined) {
       void window.showInformationMessage(l10n.t('Select an expression of a tensor, or put the cursor on its name.'));
       return;
     }
-    const value = await valueOf(at, expression);
+    const value = await layouts.valueOf(at, expression);
     if (value !== undefined) {
       await act(at, value);
     }
@@ -66,7 +59,7 @@ export function liveCommands({ sessions, files, layouts, pinned }: LiveParts): R
   return {
     'lossInspector.live.inspectLoss': paused(sessions, async (at, given) => {
       const reading = callAtCursor(given);
-      if ('call' in reading) {
+      if ('call' in reading && at.live.language !== undefined) {
         const named = await agreedLoss(at, reading.call);
         if (named !== undefined) {
           await files.showLoss(at, named.loss, named.call);
@@ -74,8 +67,8 @@ export function liveCommands({ sessions, files, layouts, pinned }: LiveParts): R
         return;
       }
       const roles = await askRoles(at);
-      const logits = await valueOf(at, roles?.logits);
-      const labels = logits === undefined ? undefined : await valueOf(at, roles?.labels);
+      const logits = roles === undefined ? undefined : await layouts.valueOf(at, roles.logits);
+      const labels = roles === undefined || logits === undefined ? undefined : await layouts.valueOf(at, roles.labels);
       if (logits !== undefined && labels !== undefined) {
         await files.showValues(at, { logits, labels });
       }
@@ -86,11 +79,11 @@ export function liveCommands({ sessions, files, layouts, pinned }: LiveParts): R
       if (roles !== undefined) {
         await files.showValues(at, roles);
       }
-    }),
+    }, computing),
     'lossInspector.live.useAsLogits': useAs('logits'),
     'lossInspector.live.useAsLabels': useAs('labels'),
     'lossInspector.live.showPresentStop': paused(sessions, (at, target) => files.showPresent(at, target)),
-    'lossInspector.live.save': paused(sessions, (at) => saveStop(at, files, pinned)),
+    'lossInspector.live.save': paused(sessions, (at) => saveStop(at, { files, layouts, pinned })),
   };
 }
 

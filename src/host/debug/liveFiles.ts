@@ -79,7 +79,7 @@ export class LiveFiles implements Disposable {
   async withCopy(at: LivePlace, values: LiveValues, use: (file: string) => Promise<void>): Promise<void> {
     const folder = await this.folders.make();
     try {
-      await at.live.debuggee.save(at.stop, values, folder, 'stop.npz');
+      await write(at, values, folder, 'stop.npz');
       await use(path.join(folder.path, 'stop.npz'));
     } finally {
       await this.folders.remove(folder);

@@ -69,18 +69,27 @@ export class LiveSessions implements Disposable {
 
   /** Where the program stands; `undefined` while it runs, where nothing of it can be read, and where the workspace is not trusted. */
   get current(): LivePlace | undefined {
-    const item = debug.activeStackItem;
-    const live = item === undefined || !workspace.isTrusted ? undefined : this.sessions.get(item.session.id);
-    if (live === undefined || !(item instanceof DebugStackFrame) || (live.language === undefined && !live.stops.supportsReadMemory)) {
-      return undefined;
-    }
-    const stop = live.stops.at(item.threadId, item.frameId);
-    return stop === undefined ? undefined : { live, stop, place: live.stops.placeOf(stop) };
+    const at = this.atFrame;
+    return at !== undefined && workspace.isTrusted && isReadable(at.live) ? at : undefined;
+  }
+
+  /** A program is paused, but nothing is computed in its language, and its debugger does not read memory. */
+  get isUnreadable(): boolean {
+    const at = this.atFrame;
+    return at !== undefined && !isReadable(at.live);
   }
 
   dispose(): void {
     [...this.sessions.keys()].forEach((id) => { this.end(id); });
     this.store.dispose();
+  }
+
+  /** The frame that is chosen in the call stack. */
+  private get atFrame(): LivePlace | undefined {
+    const item = debug.activeStackItem;
+    const live = item === undefined ? undefined : this.sessions.get(item.session.id);
+    const stop = item instanceof DebugStackFrame ? live?.stops.at(item.threadId, item.frameId) : undefined;
+    return live === undefined || stop === undefined ? undefined : { live, stop, place: live.stops.placeOf(stop) };
   }
 
   private end(id: string): void {
@@ -93,4 +102,8 @@ export class LiveSessions implements Disposable {
       this.changed.fire(undefined);
     }
   }
+}
+
+function isReadable({ language, stops }: LiveSession): boolean {
+  return language !== undefined || stops.supportsReadMemory;
 }

@@ -2,6 +2,8 @@ import { l10n, window, type Memento } from 'vscode';
 import { formatLayout, layoutOfType, parseLayout } from '../../core/debuggee/memory/layout';
 import { formatMemoryValue } from '../../core/debuggee/memory/memoryValue';
 import { BadInput } from '../../core/errors';
+import type { LivePlace } from './liveSessions';
+import { MemoryProgram } from './memoryProgram';
 
 const memoryKey = 'lossInspector.memoryLayouts';
 /** Layouts that are remembered in a workspace at most. */
@@ -12,12 +14,13 @@ export class MemoryLayouts {
   /** @param memory of the workspace */
   constructor(private readonly memory: Memento) {}
 
-  /**
-   * Asks what lies in memory at an expression's place.
-   * @param type as the debugger calls it
-   * @returns the value as one text; undefined where the user says nothing
-   */
-  async ask(expression: string, type: string): Promise<string | undefined> {
+  /** The value of an expression. Where the program's memory is read, the user says what lies there; undefined where they do not. */
+  async valueOf({ live: { debuggee }, stop }: LivePlace, expression: string): Promise<string | undefined> {
+    return debuggee instanceof MemoryProgram ? this.ask(expression, (await debuggee.locate(stop, expression)).type) : expression;
+  }
+
+  /** @param type as the debugger calls it */
+  private async ask(expression: string, type: string): Promise<string | undefined> {
     const known = this.all;
     const given = await window.showInputBox({
       title: l10n.t('What Lies in Memory at {0}', expression),

@@ -28,7 +28,7 @@ export class MemoryProgram implements PausedProgram {
   constructor(private readonly evaluations: Evaluations) {}
 
   async ask<K extends Asked>(): Promise<DebuggeeAnswer<K>> {
-    throw new LiveFailure('unsupported', 'in programs of this language tensors are read from memory, and nothing is computed; choose Inspect Tensor, or Use as Logits and Use as Labels');
+    throw nothingIsComputed();
   }
 
   async save(stop: Stop, values: LiveValues, folder: PrivateFolder, name: string, progress: SaveProgress = unseen): Promise<SavedWay> {
@@ -67,6 +67,11 @@ export class MemoryProgram implements PausedProgram {
     }
     return { reference, type: found.type };
   }
+}
+
+/** Why such a program is asked for nothing but its memory. */
+export function nothingIsComputed(): LiveFailure {
+  return new LiveFailure('unsupported', 'in programs of this language tensors are read from memory, and nothing is computed; choose Inspect Tensor, or Use as Logits and Use as Labels');
 }
 
 /** What an answer says of a place: of a pointer, where it points to. */

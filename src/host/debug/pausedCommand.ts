@@ -3,6 +3,7 @@ import type { Command } from '../commands/registerTable';
 import { chosenExpression } from './expressionAt';
 import { isLiveFailure, LiveFailure } from './liveFailure';
 import type { LivePlace, LiveSessions } from './liveSessions';
+import { nothingIsComputed } from './memoryProgram';
 import { reasonOf } from './problems';
 import { recordOf } from './recordOf';
 
@@ -11,9 +12,7 @@ export function paused(sessions: LiveSessions, act: (at: LivePlace, given: unkno
   return async (given) => {
     const at = sessions.current;
     if (at === undefined) {
-      void window.showInformationMessage(workspace.isTrusted
-        ? l10n.t('Pause a program in the debugger first, and choose a frame of its call stack.')
-        : l10n.t('Live tensors are read in trusted workspaces only: it evaluates expressions in your program.'));
+      void window.showInformationMessage(whyNowhere(sessions));
       return;
     }
     try {
@@ -28,6 +27,24 @@ export function paused(sessions: LiveSessions, act: (at: LivePlace, given: unkno
       void window.showErrorMessage(l10n.t('Loss Inspector: {0}.', reasonOf(error).replace(/\.$/, '')));
     }
   };
+}
+
+/** A command that has something computed in the program. */
+export function computing(sessions: LiveSessions, act: (at: LivePlace, given: unknown) => Promise<void>): Command {
+  return paused(sessions, async (at, given) => {
+    if (at.live.language === undefined) {
+      throw nothingIsComputed();
+    }
+    await act(at, given);
+  });
+}
+
+function whyNowhere({ isUnreadable }: LiveSessions): string {
+  return !workspace.isTrusted
+    ? l10n.t('Live tensors are read in trusted workspaces only: expressions are evaluated in your program.')
+    : isUnreadable
+      ? l10n.t('Nothing is computed in programs of this language, and the debugger of this one does not announce that it reads memory (readMemory). Nothing was asked of it.')
+      : l10n.t('Pause a program in the debugger first, and choose a frame of its call stack.');
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Command } from '../commands/registerTable';
 import { agreedLoss } from './agreedLoss';
 import type { LiveFiles } from './liveFiles';
 import type { LivePlace, LiveSessions } from './liveSessions';
-import { agreedToCalls, expressionOf, paused } from './pausedCommand';
+import { agreedToCalls, computing, expressionOf, paused } from './pausedCommand';
 import { keyOf, nameOf, type Pinned, type PinnedList } from './pinnedList';
 import type { PinnedElement } from './pinnedTree';
 import type { PinnedValues } from './pinnedValues';
@@ -43,7 +43,7 @@ export function pinCommands({ sessions, files, pinned, values, view }: PinParts)
     }
   };
   return {
-    'lossInspector.live.pin': paused(sessions, async (at, given) => {
+    'lossInspector.live.pin': computing(sessions, async (at, given) => {
       const reading = callAtCursor(given);
       if (!('call' in reading)) {
         void window.showInformationMessage(l10n.t('Put the cursor on the call of a loss to pin it: {0}.', reading.reason));
@@ -55,7 +55,7 @@ export function pinCommands({ sessions, files, pinned, values, view }: PinParts)
         await pin({ label: named.label, ...place, loss: named.loss });
       }
     }),
-    'lossInspector.live.pinTensor': paused(sessions, async (at, given) => {
+    'lossInspector.live.pinTensor': computing(sessions, async (at, given) => {
       const expression = expressionOf(at, given);
       if (expression === undefined) {
         void window.showInformationMessage(l10n.t('Select an expression of a tensor, or put the cursor on its name, to pin it.'));

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import * as path from 'node:path';
 import { commands, l10n, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { readExpression } from '../../core/debuggee/calls/readExpression';
-import type { CallLanguage } from '../../core/debuggee/calls/tokens';
 import { StopDump, type SavedLoss } from '../../core/debuggee/stopDump';
 import { writeWhole } from '../files/writeWhole';
 import { specSuffix } from '../inspection/target';
@@ -10,21 +9,28 @@ import { agreedLoss } from './agreedLoss';
 import type { LiveFiles } from './liveFiles';
 import type { LivePlace } from './liveSessions';
 import { agreedToCalls } from './pausedCommand';
+import type { MemoryLayouts } from './memoryLayouts';
 import { nameOf, type PinnedList } from './pinnedList';
 import { variablesInScope } from './scopeVariables';
 import { callAtCursor } from './sourceCall';
 
 type Savable = QuickPickItem & ({ readonly loss: () => Promise<SavedLoss | undefined> } | { readonly tensor: string });
 
+interface SaveParts {
+  readonly files: LiveFiles;
+  readonly layouts: MemoryLayouts;
+  readonly pinned: PinnedList;
+}
+
 /** Asks what of a stop to save and where to, and writes it: the tensors as one `.npz`, and the spec of the losses beside it. */
-export async function saveStop(at: LivePlace, files: LiveFiles, pinned: PinnedList): Promise<void> {
+export async function saveStop(at: LivePlace, { files, layouts, pinned }: SaveParts): Promise<void> {
   const chosen = await window.showQuickPick(await savable(at, pinned), {
     title: l10n.t('Save Tensors of Stop {0}', at.stop.count), placeHolder: l10n.t('Losses, with the tensors that they are computed of, and further tensors'), canPickMany: true, matchOnDescription: true,
   });
   if (chosen === undefined || chosen.length === 0) {
     return;
   }
-  const dump = await dumpOf(chosen, at.live.language?.id ?? 'python');
+  const dump = await dumpOf(chosen, at, layouts);
   const file = dump === undefined ? undefined : await askFile(at);
   if (dump === undefined || file === undefined) {
     return;
@@ -63,7 +69,7 @@ async function savable(at: LivePlace, pinned: PinnedList): Promise<readonly Sava
   return [...marked, ...variables.map(({ name, type }): Savable => ({ label: name, description: type, tensor: name }))];
 }
 
-async function dumpOf(chosen: readonly Savable[], language: CallLanguage): Promise<StopDump | undefined> {
+async function dumpOf(chosen: readonly Savable[], at: LivePlace, layouts: MemoryLayouts): Promise<StopDump | undefined> {
   const losses: SavedLoss[] = [];
   for (const item of chosen) {
     const loss = 'loss' in item ? await item.loss() : undefined;
@@ -72,8 +78,16 @@ async function dumpOf(chosen: readonly Savable[], language: CallLanguage): Promi
     }
     losses.push(...(loss === undefined ? [] : [loss]));
   }
-  const tensors = chosen.flatMap((item) => ('tensor' in item ? [item.tensor] : []));
-  const calls = tensors.filter((tensor) => !readExpression(tensor, language).isHarmless);
+  const tensors: string[] = [];
+  for (const expression of chosen.flatMap((item) => ('tensor' in item ? [item.tensor] : []))) {
+    const value = await layouts.valueOf(at, expression);
+    if (value === undefined) {
+      return undefined;
+    }
+    tensors.push(value);
+  }
+  const { language } = at.live;
+  const calls = language === undefined ? [] : tensors.filter((tensor) => !readExpression(tensor, language.id).isHarmless);
   const isAgreed = await agreedToCalls(l10n.t('These expressions call functions of your program, which run once more when they are evaluated.'), calls);
   return isAgreed ? new StopDump(losses, tensors) : undefined;
 }

@@ -17,6 +17,10 @@ describe('the dump of a stop', () => {
     });
   });
 
+  it('calls what is read from memory by its place', () => {
+    assert.deepEqual(new StopDump([], ['z @ float32 [200, 10] + 16', 'p->labels @ int32 []', 'a @ b']).values, { z: 'z @ float32 [200, 10] + 16', p_labels: 'p->labels @ int32 []', a_b: 'a @ b' });
+  });
+
   it('of tensors alone has no spec', () => {
     assert.equal(new StopDump([], ['x']).specText('s.npz'), null);
   });

@@ -12,6 +12,11 @@ export function formatMemoryValue({ expression, layout }: MemoryValue): string {
   return `${expression} @ ${formatLayout(layout)}`;
 }
 
+/** A text without the layout behind it, where it has one. */
+export function placeOf(text: string): string {
+  return text.replace(/ @ [a-z]+\d* \[[\d, ]*\](?: \+ \d+)?$/, '');
+}
+
 /** @throws BadInput where the text is none, or its expression changes the program */
 export function parseMemoryValue(text: string): MemoryValue {
   const at = text.lastIndexOf('@');
