@@ -84,3 +84,32 @@ describe('live tensors of a paused TensorFlow.js program', function () {
     assert.ok(overheard.answers.every(({ characters }) => characters < 100_000));
   });
 });
+
+describe('large tensors of a paused TensorFlow.js program', function () {
+  const sizes = (): Uri => workspaceFile('debuggee', 'sizes.mjs');
+  let frame: DebugStackFrame;
+
+  before(async function () {
+    needsBridge(this);
+    copyScripts();
+    await breakOn(sizes(), '// stop here');
+    await commands.executeCommand('workbench.view.debug');
+  });
+  after(endDebugging);
+
+  it('are not written out by the debugger, which answers at each stop', async function () {
+    this.timeout(60_000);
+    assert.ok(await debug.startDebugging(undefined, scriptLaunch(sizes(), ['2000', '1000'])));
+    frame = await nextStop();
+    await cursorOn(sizes(), 'tf.losses.softmaxCrossEntropy(y, logits)');
+    await commands.executeCommand('lossInspector.live.pin');
+    const own = Number(await programSays(frame, 'tf.losses.softmaxCrossEntropy(y, logits).dataSync()[0]'));
+    for (let stop = 0; stop < 3; stop++) {
+      const variable = '.debug-variables .monaco-list-row:has-text("logits =")';
+      await eventually(`its shape at stop ${stop + 1}`, () => workbench.text(variable), (text) => text.includes('Tensor float32 [2000, 1000]'));
+      await pinnedValue(row, own);
+      frame = stop === 2 ? frame : await goOn(frame);
+    }
+    await workbench.screenshot('live-javascript-large');
+  });
+});

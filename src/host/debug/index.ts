@@ -24,6 +24,9 @@ export function registerDebug(surroundings: DebugSurroundings): Disposable {
   store.add(debug.registerDebugAdapterTrackerFactory('*', {
     createDebugAdapterTracker: async (session) => (await start()).track(session),
   }));
+  store.add(debug.registerDebugConfigurationProvider('*', {
+    resolveDebugConfiguration: async (_folder, configuration) => (await start()).configure(configuration),
+  }));
   const view = store.add(window.createTreeView('lossInspector.live', { treeDataProvider: store.add(new LateTree(async () => (await start()).tree)) }));
   // A breakpoint is set before there is a session.
   store.add(registerTable({ 'lossInspector.live.breakOnNan': async (given) => (await start()).breakOnNan(given) }, surroundings.log));

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { commands, l10n, languages, Uri, window, type DebugAdapterTracker, type DebugSession, type TreeDataProvider, type TreeView } from 'vscode';
+import { commands, l10n, languages, Uri, window, type DebugAdapterTracker, type DebugConfiguration, type DebugSession, type TreeDataProvider, type TreeView } from 'vscode';
 import type { DebuggeeLanguage, DebuggeeSources } from '../../core/debuggee/language';
 import { registerTable } from '../commands/registerTable';
 import { DisposableStore, type Disposable } from '../disposableStore';
@@ -19,12 +19,14 @@ import { keyOf, nameOf, PinnedList, type Pinned } from './pinnedList';
 import { PinnedTree, type PinnedElement } from './pinnedTree';
 import { PinnedValues, type PinnedValue } from './pinnedValues';
 import { firstNonFinite } from './pinnedWords';
+import { withPreviewedTensors } from './previewedTensors';
 import { reasonOf } from './problems';
 
 /** What is behind the debugger's side once a program is debugged, or the view was seen. */
 export interface StartedDebug extends Disposable {
   readonly tree: TreeDataProvider<PinnedElement>;
   track(session: DebugSession): DebugAdapterTracker;
+  configure(configuration: DebugConfiguration): DebugConfiguration;
   breakOnNan(given: unknown): Promise<void>;
 }
 
@@ -45,7 +47,7 @@ export function startDebug({ extension, storage, memory, panels, log }: DebugSur
   store.add(new InlineValues(sessions, pinned, values));
   store.add(languages.registerHoverProvider(codeSelector, new LiveHovers(sessions, pinned, values)));
   store.add(languages.registerCodeActionsProvider(codeSelector, new LiveActions(sessions), { providedCodeActionKinds: [liveActionKind] }));
-  return { tree, track: (session) => sessions.track(session), breakOnNan: (given) => breakOnNan(sessions, given), dispose: () => { store.dispose(); } };
+  return { tree, track: (session) => sessions.track(session), configure: withPreviewedTensors, breakOnNan: (given) => breakOnNan(sessions, given), dispose: () => { store.dispose(); } };
 }
 
 /** Says that something pinned is NaN or infinite from now on, and where first. */
