@@ -3,7 +3,7 @@ import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises
 import * as path from 'node:path';
 import { BadInput } from '../errors';
 import { throwIfCancelled } from '../work';
-import type { ByteSource } from './byteSource';
+import type { ByteSource, DiskFile, DiskPlace } from './byteSource';
 import type { FileSystem } from './fileSystem';
 
 /** Handles kept open at a time, so that a thousand shards do not exhaust the process's limit. */
@@ -16,7 +16,8 @@ export function nodeFileSystem(): FileSystem {
     open: async (file) => {
       const stats = await describing(file, () => stat(file));
       requireRegularFile(file, stats);
-      const source = new NodeFile(file, stats, handles);
+      const { size, mtimeMs, ino } = stats;
+      const source = new NodeFile({ path: file, size, mtimeMs, ino }, handles);
       await source.open();
       return source;
     },
@@ -29,6 +30,15 @@ export function nodeFileSystem(): FileSystem {
     writtenAt: (file) => stat(file).then(({ mtimeMs }) => mtimeMs, () => null),
     realPath,
   };
+}
+
+/**
+ * Opens files again that are known from elsewhere, as from another thread.
+ * @returns a source whose reads fail where the file is not what it was
+ */
+export function diskFiles(): (file: DiskFile) => ByteSource {
+  const handles = new HandlePool();
+  return (file) => new NodeFile(file, handles);
 }
 
 async function namesIn(folder: string, areFolders: boolean): Promise<readonly string[]> {
@@ -51,11 +61,15 @@ async function realPath(file: string): Promise<string> {
 
 /** One file. It is opened when it is read, and reopened when the pool closed it in between. */
 class NodeFile implements ByteSource {
+  readonly name: string;
   readonly size: number;
+  readonly onDisk: DiskPlace;
   private closed = false;
 
-  constructor(readonly name: string, private readonly stats: Stats, private readonly handles: HandlePool) {
-    this.size = stats.size;
+  constructor(private readonly file: DiskFile, private readonly handles: HandlePool) {
+    this.name = file.path;
+    this.size = file.size;
+    this.onDisk = { file, offset: 0 };
   }
 
   /** Opens the file now, so that one that may not be read fails at opening. */
@@ -95,7 +109,7 @@ class NodeFile implements ByteSource {
   }
 
   private requireUnchanged(now: Stats): void {
-    const { size, mtimeMs, ino } = this.stats;
+    const { size, mtimeMs, ino } = this.file;
     if (now.size !== size || now.mtimeMs !== mtimeMs || now.ino !== ino) {
       throw new BadInput({ file: this.name, reason: 'changed while it was being read' });
     }

@@ -45,11 +45,15 @@ export function storedTensor(name: string, shape: Shape, place: StoredPlace): Du
 
 function storedRows(name: string, rowLength: number, { source, offset, encoding: { dtype, littleEndian } }: StoredPlace): StoredRows {
   const rowBytes = storedBytes(dtype, rowLength);
+  const { onDisk } = source;
   return {
     littleEndian,
     isSequential: source.isSequential === true,
     readInto: (start, target, work) => locating({ file: source.name, tensor: name }, () => (
       fillExactly(source, offset + start * rowBytes, target, 'data', work?.signal))),
+    ...(onDisk === undefined ? {} : {
+      runsOf: (start, byteLength) => [{ file: onDisk.file, offset: onDisk.offset + offset + start * rowBytes, byteLength }],
+    }),
   };
 }
 

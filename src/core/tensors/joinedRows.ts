@@ -62,21 +62,32 @@ function joinedStored(shards: readonly Shard[], starts: readonly number[]): Stor
   if (first === undefined || parts.length < shards.length || parts.some(({ stored }) => stored.littleEndian !== first.stored.littleEndian)) {
     return null;
   }
+  /** What of each shard the bytes from a row on are. */
+  const piecesOf = (start: number, byteLength: number): readonly { readonly stored: StoredRows; readonly from: number; readonly length: number }[] => {
+    let [row, left] = [start, byteLength];
+    return parts.flatMap(({ stored, rows, rowBytes }, i) => {
+      const from = row - (starts[i] ?? 0);
+      const length = Math.min((rows - from) * rowBytes, left);
+      if (from < 0 || length <= 0) {
+        return [];
+      }
+      left -= length;
+      row += length / rowBytes;
+      return [{ stored, from, length }];
+    });
+  };
+  const areOnDisk = parts.every(({ stored }) => stored.runsOf !== undefined);
   return {
     littleEndian: first.stored.littleEndian,
     isSequential: parts.some(({ stored }) => stored.isSequential === true),
     readInto: async (start, target, work) => {
-      let [row, filled] = [start, 0];
-      for (const [i, { stored, rows, rowBytes }] of parts.entries()) {
-        const from = row - (starts[i] ?? 0);
-        const length = Math.min((rows - from) * rowBytes, target.length - filled);
-        if (from >= 0 && length > 0) {
-          await stored.readInto(from, target.subarray(filled, filled + length), work);
-          filled += length;
-          row += length / rowBytes;
-        }
+      let filled = 0;
+      for (const { stored, from, length } of piecesOf(start, target.length)) {
+        await stored.readInto(from, target.subarray(filled, filled + length), work);
+        filled += length;
       }
     },
+    ...(areOnDisk ? { runsOf: (start, byteLength) => piecesOf(start, byteLength).flatMap(({ stored, from, length }) => stored.runsOf?.(from, length) ?? []) } : {}),
   };
 }
 

@@ -1,6 +1,12 @@
+import type { DiskPlace } from '../bytes/byteSource';
 import type { Work } from '../work';
 import type { NumericDType } from './dtype';
 import type { Shape, Tensor, TensorData } from './tensor';
+
+/** Bytes that lie in a file of this machine. */
+export interface DiskRun extends DiskPlace {
+  readonly byteLength: number;
+}
 
 /** Rows that lie in a file one behind the other, each element in as many bytes as its dtype has. */
 export interface StoredRows {
@@ -12,6 +18,8 @@ export interface StoredRows {
    * @throws BadInput where they cannot be read
    */
   readInto(start: number, target: Uint8Array, work?: Work): Promise<void>;
+  /** The same bytes where they lie, one run behind the other; absent where another thread could not read them there. */
+  runsOf?(start: number, byteLength: number): readonly DiskRun[];
 }
 
 /** Something whose rows along axis 0 can be read: a stored tensor, or what a slice or a join makes of some. */

@@ -1,7 +1,7 @@
 import { throwIfCancelled, type Work } from '../work';
 import { allocate } from './decode';
 import { copyInto, gather } from './gather';
-import type { RowReader } from './rowReader';
+import type { RowReader, StoredRows } from './rowReader';
 import { elementCount, requireRows, rowElements, shapeOfRows } from './shape';
 import { select, type AxisSelection, type Selection, type SliceItem } from './slice';
 import type { Shape, TensorData } from './tensor';
@@ -28,13 +28,24 @@ function rowsOfFirstAxis(base: RowReader, selection: Selection): RowReader {
   return {
     dtype: base.dtype,
     shape: selection.shape,
-    ...(stored === undefined ? {} : { stored: { ...stored, readInto: (start: number, target: Uint8Array, work?: Work) => stored.readInto(rows.start + start, target, work) } }),
+    ...(stored === undefined ? {} : { stored: storedFrom(stored, rows.start) }),
     readRows: async (start, end, work) => {
       requireRows(selection.shape, start, end);
       const shape = shapeOfRows(selection.shape, start, end);
       const wanted = { start: rows.start + rows.step * start, step: rows.step, count: end - start };
       return { dtype: base.dtype, shape, data: await readSelectedRows(base, wanted, inner, shape, work) };
     },
+  };
+}
+
+/** The rows from `first` on. */
+function storedFrom(stored: StoredRows, first: number): StoredRows {
+  const { littleEndian } = stored;
+  const runsOf = stored.runsOf?.bind(stored);
+  return {
+    littleEndian,
+    readInto: (start, target, work) => stored.readInto(first + start, target, work),
+    ...(runsOf === undefined ? {} : { runsOf: (start, byteLength) => runsOf(first + start, byteLength) }),
   };
 }
 
