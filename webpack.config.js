@@ -1,4 +1,4 @@
-// The extension, its worker thread, the command line, the process of custom losses, and the pages of the panel and of the editor of tensors.
+// The extension, its worker threads, the command line, the process of custom losses, and the pages of the panel and of the editor of tensors.
 const path = require('node:path');
 const CopyPlugin = require('copy-webpack-plugin');
 const CssMinimizerPlugin = require('css-minimizer-webpack-plugin');
@@ -101,6 +101,7 @@ module.exports = (_env, { mode = 'production' }) => [
     plugins: [wasmBinaries, kernelBinaries, new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, include: /^cli\.js$/ })],
     budget: 1000,
   }),
+  bundle(mode, 'passThread', { ...node, entry: './src/worker/passThreads/thread.ts', budget: 60 }),
   // The process of a custom loss, the thread that watches it, and its hooks for loading modules, whose names Node reads off the text.
   bundle(mode, 'customLoss', { ...node, entry: './src/worker/customLoss/process.ts', budget: 1400 }),
   bundle(mode, 'customLossWatch', { ...node, entry: './src/worker/customLoss/watch.ts', budget: 20 }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { ModuleProcesses } from '../worker/customLoss/moduleProcesses';
+import { WarmThreads } from '../worker/passThreads/warmThreads';
 import { run } from './run';
 
 const wasmFolder = path.join(__dirname, 'wasm');
@@ -34,7 +35,8 @@ async function main(): Promise<void> {
     // The engine takes a moment to load, which `tensors` and `--help` do without.
     const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
     const modules = new ModuleProcesses(path.join(__dirname, 'customLoss.js'), (_file, text) => { stderr.write(text); });
-    return { engine: await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), modules }), catalogue };
+    const threads = new WarmThreads(path.join(__dirname, 'passThread.js'), { wasmFolder });
+    return { engine: await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), modules, threads }), catalogue };
   });
 }
 

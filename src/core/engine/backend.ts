@@ -2,6 +2,7 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../tensorFlow';
 import type { FusedKernels } from './kernels';
 import type { LossModules } from './lossModule';
+import type { PassThreads } from './threads/passThreads';
 
 /** Where tensors are computed: in float64, or by WebAssembly in float32 where a loss is safe there. */
 export interface ComputeBackend {
@@ -22,6 +23,8 @@ export interface Backends {
   readonly kernels: FusedKernels | null;
   /** Runs the modules of custom losses; null where there is no way to. */
   readonly modules: LossModules | null;
+  /** Compute blocks of large passes too; null where there are none. */
+  readonly threads: PassThreads | null;
   /** For what the kernels do not compute. The first call loads TensorFlow.js. */
   readonly tensorFlow: () => Promise<ComputeBackends>;
 }

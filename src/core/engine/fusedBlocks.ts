@@ -1,89 +1,126 @@
-import type { Work } from '../work';
-import { classIndices } from './classIndices';
-import { excludedElements, type Mask } from './exclusion';
+import { throwIfCancelled, type Work } from '../work';
+import { readBeside, type Beside, type BesideSources } from './besideRows';
+import { BlockQueue, type RowRange } from './blockQueue';
+import { copyOf, ofCopy, type ComputedBlock, type CopiedBlock } from './computedBlock';
+import { computePass } from './fusedPass';
+import { HeapClasses } from './heapClasses';
 import { HeapRoom, type Turn } from './heapRoom';
-import type { FusedPass } from './fusedLosses';
-import type { ColumnsBlock, FusedKernels } from './kernels';
-import type { Prepared } from './prepare';
+import type { FusedKernels } from './kernels';
+import { blocksOfThread, type PassThread, type PassThreads } from './threads/passThreads';
 import { readAhead } from './readAhead';
-import type { Weights } from './weights';
+import { sharableRowsOf, type SharableRows } from './threads/sharedRows';
 
 /** Elements in a block: few enough to stay in a cache, many enough that what a block costs beside its rows does not show. */
 const blockElements = 2 ** 19;
 
-/** What a kernel gives of rows `[start, end)`. Columns and sets are the heap's, and good until the next block is asked for. */
-export interface FusedBlock extends Beside {
-  readonly start: number;
-  readonly end: number;
-  /** Of a sample, the sum of its losses. */
-  readonly columns: ColumnsBlock;
-  readonly sets: { readonly labels: Uint8Array; readonly predicted: Uint8Array } | null;
-  /** The numbers of samples that have one each. */
-  readonly numbers: { readonly label: Float64Array | Float32Array; readonly predicted: Float64Array | Float32Array } | null;
-}
+/** What a kernel gives of rows `[start, end)`. Columns and sets are good until the next block is asked for. */
+export interface FusedBlock extends Beside, ComputedBlock, RowRange {}
 
-/** What is read along with a block of rows. */
-interface Beside {
-  /** 1 where an element is left out; null where none is. */
-  readonly excluded: Uint8Array | null;
-  readonly rowWeights: Float64Array;
-}
-
-/** What goes along with the rows of a pass. */
-export interface PassSurroundings {
+/** A pass over the rows of a loss, and who computes it. */
+export interface PassSurroundings extends BesideSources {
   readonly kernels: FusedKernels;
-  readonly weights: Weights;
-  readonly mask: Mask | null;
+  readonly threads: PassThreads | null;
 }
 
-/** The blocks of a loss through its fused kernel: while one is computed, the next is being read. */
-export async function* fusedBlocks(prepared: Prepared, pass: FusedPass, surroundings: PassSurroundings, work: Work): AsyncGenerator<FusedBlock> {
-  const { samplesPerRow, width, divisor } = pass;
+/** A pass that is being computed. */
+interface RunningPass extends PassSurroundings {
+  readonly queue: BlockQueue<FusedBlock>;
+  readonly blockRows: number;
+  readonly work: Work;
+}
+
+/**
+ * The blocks of a loss through its fused kernel, in the rows' order. While one is computed, the next is being read; where the size pays,
+ * other threads compute blocks too. What a block gives is the same wherever it is computed.
+ */
+export async function* fusedBlocks(surroundings: PassSurroundings, work: Work): AsyncGenerator<FusedBlock> {
+  const { prepared, fused, kernels, threads } = surroundings;
+  const { pass } = fused;
   const rows = prepared.plan.lossShape[0] ?? 0;
-  const blockRows = Math.min(rows, Math.max(1, Math.floor(blockElements / (samplesPerRow * width))));
-  const room = new HeapRoom(surroundings.kernels, prepared, pass, blockRows);
-  const read = async (start: number, end: number): Promise<Beside & { readonly turn: Turn }> => {
-    const turn = room.nextTurn();
-    const [beside] = await Promise.all([readBeside(prepared, pass, surroundings, turn, [start, end], work), turn.scores.read(start, end, work)]);
-    return { ...beside, turn };
-  };
+  const blockRows = Math.min(rows, Math.max(1, Math.floor(blockElements / (pass.samplesPerRow * pass.width))));
+  const queue = new BlockQueue<FusedBlock>(rows, blockRows, work.signal);
+  const running = { ...surroundings, queue, blockRows, work };
+  const room = new HeapRoom(kernels, pass, fused, blockRows, 2);
+  const shared = threads === null ? null : sharableRowsOf(fused, threads.leastBytes);
+  const lanes: Promise<void>[] = [];
+  const help = shared === null ? undefined : threads?.begin({ pass, blockRows, ...shared.described }, (thread) => {
+    // One that there is no memory for does not begin.
+    lanes.push(...Array.from({ length: blocksOfThread }, () => computeOn(thread, shared, running).catch(() => undefined)));
+  });
+  const own = computeHere(room, running);
   try {
-    for await (const { start, end, read: { turn, ...beside } } of readAhead(rows, blockRows, read, work)) {
-      const results = room.resultsOf((end - start) * samplesPerRow);
-      pass.compute(surroundings.kernels, room.inputsOf(turn, results.columns.rows), results);
-      if (divisor !== 1) {
-        divide(results.columns.loss, divisor);
-      }
-      yield { start, end, ...beside, columns: results.columns, ...room.besideColumns(turn, results) };
-    }
+    yield* queue.inOrder();
   } finally {
+    help?.end();
+    // What is still being read must not be written where something else has its place by then.
+    await Promise.all([own, ...lanes]);
     room.release();
   }
 }
 
-async function readBeside(
-  prepared: Prepared, pass: FusedPass, { weights, mask }: PassSurroundings, turn: Turn, [start, end]: readonly [number, number], work: Work,
-): Promise<Beside> {
-  const { labels, samplesPerRow, elements } = pass;
-  const rowWeights = await weights.read(start, end, work);
-  const masked = mask === null ? null : await mask.read(start, end, work);
-  if (turn.labels !== null) {
-    await turn.labels.read(start, end, work);
-    return { excluded: masked, rowWeights };
+/** The engine's own thread: computes blocks until all are done, those too that other threads have failed at. */
+async function computeHere(room: HeapRoom, running: RunningPass): Promise<void> {
+  const { queue } = running;
+  for await (const { range, read: { turn, beside } } of readAhead(() => queue.takeOwn(), (taken) => readHere(room, running, taken))) {
+    if (beside !== null) {
+      await handInHere(room, running, { ...range, ...beside, turn });
+    }
+    room.giveBack(turn);
   }
-  if (masked === null && await turn.classes?.read(start, end, work) === true) {
-    return { excluded: null, rowWeights };
-  }
-  const { data } = await labels.readRows(start, end, work);
-  const classes = classIndices(data, start, prepared.plan, labels);
-  const excluded = excludedElements(prepared, data, masked, (end - start) * samplesPerRow * elements);
-  // −1 is no class.
-  turn.classes?.block.int32().set(excluded === null ? classes : classes.map((of, i) => (excluded[i] === 1 ? -1 : of)));
-  return { excluded, rowWeights };
 }
 
-function divide(values: Float64Array, divisor: number): void {
-  for (let i = 0; i < values.length; i++) {
-    values[i] = (values[i] ?? 0) / divisor;
+/** Reads a block to a place of its own; `beside` is null where it cannot be read. */
+async function readHere(room: HeapRoom, running: RunningPass, range: RowRange): Promise<{ readonly turn: Turn; readonly beside: Beside | null }> {
+  const { queue, work } = running;
+  const turn = room.takeTurn();
+  // Both are waited for, so that nothing is written any more where one of them fails.
+  const [beside, scores] = await Promise.allSettled([readBeside(running, range, turn, work), turn.scores.read(range.start, range.end, work)]);
+  if (beside.status === 'fulfilled' && scores.status === 'fulfilled') {
+    return { turn, beside: beside.value };
+  }
+  queue.fail(range, [beside, scores].find((outcome) => outcome.status === 'rejected')?.reason);
+  return { turn, beside: null };
+}
+
+async function handInHere(room: HeapRoom, { queue, kernels, fused: { pass, scores } }: RunningPass, { turn, ...block }: RowRange & Beside & { readonly turn: Turn }): Promise<void> {
+  const { start, end } = block;
+  try {
+    const results = room.resultsOf((end - start) * pass.samplesPerRow);
+    computePass(kernels, pass, room.inputsOf(turn, results.columns.rows), results);
+    await queue.handIn(block, { ...block, ...room.computed(turn, results) }, (given) => ({ ...given, ...ofCopy(copyOf(given)) }));
+  } catch (error) {
+    queue.fail(block, new Error(`rows ${start} to ${end} of ${scores.reference} cannot be computed`, { cause: error }));
+  }
+}
+
+/** Has a thread compute blocks, one after the other, until there are no more or it fails. */
+async function computeOn(thread: PassThread, shared: SharableRows, running: RunningPass): Promise<void> {
+  const { queue, fused: { pass, labels }, kernels, blockRows, work } = running;
+  const classes = pass.hasClasses ? new HeapClasses(labels, kernels, pass.plainClasses, blockRows) : null;
+  try {
+    for (let range = await queue.take(); range !== null; range = await queue.take()) {
+      const { start, end } = range;
+      const beside = await readBeside(running, range, { labels: null, classes }, work).catch((error: unknown) => {
+        queue.fail({ start, end }, error);
+        return null;
+      });
+      if (beside === null) {
+        continue;
+      }
+      const compute = async (): Promise<CopiedBlock> => {
+        throwIfCancelled(work.signal);
+        const indices = classes?.block.int32().slice(0, (end - start) * pass.samplesPerRow) ?? null;
+        return thread.compute({ start, end, ...shared.placesOf({ start, end }), classes: indices });
+      };
+      // What is wrong with a block that another thread could not compute the engine's own thread tells.
+      const computed = await Promise.race([compute(), queue.closed]).catch(() => null);
+      if (computed === null) {
+        queue.giveBack(range);
+        return;
+      }
+      void queue.handIn(range, { ...range, ...beside, ...ofCopy(computed) }, (given) => given);
+    }
+  } finally {
+    classes?.release();
   }
 }

@@ -1,6 +1,6 @@
 import { storedBytes } from '../tensors/dtypeTable';
 import { rowElements } from '../tensors/shape';
-import type { TensorView } from '../tensors/tensor';
+import type { RowReader } from '../tensors/rowReader';
 import type { Work } from '../work';
 import { readInPlace } from './heapRows';
 import type { FusedKernels, HeapBlock } from './kernels';
@@ -13,7 +13,7 @@ export class HeapClasses {
   private readonly perRow: number;
 
   /** @param classes that there are; null where labels need a look each: some of them stand for none, or for another */
-  constructor(private readonly view: TensorView, private readonly kernels: FusedKernels, private readonly classes: number | null, rows: number) {
+  constructor(private readonly view: RowReader, private readonly kernels: FusedKernels, private readonly classes: number | null, rows: number) {
     this.perRow = rowElements(view.shape);
     this.block = kernels.reserve(rows * this.perRow * Int32Array.BYTES_PER_ELEMENT);
     const isReadable = view.stored !== undefined && classes !== null && kernels.decodedType(view.dtype) !== null;

@@ -1,9 +1,8 @@
-import type { FusedBlock } from './fusedBlocks';
-import type { FusedPass, HeapInputs, HeapResults } from './fusedLosses';
+import type { ComputedBlock } from './computedBlock';
+import type { FusedPass, HeapInputs, HeapResults, PassRows } from './fusedPass';
 import { HeapClasses } from './heapClasses';
 import { HeapRows } from './heapRows';
 import { bytesOfSet, ColumnsBlock, type FusedKernels, type HeapBlock } from './kernels';
-import { isNumberPerSample, type Prepared } from './prepare';
 
 /** The places that a block is read to. */
 export interface Turn {
@@ -14,36 +13,42 @@ export interface Turn {
   readonly classes: HeapClasses | null;
 }
 
-/** The places on the heap that a pass computes in: two for rows, which take turns, and those of its results. */
+/** The places on the heap that a pass computes in: some for rows, which take turns, and those of its results. */
 export class HeapRoom {
-  private readonly turns: readonly [Turn, Turn];
+  private readonly turns: readonly Turn[];
+  private readonly free: Turn[];
   private readonly columns: HeapBlock;
   private readonly sets: HeapResults['sets'];
-  private readonly hasNumbers: boolean;
-  private isSecond = true;
 
-  /** @param rows most rows of a block */
-  constructor(kernels: FusedKernels, prepared: Prepared, private readonly pass: FusedPass, rows: number) {
-    const { scores, labels, type, hasClasses, samplesPerRow, width } = pass;
+  /**
+   * @param rows most rows of a block
+   * @param turns blocks that are read or computed at a time
+   */
+  constructor(kernels: FusedKernels, private readonly pass: FusedPass, { scores, labels }: PassRows, rows: number, turns: number) {
+    const { type, hasClasses, hasSets, plainClasses, samplesPerRow, width } = pass;
     const samples = rows * samplesPerRow;
-    const { plan } = prepared;
-    const areClassesPlain = (plan.ignoreIndex ?? null) === null && plan.relabelled === undefined;
-    const makeTurn = (): Turn => ({
+    this.turns = Array.from({ length: turns }, () => ({
       scores: new HeapRows(scores, type, kernels, rows),
       labels: hasClasses ? null : new HeapRows(labels, type, kernels, rows),
-      classes: hasClasses ? new HeapClasses(labels, kernels, areClassesPlain ? plan.classCount : null, rows) : null,
-    });
-    this.turns = [makeTurn(), makeTurn()];
-    this.columns = kernels.reserve(ColumnsBlock.count * samples * Float64Array.BYTES_PER_ELEMENT);
+      classes: hasClasses ? new HeapClasses(labels, kernels, plainClasses, rows) : null,
+    }));
+    this.free = [...this.turns];
+    this.columns = kernels.reserve(ColumnsBlock.bytesOf(samples));
     const makeSet = (): HeapBlock => kernels.reserve(samples * bytesOfSet(width));
-    this.sets = plan.task === 'multilabel' ? { labels: makeSet(), predicted: makeSet() } : null;
-    this.hasNumbers = plan.task === 'regression' && isNumberPerSample(prepared);
+    this.sets = hasSets ? { labels: makeSet(), predicted: makeSet() } : null;
   }
 
-  /** The place that is not the last one's. */
-  nextTurn(): Turn {
-    this.isSecond = !this.isSecond;
-    return this.turns[this.isSecond ? 1 : 0];
+  /** A place that no other block is in. */
+  takeTurn(): Turn {
+    const turn = this.free.shift();
+    if (turn === undefined) {
+      throw new RangeError('more blocks are read at a time than there is room for');
+    }
+    return turn;
+  }
+
+  giveBack(turn: Turn): void {
+    this.free.push(turn);
   }
 
   inputsOf({ scores, labels, classes }: Turn, samples: number): HeapInputs {
@@ -55,13 +60,14 @@ export class HeapRoom {
     return { columns: new ColumnsBlock(this.columns, samples), losses: this.columns, sets: this.sets };
   }
 
-  /** What the samples have beside their columns. */
-  besideColumns({ scores, labels }: Turn, { columns: { rows }, sets }: HeapResults): Pick<FusedBlock, 'sets' | 'numbers'> {
-    const bytes = rows * bytesOfSet(this.pass.width);
-    const numbersOf = (block: HeapBlock): Float32Array | Float64Array => (this.pass.type === 'float32' ? block.float32() : block.float64()).subarray(0, rows);
+  /** The results, with what the samples have beside their columns. */
+  computed({ scores, labels }: Turn, { columns, sets }: HeapResults): ComputedBlock {
+    const bytes = columns.rows * bytesOfSet(this.pass.width);
+    const numbersOf = (block: HeapBlock): Float32Array | Float64Array => (this.pass.type === 'float32' ? block.float32() : block.float64()).subarray(0, columns.rows);
     return {
+      columns,
       sets: sets === null ? null : { labels: sets.labels.bytes().subarray(0, bytes), predicted: sets.predicted.bytes().subarray(0, bytes) },
-      numbers: labels === null || !this.hasNumbers ? null : { label: numbersOf(labels.block), predicted: numbersOf(scores.block) },
+      numbers: labels === null || !this.pass.hasNumbers ? null : { label: numbersOf(labels.block), predicted: numbersOf(scores.block) },
     };
   }
 

@@ -1,14 +1,13 @@
 import { hostIsLittleEndian, swapByteOrder } from '../bytes/byteOrder';
 import { bitsOf, storedBytes } from '../tensors/dtypeTable';
 import { rowElements } from '../tensors/shape';
-import type { StoredRows } from '../tensors/rowReader';
-import type { TensorView } from '../tensors/tensor';
+import type { RowReader, StoredRows } from '../tensors/rowReader';
 import type { Work } from '../work';
 import { toFloat64 } from './float64Rows';
 import type { FloatType, FusedKernels, HeapBlock } from './kernels';
 
 /** What tensors are computed in together: the narrower of the two that holds the values of all. */
-export function floatTypeOf(views: readonly TensorView[], kernels: FusedKernels): FloatType {
+export function floatTypeOf(views: readonly RowReader[], kernels: FusedKernels): FloatType {
   return views.every(({ dtype }) => (kernels.decodedType(dtype) ?? 'float32') === 'float32') ? 'float32' : 'float64';
 }
 
@@ -23,7 +22,7 @@ export class HeapRows {
    * @param type what the rows are wanted in
    * @param rows most rows of a block
    */
-  constructor(private readonly view: TensorView, private readonly type: FloatType, private readonly kernels: FusedKernels, rows: number) {
+  constructor(private readonly view: RowReader, private readonly type: FloatType, private readonly kernels: FusedKernels, rows: number) {
     const { dtype, stored } = view;
     this.width = rowElements(view.shape);
     this.block = kernels.reserve(rows * this.width * bytesOf[type]);

@@ -8,6 +8,7 @@ import { gradient, type Gradient } from './gradient';
 import type { ElementLosses, LossRequest, LossResult, RegularizerRequest, RegularizerResult, SampleDetail, SampleGradient, Sums } from './evaluation';
 import { loadKernels, type ReadBinary } from './kernels';
 import type { LossModules } from './lossModule';
+import type { PassThreads } from './threads/passThreads';
 import { regularize } from './regularize';
 import { sampleGradients } from './sampleGradients';
 
@@ -31,6 +32,7 @@ export interface EngineSurroundings {
   readonly wasmFolder: string;
   readonly readKernels?: ReadBinary;
   readonly modules?: LossModules | null;
+  readonly threads?: PassThreads | null;
 }
 
 /**
@@ -38,11 +40,13 @@ export interface EngineSurroundings {
  * @param options.wasmFolder where TensorFlow.js's WebAssembly binary lies; without it TensorFlow.js computes in float64
  * @param options.readKernels reads the binaries of the fused kernels; without it, or where they do not run, TensorFlow.js computes everything
  * @param options.modules runs the modules of custom losses, which are refused without it
+ * @param options.threads compute blocks of large passes beside the engine's own; without them it computes all itself
  */
-export async function createEngine({ wasmFolder, readKernels, modules = null }: EngineSurroundings): Promise<Engine> {
+export async function createEngine({ wasmFolder, readKernels, modules = null, threads = null }: EngineSurroundings): Promise<Engine> {
   const backends: Backends = {
     kernels: readKernels === undefined ? null : await loadKernels(readKernels),
     modules,
+    threads,
     tensorFlow: startedOnce(() => startTensorFlow(wasmFolder, readKernels)),
   };
   return {

@@ -9,7 +9,7 @@ import { computeBlock, skipsScores } from './computeBlock';
 import type { Sums } from './evaluation';
 import { maskOf } from './exclusion';
 import { fusedBlocks } from './fusedBlocks';
-import { fusedPassOf } from './fusedLosses';
+import { fusedWorkOf } from './fusedLosses';
 import { keptLosses, PassSums } from './passSums';
 import type { Prepared } from './prepare';
 import type { Weights } from './weights';
@@ -39,15 +39,15 @@ export async function sumOverBlocks(
   const array = keptLosses(prepared, keepsTensor);
   const { kernels } = backends;
   const mask = maskOf(prepared);
-  const pass = kernels === null ? null : fusedPassOf(prepared, weights, { hasBatches: batching !== null, keepsLosses: array !== null, kernels });
-  const sums = new PassSums(prepared, weights, { batching, array, pass });
+  const fused = kernels === null ? null : fusedWorkOf(prepared, weights, { hasBatches: batching !== null, keepsLosses: array !== null, kernels });
+  const sums = new PassSums(prepared, weights, { batching, array, pass: fused?.pass ?? null });
   const taken = async (end: number): Promise<void> => {
     work.progress(end / rows, request.loss);
     await work.pause();
   };
-  if (kernels !== null && pass !== null) {
-    for await (const block of fusedBlocks(prepared, pass, { kernels, weights, mask }, work)) {
-      sums.addSamples(block, pass);
+  if (kernels !== null && fused !== null) {
+    for await (const block of fusedBlocks({ prepared, fused, weights, mask, kernels, threads: backends.threads }, work)) {
+      sums.addSamples(block, fused.pass);
       await taken(block.end);
     }
   } else {

@@ -4,7 +4,7 @@ import { ColumnBuilder } from './columns';
 import type { BlockResult } from './computeBlock';
 import type { Sums } from './evaluation';
 import type { FusedBlock } from './fusedBlocks';
-import type { FusedPass } from './fusedLosses';
+import type { FusedPass } from './fusedPass';
 import { isNumberPerSample, positionsOf, type Prepared } from './prepare';
 import { RunningSums } from './runningSums';
 import { givenIn, givenOfRow, presentIn, weightAt, type Weights } from './weights';

@@ -1,33 +1,41 @@
-import { throwIfCancelled, type Work } from '../work';
+import type { RowRange } from './blockQueue';
 
-/** Rows `[start, end)`, read. */
+/** Rows that have been read. */
 export interface ReadBlock<T> {
-  readonly start: number;
-  readonly end: number;
+  readonly range: RowRange;
   readonly read: T;
 }
 
 /**
  * Reads rows block by block: while one is used, the next is being read. What was read stays as it is until the block after the next
  * is asked for, so that two places that take turns are enough.
+ * @param take gives the next block; null where there is none
  */
-export async function* readAhead<T>(rows: number, blockRows: number, read: (start: number, end: number) => Promise<T>, work: Work): AsyncGenerator<ReadBlock<T>> {
-  const readFrom = async (start: number): Promise<ReadBlock<T>> => {
-    const end = Math.min(rows, start + blockRows);
-    return { start, end, read: await read(start, end) };
+export async function* readAhead<T>(take: () => Promise<RowRange | null>, read: (range: RowRange) => Promise<T>): AsyncGenerator<ReadBlock<T>> {
+  const readNext = async (): Promise<ReadBlock<T> | null> => {
+    const range = await take();
+    return range === null ? null : { range, read: await read(range) };
   };
-  let next = rows > 0 ? readFrom(0) : null;
+  let next = readNext();
   try {
-    while (next !== null) {
-      throwIfCancelled(work.signal);
-      const block: ReadBlock<T> = await next;
-      next = block.end < rows ? readFrom(block.end) : null;
+    for (let block = await next; block !== null; block = await next) {
+      next = readNext();
       // One that fails is waited for in its turn.
-      next?.catch(() => undefined);
+      next.catch(() => undefined);
       yield block;
     }
   } finally {
     // What is still being read must not be written where something else has its place by then.
-    await next?.catch(() => undefined);
+    await next.catch(() => undefined);
   }
+}
+
+/** Gives all rows, block after block. */
+export function inTurn(rows: number, blockRows: number): () => Promise<RowRange | null> {
+  let begun = 0;
+  return () => {
+    const start = begun;
+    begun = Math.min(rows, start + blockRows);
+    return Promise.resolve(start < begun ? { start, end: begun } : null);
+  };
 }

@@ -7,11 +7,12 @@ import { CompensatedSum } from '../tensors/statistics';
 import type { TensorView } from '../tensors/tensor';
 import { portion, throwIfCancelled, type Work } from '../work';
 import { computeOn, elementsOf, type Backends } from './backend';
+import type { RowRange } from './blockQueue';
 import type { Observation, RegularizerRequest, RegularizerResult } from './evaluation';
 import { toFloat64 } from './float64Rows';
 import { floatTypeOf, HeapRows } from './heapRows';
 import type { FusedKernels } from './kernels';
-import { readAhead } from './readAhead';
+import { inTurn, readAhead } from './readAhead';
 
 const blockElements = 2 ** 19;
 
@@ -77,13 +78,14 @@ async function sumOfPenalties(view: TensorView, kernels: FusedKernels, factors: 
   const places = [new HeapRows(view, type, kernels, blockRows), new HeapRows(view, type, kernels, blockRows)] as const;
   const absolutes = new CompensatedSum();
   const squares = new CompensatedSum();
-  const read = async (start: number, end: number): Promise<HeapRows> => {
+  const read = async ({ start, end }: RowRange): Promise<HeapRows> => {
     const place = places[(start / blockRows) % 2 === 0 ? 0 : 1];
     await place.read(start, end, work);
     return place;
   };
   try {
-    for await (const { start, end, read: { block } } of readAhead(rows, blockRows, read, work)) {
+    for await (const { range: { start, end }, read: { block } } of readAhead(inTurn(rows, blockRows), read)) {
+      throwIfCancelled(work.signal);
       const elements = { values: block, dtype: type, count: (end - start) * rowElements(view.shape) };
       absolutes.add(factors.absolutes === 0 ? 0 : kernels.sumOfAbsolutes(elements));
       squares.add(factors.squares === 0 ? 0 : kernels.sumOfSquares(elements));

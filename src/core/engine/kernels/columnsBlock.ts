@@ -1,11 +1,20 @@
 import type { HeapBlock } from './heap';
 
-/** The columns of a block's samples on the heap, one behind the other. Views are to be taken anew after anything was allocated. */
+/** The columns of a block's samples, one behind the other, on the heap or copied from it. Views are to be taken anew after anything was allocated. */
 export class ColumnsBlock {
   /** Loss, probability, confidence, margin, predicted, label. */
   static readonly count = 6;
 
+  static bytesOf(rows: number): number {
+    return ColumnsBlock.count * rows * Float64Array.BYTES_PER_ELEMENT;
+  }
+
   constructor(private readonly block: HeapBlock, readonly rows: number) {}
+
+  /** All of them as they lie. */
+  bytes(): Uint8Array {
+    return this.block.bytes().subarray(0, ColumnsBlock.bytesOf(this.rows));
+  }
 
   get pointer(): number {
     return this.block.pointer;

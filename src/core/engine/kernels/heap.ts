@@ -16,7 +16,7 @@ export const alignment = 64;
 /** A part of the heap. Views are to be taken anew after anything was allocated: the memory may have moved. */
 export class HeapBlock {
   /** @param owned what was allocated for it; null for a part of another block */
-  constructor(private readonly heap: Heap, readonly pointer: number, readonly byteLength: number, private readonly owned: number | null) {}
+  constructor(private readonly heap: Pick<Heap, 'free'> & { readonly memory: Pick<WasmMemory, 'buffer'> }, readonly pointer: number, readonly byteLength: number, private readonly owned: number | null) {}
 
   bytes(): Uint8Array {
     return new Uint8Array(this.heap.memory.buffer, this.pointer, this.byteLength);
@@ -47,6 +47,11 @@ export class HeapBlock {
       this.heap.free(this.owned);
     }
   }
+}
+
+/** Bytes that are on no heap as a block: a copy of one, or what another thread has sent. */
+export function blockOfBytes(buffer: ArrayBuffer): HeapBlock {
+  return new HeapBlock({ memory: { buffer }, free: () => undefined }, 0, buffer.byteLength, null);
 }
 
 /** Pointers have 32 bits. */

@@ -7,10 +7,9 @@ import { scoreAt } from './thresholds';
 
 /** The kernels of a module over its heap. */
 export function kernelsOver(kernels: KernelExports, heap: Heap): FusedKernels {
-  const bytesOfColumns = (rows: number): number => ColumnsBlock.count * rows * Float64Array.BYTES_PER_ELEMENT;
   return {
     reserve: (byteLength) => reserve(heap, byteLength),
-    reserveColumns: (rows) => new ColumnsBlock(reserve(heap, bytesOfColumns(rows)), rows),
+    reserveColumns: (rows) => new ColumnsBlock(reserve(heap, ColumnsBlock.bytesOf(rows)), rows),
     ...decodingOver(kernels, heap),
     ...classKernels(kernels),
     ...decisionKernels(kernels),

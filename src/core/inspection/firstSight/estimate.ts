@@ -36,9 +36,11 @@ function errorOfStretches({ columns: { contribution }, positions }: LossResult, 
   let first = 0;
   for (const [start, end] of rows.stretches) {
     const share = new CompensatedSum();
-    share.addAll(contribution.subarray(first, first + (end - start) * samplesOfRow));
+    const behind = first + (end - start) * samplesOfRow;
+    for (; first < behind; first++) {
+      share.add(contribution.at(first));
+    }
     values.push(share.value * length);
-    first += (end - start) * samplesOfRow;
   }
   const mean = values.reduce((sum, value) => sum + value, 0) / length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (length - 1);

@@ -1,0 +1,38 @@
+import { blockOfBytes, ColumnsBlock } from './kernels';
+
+/** What a kernel gives of the samples of a block. What is on the heap is good until the next block is computed. */
+export interface ComputedBlock extends BesideColumns {
+  /** Of a sample, the sum of its losses. */
+  readonly columns: ColumnsBlock;
+}
+
+/** The same by itself, which another thread can be sent. */
+export interface CopiedBlock extends BesideColumns {
+  readonly samples: number;
+  readonly columns: Uint8Array;
+}
+
+interface BesideColumns {
+  readonly sets: { readonly labels: Uint8Array; readonly predicted: Uint8Array } | null;
+  /** The numbers of samples that have one each. */
+  readonly numbers: { readonly label: Float64Array | Float32Array; readonly predicted: Float64Array | Float32Array } | null;
+}
+
+/** A copy that stays. */
+export function copyOf({ columns, sets, numbers }: ComputedBlock): CopiedBlock {
+  return {
+    samples: columns.rows, columns: columns.bytes().slice(),
+    sets: sets === null ? null : { labels: sets.labels.slice(), predicted: sets.predicted.slice() },
+    numbers: numbers === null ? null : { label: numbers.label.slice(), predicted: numbers.predicted.slice() },
+  };
+}
+
+export function ofCopy({ samples, columns, sets, numbers }: CopiedBlock): ComputedBlock {
+  return { columns: new ColumnsBlock(blockOfBytes(columns.buffer as ArrayBuffer), samples), sets, numbers };
+}
+
+/** The memory of a copy, to be handed over to another thread. */
+export function memoryOf({ columns, sets, numbers }: CopiedBlock): ArrayBuffer[] {
+  const arrays = [columns, ...(sets === null ? [] : [sets.labels, sets.predicted]), ...(numbers === null ? [] : [numbers.label, numbers.predicted])];
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
+}
