@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { ModuleProcesses } from '../worker/customLoss/moduleProcesses';
+import { laterModules } from '../worker/customLoss/laterModules';
 import { WarmThreads } from '../worker/passThreads/warmThreads';
 import { run } from './run';
 
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   }, async () => {
     // The engine takes a moment to load, which `tensors` and `--help` do without.
     const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
-    const modules = new ModuleProcesses(path.join(__dirname, 'customLoss.js'), (_file, text) => { stderr.write(text); });
+    const modules = laterModules(path.join(__dirname, 'customLoss.js'), (_file, text) => { stderr.write(text); });
     const threads = new WarmThreads(path.join(__dirname, 'passThread.js'), { wasmFolder });
     return { engine: await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), modules, threads }), catalogue };
   });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { ModuleProcesses } from './customLoss/moduleProcesses';
+import { laterModules } from './customLoss/laterModules';
 import { EngineWorker } from './engineWorker';
 import { WarmThreads } from './passThreads/warmThreads';
 
@@ -24,7 +24,7 @@ function main(): void {
     async () => {
       const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
       // What a module writes to its console goes the way of the engine's own output: to the extension's log.
-      const modules = new ModuleProcesses(path.join(__dirname, 'customLoss.js'), (file, text) => { process.stdout.write(`${path.basename(file)}: ${text}`); });
+      const modules = laterModules(path.join(__dirname, 'customLoss.js'), (file, text) => { process.stdout.write(`${path.basename(file)}: ${text}`); });
       const threads = new WarmThreads(path.join(__dirname, 'passThread.js'), { wasmFolder });
       return { engine: await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), modules, threads }), catalogue };
     },

@@ -1,17 +1,6 @@
-import type { ByteSource } from '../../bytes/byteSource';
-import { BadInput, locating } from '../../errors';
-import type { Work } from '../../work';
-import type { Dump, DumpTensor, Format } from '../format';
-import { opaqueTensor } from '../opaqueTensor';
-import { forgetChunks } from './chunkCache';
-import { readDataset } from './dataset';
-import { textsOfDataset } from './datasetTexts';
-import { tensorsOfDataset } from './datasetTensors';
-import { kerasNotes, layerOrder } from './kerasAttributes';
-import { readObjectHeader, type Message } from './objectHeader';
-import { readObjectTree } from './objectTree';
-import type { StructureReader } from './structureReader';
-import { hasHdf5Signature, readSuperblock } from './superblock';
+import { BadInput } from '../../errors';
+import type { Format } from '../format';
+import { hasHdf5Signature } from './superblock';
 
 const extensions = ['.h5', '.hdf5', '.hdf'];
 const hdf4Signature = [0x0e, 0x03, 0x13, 0x01];
@@ -28,52 +17,7 @@ export const hdf5: Format = {
     if (hdf4Signature.every((byte, i) => head[i] === byte)) {
       throw new BadInput({ file: source.name, reason: 'is an HDF4 file, which is not read; h4toh5 makes an HDF5 file of it' });
     }
+    const { openHdf5 } = await import(/* webpackChunkName: "hdf5" */ './openHdf5');
     return openHdf5(source, work);
   },
 };
-
-/** Opens the HDF5 file that `source` holds, be it a file or a member of an archive. */
-export async function openHdf5(source: ByteSource, work: Work): Promise<Dump> {
-  const { reader, root, isOpenForWriting } = await readSuperblock(source, work);
-  const tensors = new Map<string, DumpTensor>();
-  // A dataset may be called as another one's field is.
-  const add = (tensor: DumpTensor): void => { tensors.set(tensor.name, tensors.get(tensor.name) ?? tensor); };
-  const tree = await readObjectTree(reader, root, {
-    dataset: async (name, messages) => {
-      (await tensorsOrRefusal(reader, name, messages)).forEach(add);
-    },
-    childOrder: (group) => layerOrder(reader, group),
-    unreadable: (name, reason) => { add(opaqueTensor(source.name, name, [], 'bytes', 0, reason)); },
-  });
-  return {
-    format: hdf5.id,
-    tensors: [...tensors.values()],
-    notes: [
-      ...(isOpenForWriting ? ['the program that writes this file has not closed it; it may be incomplete'] : []),
-      ...await kerasNotes(reader, await readObjectHeader(reader, root)),
-      ...tree.notes,
-    ],
-    resolveName: (name) => tree.resolve(name),
-    close: () => {
-      forgetChunks(reader.owner);
-      return source.close();
-    },
-  };
-}
-
-async function tensorsOrRefusal(reader: StructureReader, name: string, messages: readonly Message[]): Promise<readonly DumpTensor[]> {
-  const file = reader.source.name;
-  try {
-    const dataset = await readDataset(reader, messages);
-    const readTexts = textsOfDataset(reader, dataset);
-    return tensorsOfDataset(file, name, dataset).map((tensor) => (readTexts === undefined || tensor.name !== name ? tensor : {
-      ...tensor, readTexts: () => locating({ file, tensor: name }, readTexts),
-    }));
-  } catch (error) {
-    if (!(error instanceof BadInput)) {
-      throw error;
-    }
-    const reason = error.place === undefined ? error.reason : `${error.place}: ${error.reason}`;
-    return [opaqueTensor(file, name, [], 'bytes', 0, reason)];
-  }
-}

@@ -7,8 +7,7 @@ import { isJsonObject, parseJson } from '../json/jsonValue';
 import { readCentralDirectory, type ZipEntry } from '../zip/centralDirectory';
 import { firstMemberName, startsAsZip } from '../zip/localHeader';
 import { memberSource } from '../zip/memberSource';
-import { openHdf5 } from './hdf5';
-import { configuredLoss } from './kerasAttributes';
+import { configuredLoss } from './configuredLoss';
 
 /** The member that holds the weights. */
 const weights = 'model.weights.h5';
@@ -30,6 +29,7 @@ export const keras: Format = {
       const names = entries.slice(0, 8).map(({ name }) => JSON.stringify(name)).join(', ');
       throw new BadInput({ file: source.name, reason: `is no Keras model: the archive has no ${weights}, but ${names === '' ? 'nothing' : names}` });
     }
+    const { openHdf5 } = await import(/* webpackChunkName: "hdf5" */ './openHdf5');
     const dump = await openHdf5(await memberSource(source, entry, work.signal), work);
     const loss = await lossOf(source, entries, work);
     return {
