@@ -2,14 +2,25 @@ import { BadInput } from '../errors';
 import type { Work } from '../work';
 import type { Backends } from './backend';
 import { aboutBatches, batchDivisor } from './batches';
-import type { LossRequest, LossResult } from './evaluation';
+import type { Reduction } from '../losses/weighting/weighting';
+import type { LossRequest, LossResult, Sums } from './evaluation';
 import { evaluateSingle, ownDefinition } from './evaluateSingle';
 import { observationsOf } from './observations';
 import { sumOverBlocks } from './overBlocks';
-import { prepare } from './prepare';
+import { prepare, type Prepared } from './prepare';
 import { arithmeticOf, denominatorOf, everyReduction, keepsInteger, meanOfBatches, quotientOf, reductionOf } from './reduction';
 import { weightsOf } from './weights';
 import { withinSample } from './withinSample';
+
+/** What a sample's weighted sum is of the value. */
+function shareOf(prepared: Prepared, reduction: Reduction, denominator: number, batches: readonly Sums[] | undefined): (sum: number, sample: number) => number {
+  if (batches !== undefined) {
+    const divisorOf = batchDivisor(prepared, reduction, batches);
+    return (sum, sample) => quotientOf(prepared, sum, divisorOf(sample)) / batches.length;
+  }
+  // Asked of every sample: what is the same for all is settled before.
+  return denominator === 0 ? (sum) => quotientOf(prepared, sum, 0) : (sum) => sum / denominator;
+}
 
 /** @throws BadInput where the loss is not defined for these tensors */
 export async function evaluate(request: LossRequest, backends: Backends, work: Work): Promise<LossResult> {
@@ -32,8 +43,7 @@ export async function evaluate(request: LossRequest, backends: Backends, work: W
   const quotient = ofBatches?.value ?? quotientOf(prepared, sums.weighted, denominator);
   const value = returnsTensor ? null : keepsInteger(prepared) && ofBatches === null ? Math.trunc(quotient) : quotient;
   if (!returnsTensor) {
-    const divisorOf = batches === undefined ? () => denominator : batchDivisor(prepared, reduction, batches);
-    columns.share((sum, sample) => quotientOf(prepared, sum, divisorOf(sample)) / (batches?.length ?? 1));
+    columns.share(shareOf(prepared, reduction, denominator, batches));
   }
   const within = plan.task === 'multiclass' || isSum ? null : withinSample(plan.lossShape, request.convention);
   return {

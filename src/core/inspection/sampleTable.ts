@@ -122,7 +122,8 @@ export class SampleTable {
 function passingOf(order: Uint32Array, isPassing: (sample: number) => boolean): Uint32Array {
   const found = new Uint32Array(order.length);
   let count = 0;
-  for (const sample of order) {
+  for (let i = 0; i < order.length; i++) {
+    const sample = order[i] ?? 0;
     if (isPassing(sample)) {
       found[count] = sample;
       count += 1;

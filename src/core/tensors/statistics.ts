@@ -57,7 +57,8 @@ export class CompensatedSum {
 
   addAll(values: Float64Array): void {
     let { sum, compensation } = this;
-    for (const value of values) {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] ?? NaN;
       const next = sum + value;
       compensation += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
       sum = next;
@@ -119,7 +120,8 @@ class RunningStatistics {
     let zeros = 0;
     let min = Infinity;
     let max = -Infinity;
-    for (const value of block) {
+    for (let i = 0; i < block.length; i++) {
+      const value = block[i] ?? NaN;
       if (value - value === 0) {
         block[finite++] = value;
         min = value < min ? value : min;
@@ -179,13 +181,13 @@ class RunningStatistics {
     const count = run.length;
     const share = 1 / count;
     let mean = 0;
-    for (const value of run) {
-      mean += value * share;
+    for (let i = 0; i < count; i++) {
+      mean += (run[i] ?? NaN) * share;
     }
     let squares = 0;
     let drift = 0;
-    for (const value of run) {
-      const distance = value - mean;
+    for (let i = 0; i < count; i++) {
+      const distance = (run[i] ?? NaN) - mean;
       squares += distance * distance;
       drift += distance;
     }

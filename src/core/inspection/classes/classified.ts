@@ -1,3 +1,4 @@
+import type { NumberColumn } from '../../engine/sampleNumbers';
 import type { ComputedLoss } from '../evaluateSpec';
 
 /** The samples of a classification that have one label and one prediction each. */
@@ -10,7 +11,7 @@ export interface Classified {
   readonly labels: Uint32Array;
   readonly predicted: Uint32Array;
   /** Probability of each label. */
-  readonly probability: Float64Array;
+  readonly probability: NumberColumn;
   readonly labelCounts: Float64Array;
   readonly predictedCounts: Float64Array;
   /** Share of predictions that are right. */
@@ -43,28 +44,45 @@ function classify(loss: ComputedLoss, passes: (sample: number) => boolean): Clas
     return null;
   }
   const isClass = (value: number): boolean => value >= 0 && value < classes && Math.trunc(value) === value;
-  const taken = { samples: new Uint32Array(count), labels: new Uint32Array(count), predicted: new Uint32Array(count), probability: new Float64Array(count) };
+  const samples = new Uint32Array(count);
   let kept = 0;
-  let hits = 0;
   for (let sample = 0; sample < count; sample++) {
-    const [of, guess] = [label[sample] ?? NaN, predicted[sample] ?? NaN];
-    if (isClass(of) && isClass(guess) && ignored?.[sample] !== 1 && passes(sample)) {
-      taken.samples[kept] = sample;
-      taken.labels[kept] = of;
-      taken.predicted[kept] = guess;
-      taken.probability[kept] = probability[sample] ?? NaN;
-      hits += of === guess ? 1 : 0;
+    if (isClass(label[sample] ?? NaN) && isClass(predicted[sample] ?? NaN) && (ignored === null || ignored[sample] !== 1) && passes(sample)) {
+      samples[kept] = sample;
       kept += 1;
     }
   }
-  const labels = taken.labels.slice(0, kept);
-  const guesses = taken.predicted.slice(0, kept);
+  return describe(loss, classes, samples.subarray(0, kept), { label, predicted, probability });
+}
+
+function describe(
+  loss: ComputedLoss, classes: number, taken: Uint32Array, { label, predicted, probability }: Readonly<Record<'label' | 'predicted' | 'probability', NumberColumn>>,
+): Classified {
+  const kept = taken.length;
+  const areAll = kept === label.length;
+  // What all of them are is not held twice.
+  const samples = areAll ? taken : taken.slice();
+  const labels = new Uint32Array(kept);
+  const guesses = new Uint32Array(kept);
+  const probabilities = areAll ? probability : new Float64Array(kept);
+  let hits = 0;
+  for (let i = 0; i < kept; i++) {
+    const sample = samples[i] ?? 0;
+    const of = label[sample] ?? 0;
+    const guess = predicted[sample] ?? 0;
+    labels[i] = of;
+    guesses[i] = guess;
+    hits += of === guess ? 1 : 0;
+    if (!areAll) {
+      probabilities[i] = probability[sample] ?? NaN;
+    }
+  }
   const labelCounts = countsOf(labels, classes);
   const predictedCounts = countsOf(guesses, classes);
   const chance = labelCounts.reduce((sum, of, i) => sum + of * (predictedCounts[i] ?? 0), 0) / kept ** 2;
   return {
-    loss, classes, samples: taken.samples.slice(0, kept), labels, predicted: guesses, labelCounts, predictedCounts, chance,
-    probability: taken.probability.slice(0, kept),
+    loss, classes, samples, labels, predicted: guesses, labelCounts, predictedCounts, chance,
+    probability: probabilities,
     accuracy: hits / kept,
     deviation: Math.sqrt(chance * (1 - chance) / kept),
   };
@@ -73,19 +91,34 @@ function classify(loss: ComputedLoss, passes: (sample: number) => boolean): Clas
 /** Smallest probability whose logarithm is told from that of zero. */
 const tiny = 1e-15;
 
+const knownEntropies = new WeakMap<Classified, number>();
+
 /** Mean cross entropy of the labels, whatever loss was asked for; ln of the number of classes is what guessing gives. */
 export function crossEntropyOf(run: Classified): number {
-  return crossEntropiesOf(run).reduce((sum, each) => sum + each, 0) / run.probability.length;
+  const before = knownEntropies.get(run);
+  if (before !== undefined) {
+    return before;
+  }
+  let sum = 0;
+  const { probability } = run;
+  for (let i = 0; i < probability.length; i++) {
+    const p = probability[i] ?? NaN;
+    sum -= Math.log(p < tiny ? tiny : p);
+  }
+  const mean = sum / probability.length;
+  knownEntropies.set(run, mean);
+  return mean;
 }
 
 /** That of each sample. */
 export function crossEntropiesOf({ probability }: Classified): Float64Array {
-  return probability.map((p) => -Math.log(Math.max(p, tiny)));
+  return Float64Array.from(probability, (p) => -Math.log(Math.max(p, tiny)));
 }
 
 function countsOf(values: Uint32Array, classes: number): Float64Array {
   const counts = new Float64Array(classes);
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
     counts[value] = (counts[value] ?? 0) + 1;
   }
   return counts;

@@ -57,8 +57,10 @@ export function histogramOf(values: Float64Array): Histogram | null {
   let finite = 0;
   let min = Infinity;
   let max = -Infinity;
-  for (const value of values) {
-    if (Number.isFinite(value)) {
+  // By index: going over a million numbers of a typed array by for…of takes ten times as long.
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN;
+    if (value - value === 0) {
       finite += 1;
       min = value < min ? value : min;
       max = value > max ? value : max;
@@ -71,8 +73,9 @@ export function histogramOf(values: Float64Array): Histogram | null {
   const last = counts.length - 1;
   // In halves: max − min may overflow.
   const width = max / 2 - min / 2;
-  for (const value of values) {
-    if (Number.isFinite(value)) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN;
+    if (value - value === 0) {
       const bin = last === 0 ? 0 : Math.min(last, Math.floor(((value / 2 - min / 2) / width) * counts.length));
       counts[bin] = (counts[bin] ?? 0) + 1;
     }

@@ -26,7 +26,8 @@ export function lossStatistics(losses: Float64Array): NonNullable<LossReport['pe
   let count = 0;
   let min = Infinity;
   let max = -Infinity;
-  for (const loss of losses) {
+  for (let i = 0; i < losses.length; i++) {
+    const loss = losses[i] ?? NaN;
     if (!Number.isNaN(loss)) {
       numbers[count++] = loss;
       min = loss < min ? loss : min;

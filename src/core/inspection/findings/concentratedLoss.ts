@@ -18,11 +18,13 @@ export const concentratedLoss: FindingRule = (subject) => computedLosses(subject
 
 function bySample({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
   const { columns: { contribution }, samples } = result;
-  const total = sumOf(contribution);
-  if (contribution === null || samples < fewestSamples || !(total > 0)) {
+  if (contribution === null || samples < fewestSamples) {
     return [];
   }
-  const first = largestOf(contribution);
+  const { total, first } = shapeOf(contribution);
+  if (!(total > 0)) {
+    return [];
+  }
   const share = contribution.at(first) / total;
   if (!(share > mostOfSample && share * samples > timesFairShare)) {
     return [];
@@ -57,15 +59,18 @@ function largestShares(contribution: SampleNumbers, total: number): BarFigure | 
 function byClass(loss: ComputedLoss, names: readonly string[] | null): readonly AdvisedFinding[] {
   const { columns: { contribution } } = loss.result;
   const run = classified(loss);
-  const total = sumOf(contribution);
-  if (run === null || contribution === null || run.samples.length < fewestSamples || !(total > 0)) {
+  if (run === null || contribution === null || run.samples.length < fewestSamples) {
+    return [];
+  }
+  const { total } = shapeOf(contribution);
+  if (!(total > 0)) {
     return [];
   }
   const sums = new Float64Array(run.classes);
-  run.samples.forEach((sample, i) => {
+  for (let i = 0; i < run.samples.length; i++) {
     const label = run.labels[i] ?? 0;
-    sums[label] = (sums[label] ?? 0) + contribution.at(sample);
-  });
+    sums[label] = (sums[label] ?? 0) + contribution.at(run.samples[i] ?? 0);
+  }
   const of = sums.indexOf(sums.reduce((most, sum) => Math.max(most, sum), -Infinity));
   const share = (sums[of] ?? 0) / total;
   const fair = (run.labelCounts[of] ?? 0) / run.samples.length;
@@ -90,28 +95,28 @@ function sharesByClass({ labelCounts, samples }: Classified, sums: Float64Array,
   });
 }
 
-/** The first place of the largest value. */
-function largestOf(values: SampleNumbers): number {
+const known = new WeakMap<SampleNumbers, { readonly total: number; readonly first: number }>();
+
+/** The sum, NaN where a term is negative or not finite: nothing is said of such a loss. And the first place of the largest. */
+function shapeOf(contribution: SampleNumbers): { readonly total: number; readonly first: number } {
+  const before = known.get(contribution);
+  if (before !== undefined) {
+    return before;
+  }
+  let total = 0;
   let first = 0;
   let most = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values.at(i);
+  for (let i = 0; i < contribution.length; i++) {
+    const value = contribution.at(i);
+    total += value >= 0 ? value : NaN;
     if (value > most) {
       most = value;
       first = i;
     }
   }
-  return first;
-}
-
-/** NaN where a term is not finite: nothing is said of such a loss. */
-function sumOf(contribution: SampleNumbers | null): number {
-  let sum = contribution === null ? NaN : 0;
-  for (let i = 0; i < (contribution?.length ?? 0); i++) {
-    const value = contribution?.at(i) ?? NaN;
-    sum += value >= 0 ? value : NaN;
-  }
-  return sum;
+  const shape = { total, first };
+  known.set(contribution, shape);
+  return shape;
 }
 
 const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;

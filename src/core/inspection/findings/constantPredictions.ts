@@ -61,13 +61,13 @@ function oneNumber({ name, result }: ComputedLoss): readonly AdvisedFinding[] {
 /** Standard deviation of the population, in two passes. */
 function deviationOf(values: NumberColumn): number {
   let sum = 0;
-  for (const value of values) {
-    sum += value;
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i] ?? NaN;
   }
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) {
-    squares += (value - mean) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    squares += ((values[i] ?? NaN) - mean) ** 2;
   }
   return Math.sqrt(squares / values.length);
 }

@@ -64,7 +64,8 @@ export function spreadFigure(
   { title, axis, marks = [], from = Infinity }: Pick<ColumnFigure, 'title' | 'axis'> & Partial<Pick<ColumnFigure, 'marks' | 'from'>>, values: NumberColumn,
 ): ColumnFigure | null {
   const finite = Float64Array.from(values).filter(Number.isFinite);
-  const [low, high] = finite.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
+  const low = finite.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
   if (finite.length < fewestValues || low === high) {
     return null;
   }
@@ -102,7 +103,8 @@ export function barFigure({ rows, ...rest }: Omit<BarFigure, 'kind' | 'more'>): 
 
 function binned(values: Float64Array, from: number, to: number, columns: number): Pick<ColumnFigure, 'from' | 'to' | 'heights'> {
   const heights = new Array<number>(columns).fill(0);
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN;
     // In halves: the length of the axis may overflow.
     const column = Math.min(columns - 1, Math.floor((value / 2 - from / 2) / (to / 2 - from / 2) * columns));
     heights[column] = (heights[column] ?? 0) + 1;

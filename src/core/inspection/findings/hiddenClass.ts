@@ -17,12 +17,13 @@ export const hiddenClass: FindingRule = (subject) => computedLosses(subject).fla
   }
   const sums = new Float64Array(run.classes);
   let all = 0;
-  run.samples.forEach((sample, i) => {
-    const value = loss.result.columns.loss[sample] ?? NaN;
+  const { loss: losses } = loss.result.columns;
+  for (let i = 0; i < run.samples.length; i++) {
+    const value = losses[run.samples[i] ?? 0] ?? NaN;
     const label = run.labels[i] ?? 0;
     sums[label] = (sums[label] ?? 0) + value;
     all += value;
-  });
+  }
   const mean = all / run.samples.length;
   const means = sums.map((sum, of) => sum / (run.labelCounts[of] ?? 0));
   const hidden = Array.from(means.keys()).filter((of) => {

@@ -3,6 +3,7 @@ import type { Work } from '../../work';
 import type { ComputedLoss } from '../evaluateSpec';
 import { classScores } from '../classes/classProbabilities';
 import { classified, shortClassText, type Classified } from '../classes/classified';
+import { picked } from '../columns/picked';
 import { sortedOrder } from '../columns/sortedOrder';
 import { barFigure, withFigure, type BarFigure } from './figure';
 import { computedLosses, evidenceSamples, type AdvisedFinding, type FindingRule } from './finding';
@@ -42,7 +43,7 @@ async function errorsOf(loss: ComputedLoss, run: Classified, names: readonly str
   const { confidence } = loss.result.columns;
   const selfConfidence = (i: number): number => run.probability[i] ?? NaN;
   const otherProbability = (i: number): number => confidence?.[run.samples[i] ?? 0] ?? NaN;
-  const leastSure = sortedOrder(Float64Array.from(doubted, selfConfidence), false).subarray(0, estimated);
+  const leastSure = sortedOrder(picked(run.probability, doubted), false).subarray(0, estimated);
   const ranked = Array.from(leastSure, (place) => doubted[place] ?? 0);
   return [{
     code: 'likely-label-errors',
@@ -79,9 +80,10 @@ function commonPairs({ labels, predicted, classes }: Classified, ranked: readonl
 /** Mean probability of a class over the samples labelled so; infinite where there are none. */
 function thresholdsOf({ classes, labels, probability, labelCounts }: Classified): Float64Array {
   const sums = new Float64Array(classes);
-  labels.forEach((label, i) => {
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] ?? 0;
     sums[label] = (sums[label] ?? 0) + (probability[i] ?? 0);
-  });
+  }
   return sums.map((sum, of) => ((labelCounts[of] ?? 0) === 0 ? Infinity : sum / (labelCounts[of] ?? 1)));
 }
 

@@ -159,8 +159,11 @@ function renumbered(run: Classified): ReturnType<typeof mismatchOf> {
 function shuffled(run: Classified): ReturnType<typeof mismatchOf> {
   const { labelCounts, predictedCounts, samples, accuracy, chance, deviation, classes } = run;
   const apart = labelCounts.reduce((sum, of, i) => sum + Math.abs(of - (predictedCounts[i] ?? 0)), 0) / (2 * samples.length);
+  if (apart > sameFrequencies || Math.abs(accuracy - chance) > 3 * deviation) {
+    return null;
+  }
   const loss = crossEntropyOf(run);
-  if (apart > sameFrequencies || Math.abs(accuracy - chance) > 3 * deviation || loss < confident * Math.log(classes)) {
+  if (loss < confident * Math.log(classes)) {
     return null;
   }
   return {
