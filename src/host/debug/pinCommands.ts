@@ -87,7 +87,10 @@ export function pinCommands({ sessions, files, pinned, values, view }: PinParts)
         await ('loss' in row ? files.showLoss(at, row.loss) : files.showTensor(at, row.tensor));
       }
     }),
-    'lossInspector.live.refresh': () => values.refreshNow(),
+    'lossInspector.live.refresh': (given) => {
+      const { session } = recordOf(given);
+      return values.refreshNow(typeof session === 'string' ? session : undefined);
+    },
   };
 }
 

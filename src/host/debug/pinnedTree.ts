@@ -1,4 +1,4 @@
-import { EventEmitter, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, workspace, type Event, type TreeDataProvider } from 'vscode';
+import { EventEmitter, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, workspace, type DebugSession, type Event, type TreeDataProvider } from 'vscode';
 import * as path from 'node:path';
 import { DisposableStore, type Disposable } from '../disposableStore';
 import { factsOf, type Fact } from './pinnedFacts';
@@ -10,7 +10,7 @@ import { changeOf, nonFiniteWords, rangeText, shapeText, short, sparkline, value
 export type PinnedElement =
   | { readonly kind: 'pinned'; readonly pinned: Pinned }
   | { readonly kind: 'fact'; readonly pinned: Pinned; readonly fact: Fact }
-  | { readonly kind: 'paused' };
+  | { readonly kind: 'paused'; readonly session: Pick<DebugSession, 'id' | 'name'> };
 
 /** What is pinned with its values, and about each its parts and worst samples. */
 export class PinnedTree implements TreeDataProvider<PinnedElement>, Disposable {
@@ -28,7 +28,7 @@ export class PinnedTree implements TreeDataProvider<PinnedElement>, Disposable {
     switch (element.kind) {
       case 'pinned': return this.pinnedItem(element.pinned);
       case 'fact': return factItem(element.pinned, element.fact);
-      case 'paused': return pausedItem();
+      case 'paused': return pausedItem(element.session);
     }
   }
 
@@ -38,8 +38,8 @@ export class PinnedTree implements TreeDataProvider<PinnedElement>, Disposable {
       return [];
     }
     if (element === undefined) {
-      const all = this.pinned.all.map((pinned): PinnedElement => ({ kind: 'pinned', pinned }));
-      return this.values.isPaused ? [{ kind: 'paused' }, ...all] : all;
+      const paused = this.values.paused.map(({ session }): PinnedElement => ({ kind: 'paused', session }));
+      return [...paused, ...this.pinned.all.map((pinned): PinnedElement => ({ kind: 'pinned', pinned }))];
     }
     return element.kind === 'pinned' ? factsOf(this.values.of(element.pinned)).map((fact) => ({ kind: 'fact', pinned: element.pinned, fact })) : [];
   }
@@ -108,12 +108,12 @@ function factItem(pinned: Pinned, { id, text, icon }: Fact): TreeItem {
   return item;
 }
 
-function pausedItem(): TreeItem {
-  const item = new TreeItem(l10n.t('Paused: the debugger did not answer in time'), TreeItemCollapsibleState.None);
-  item.id = 'paused';
+function pausedItem({ id, name }: Pick<DebugSession, 'id' | 'name'>): TreeItem {
+  const item = new TreeItem(l10n.t('Paused for {0}: its debugger did not answer in time', name), TreeItemCollapsibleState.None);
+  item.id = `paused ${id}`;
   item.iconPath = new ThemeIcon('debug-pause');
   item.contextValue = 'paused';
-  item.tooltip = l10n.t('Nothing is computed at the stops until you choose Refresh.');
-  item.command = { command: 'lossInspector.live.refresh', title: l10n.t('Refresh') };
+  item.tooltip = l10n.t('Nothing is computed at the stops of {0} until you choose Refresh. Other programs are asked as before.', name);
+  item.command = { command: 'lossInspector.live.refresh', title: l10n.t('Refresh'), arguments: [{ session: id }] };
   return item;
 }

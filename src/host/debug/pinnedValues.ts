@@ -5,11 +5,11 @@ import { askTogether, type Answered } from './askTogether';
 import { LiveFailure } from './liveFailure';
 import { EvaluationFailure } from './evaluations';
 import { lossRequest, reducedValue, valuesOf } from '../../core/debuggee/lossOfProgram';
-import type { LivePlace, LiveSessions } from './liveSessions';
+import type { LivePlace, LiveSession, LiveSessions } from './liveSessions';
 import { keyOf, type Pinned, type PinnedList } from './pinnedList';
 import type { LiveProblemError } from './problems';
 import { Refreshes } from './refreshes';
-import type { Stop } from './stops';
+import { isSameStop, type Stop } from './stops';
 
 /** Values over stops that are kept of each. */
 const mostValues = 100;
@@ -38,41 +38,41 @@ export class PinnedValues implements Disposable {
   private readonly known = new Map<string, PinnedValue>();
   private readonly listeners = new Set<() => void>();
   private readonly becameNonFinite = new Set<(pinned: Pinned, value: PinnedValue) => void>();
-  private readonly refreshes: Refreshes;
+  /** Of each session by its id: one that does not answer keeps no other waiting. */
+  private readonly refreshes = new Map<string, Refreshes>();
+  private readonly silent = new Map<string, LiveSession>();
   private readonly listening: readonly Disposable[];
 
   /** @param reasonOf what a user reads of a failure */
   constructor(
-    private readonly sessions: Pick<LiveSessions, 'current' | 'onDidChange' | 'onDidFallSilent'>,
+    private readonly sessions: Pick<LiveSessions, 'current' | 'onDidChange' | 'onDidFallSilent' | 'onDidEnd'>,
     private readonly pinned: PinnedList,
     private readonly reasonOf: (failure: LiveProblemError) => string,
   ) {
-    this.refreshes = new Refreshes((stop) => this.refresh(stop));
     this.listening = [
       sessions.onDidChange(() => { this.follow(); }),
-      sessions.onDidFallSilent(() => {
-        this.refreshes.pause();
-        this.tell();
-      }),
+      sessions.onDidFallSilent((live) => { this.rest(live); }),
+      sessions.onDidEnd((session) => { this.forget(session); }),
       pinned.onDidChange(() => { this.follow(); }),
     ];
     this.follow();
   }
 
-  /** The debugger did not answer in time; nothing is computed until the user asks for it. */
-  get isPaused(): boolean {
-    return this.refreshes.isPaused;
+  /** Sessions whose debugger did not answer in time; nothing is computed at their stops until the user asks for it. */
+  get paused(): readonly LiveSession[] {
+    return [...this.silent.values()];
   }
 
   of(pinned: Pinned): PinnedValue {
     return this.known.get(keyOf(pinned)) ?? nothing;
   }
 
-  /** Whether the last value is of the stop where the program is now. */
+  /** Whether the last value is of the stop where the program is now, in the thread and, of several of its function, the frame that the user looks at. */
   isCurrent(pinned: Pinned): boolean {
     const { last } = this.of(pinned);
     const at = this.sessions.current;
-    return last !== undefined && at !== undefined && at.live.stops.isCurrent(last.stop);
+    return last !== undefined && at !== undefined && at.live.stops.isCurrent(last.stop) && last.stop.thread === at.stop.thread
+      && (last.stop.frame === at.stop.frame || !isPinnedAt(pinned, at));
   }
 
   onDidChange(listener: () => void): Disposable {
@@ -86,29 +86,54 @@ export class PinnedValues implements Disposable {
     return { dispose: () => { this.becameNonFinite.delete(listener); } };
   }
 
-  /** The user asks for the values now. */
-  async refreshNow(): Promise<void> {
-    const at = this.sessions.current;
-    if (at !== undefined) {
-      this.refreshes.stopped(at.stop);
-    }
-    await this.refreshes.resume();
+  /**
+   * The user asks for the values now.
+   * @param session by its id; where it is not said that which the user looks at, or all that are paused where that is none
+   */
+  async refreshNow(session = this.sessions.current?.live.session.id): Promise<void> {
+    const wanted = session === undefined ? [...this.silent.keys()] : [session];
+    wanted.forEach((id) => { this.silent.delete(id); });
+    this.follow();
+    await Promise.all(wanted.map((id) => this.refreshesOf(id).resume()));
     this.tell();
   }
 
   dispose(): void {
-    this.refreshes.dispose();
+    this.refreshes.forEach((refreshes) => { refreshes.dispose(); });
     this.listening.forEach((item) => { item.dispose(); });
     this.listeners.clear();
   }
 
   private follow(): void {
-    const at = this.sessions.current;
-    if (at === undefined || this.pinned.all.length === 0) {
-      this.refreshes.goesOn();
-    } else {
-      this.refreshes.stopped(at.stop);
+    const at = this.pinned.all.length === 0 ? undefined : this.sessions.current;
+    this.refreshes.forEach((refreshes, session) => {
+      if (session !== at?.live.session.id) {
+        refreshes.goesOn();
+      }
+    });
+    if (at !== undefined) {
+      this.refreshesOf(at.live.session.id).stopped(at.stop);
     }
+    this.tell();
+  }
+
+  private refreshesOf(session: string): Refreshes {
+    const found = this.refreshes.get(session) ?? new Refreshes((stop) => this.refresh(stop));
+    this.refreshes.set(session, found);
+    return found;
+  }
+
+  private rest(live: LiveSession): void {
+    const { id } = live.session;
+    this.refreshesOf(id).pause();
+    this.silent.set(id, live);
+    this.tell();
+  }
+
+  private forget(session: string): void {
+    this.refreshes.get(session)?.dispose();
+    this.refreshes.delete(session);
+    this.silent.delete(session);
     this.tell();
   }
 
@@ -123,6 +148,9 @@ export class PinnedValues implements Disposable {
       const ailing = wanted.filter((pinned) => this.of(pinned).problem !== undefined);
       for (const group of [wanted.filter((pinned) => !ailing.includes(pinned)), ...ailing.map((pinned) => [pinned])]) {
         const answers = await askTogether(at.live.debuggee, at.stop, group.map(questionOf), 'refresh');
+        if (!this.isLookedAt(at)) {
+          return;
+        }
         group.forEach((pinned, i) => { this.take(pinned, at, answers[i]); });
         this.tell();
       }
@@ -138,9 +166,15 @@ export class PinnedValues implements Disposable {
     }
   }
 
+  /** The user may have turned to another program or thread meanwhile, whose values these would take the place of. */
+  private isLookedAt({ stop }: LivePlace): boolean {
+    const now = this.sessions.current?.stop;
+    return now?.session === stop.session && now.thread === stop.thread;
+  }
+
   private isKnown(pinned: Pinned, stop: Stop): boolean {
     const { last, problem } = this.of(pinned);
-    return problem === undefined && last?.stop.count === stop.count && last.stop.session === stop.session && last.stop.thread === stop.thread && last.stop.frame === stop.frame;
+    return problem === undefined && last !== undefined && isSameStop(last.stop, stop);
   }
 
   private take(pinned: Pinned, { live, stop }: LivePlace, answered: Answered | undefined): void {
@@ -158,8 +192,8 @@ export class PinnedValues implements Disposable {
     const value = valueOf(pinned, computed);
     const before = this.of(pinned);
     const session = live.session.id;
-    // Another session begins a new course.
-    const values = before.last?.session === session ? before.values : [];
+    // Another session begins a new course; another thread or frame of the same stop takes the place of the one before.
+    const values = before.last?.session === session ? before.values.filter((other) => other.stop !== stop.count) : [];
     const now: PinnedValue = { values: [...values, { stop: stop.count, value }].slice(-mostValues), last: { session, stop, computed }, problem: undefined };
     this.known.set(keyOf(pinned), now);
     if (!Number.isFinite(value) && Number.isFinite(values.at(-1)?.value ?? 0)) {

@@ -1,11 +1,11 @@
-import type { Stop } from './stops';
+import { isSameStop, type Stop } from './stops';
 
 /** Milliseconds that a stop has to last before what is pinned is computed: who steps fast waits for nothing. */
 export const settleMilliseconds = 200;
 
 /**
- * What is done anew at each stop that lasts: the last stop counts, and one run at a time. After a silence of the debugger it is
- * paused, until the user asks for it.
+ * What is done anew at each stop of a session that lasts: the last stop counts, and one run at a time. After a silence of the
+ * debugger it is paused, until the user asks for it.
  */
 export class Refreshes {
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,8 +19,11 @@ export class Refreshes {
     return this.paused;
   }
 
-  /** The program stopped, or another frame was chosen. */
+  /** The program stopped, or another frame was chosen. What is said again of a stop does not put it off. */
   stopped(stop: Stop): void {
+    if (this.wanted !== undefined && isSameStop(this.wanted, stop)) {
+      return;
+    }
     this.wanted = stop;
     clearTimeout(this.timer);
     if (!this.paused) {

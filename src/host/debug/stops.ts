@@ -8,6 +8,10 @@ export interface Stop {
   readonly frame: number;
 }
 
+export function isSameStop(one: Stop, other: Stop): boolean {
+  return one.session === other.session && one.count === other.count && one.thread === other.thread && one.frame === other.frame;
+}
+
 /** Where a frame of the present stop is, as the debugger said when VS Code asked it for the stack. */
 export interface StopPlace {
   /** Of the function. */

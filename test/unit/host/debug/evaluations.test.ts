@@ -156,20 +156,32 @@ describe('what is done anew at each stop', () => {
   it('is one run at a time, and another for what came meanwhile', async () => {
     const adapter = new FaultyAdapter();
     const seen: number[] = [];
-    let running = 0;
-    const refreshes = new Refreshes(async ({ count }) => {
-      running += 1;
-      assert.equal(running, 1);
+    const ends: (() => void)[] = [];
+    const refreshes = new Refreshes(({ count }) => new Promise((resolve) => {
       seen.push(count);
-      await pass(40);
-      running -= 1;
-    }, 5);
+      ends.push(resolve);
+    }), 5);
     for (let step = 0; step < 3; step++) {
       refreshes.stopped(adapter.stop());
       await pass(12);
     }
-    await pass(120);
+    assert.deepEqual(seen, [1], 'the first has not ended');
+    ends[0]!();
+    await pass(12);
     assert.deepEqual(seen, [1, 3]);
+    refreshes.dispose();
+  });
+
+  it('is not put off by what is said again of the stop', async () => {
+    const adapter = new FaultyAdapter();
+    const seen: number[] = [];
+    const refreshes = new Refreshes(async ({ count }) => { seen.push(count); }, 30);
+    const stop = adapter.stop();
+    for (let times = 0; times < 10 && seen.length === 0; times++) {
+      refreshes.stopped({ ...stop });
+      await pass(10);
+    }
+    assert.deepEqual(seen, [1]);
     refreshes.dispose();
   });
 

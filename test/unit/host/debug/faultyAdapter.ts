@@ -10,12 +10,17 @@ interface Request {
 
 /** A debug session whose adapter answers when a test says so, in any order or never, and which counts what lies before it. */
 export class FaultyAdapter implements AskedSession {
-  readonly stops = new SessionStops('session');
+  readonly stops: SessionStops;
   readonly requests: Request[] = [];
   /** Most requests of ours that it had before it at once. */
   most = 0;
   private open = 0;
   private seq = 100;
+
+  /** @param session its id */
+  constructor(session = 'session') {
+    this.stops = new SessionStops(session);
+  }
 
   customRequest(command: string, args: unknown): Promise<unknown> {
     this.open += 1;

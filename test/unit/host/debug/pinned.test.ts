@@ -1,31 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Memento } from 'vscode';
-import { Debuggee } from '../../../../src/host/debug/debuggee';
-import { python } from '../../../../src/core/debuggee/python/index';
-import { Evaluations } from '../../../../src/host/debug/evaluations';
-import type { LivePlace, LiveSessions } from '../../../../src/host/debug/liveSessions';
-import { keyOf, PinnedList, type PinnedLoss, type PinnedTensor } from '../../../../src/host/debug/pinnedList';
+import type { LiveSession } from '../../../../src/host/debug/liveSessions';
+import { keyOf, PinnedList, type PinnedTensor } from '../../../../src/host/debug/pinnedList';
 import { PinnedValues } from '../../../../src/host/debug/pinnedValues';
 import { FaultyAdapter, pass } from './faultyAdapter';
-
-const sources = Object.fromEntries(python.files.map((name) => [name, '']));
-
-function memento(): Memento {
-  const kept = new Map<string, unknown>();
-  return {
-    keys: () => [...kept.keys()],
-    get: <T>(key: string, otherwise?: T) => (kept.has(key) ? JSON.parse(JSON.stringify(kept.get(key))) as T : otherwise as T),
-    update: (key, value) => {
-      kept.set(key, value);
-      return Promise.resolve();
-    },
-  };
-}
-
-const loss: PinnedLoss = {
-  label: 'F.cross_entropy(logits, y)', script: '/run/train.py', scope: 'train',
-  loss: { loss: 'sparse_softmax_cross_entropy', convention: 'pytorch', reduction: 'mean', roles: { logits: 'logits', labels: 'y' }, parameters: { ignore_index: -100 } },
-};
+import { LookedAt, loss, lossReply, memento } from './lookedAt';
 
 describe('pinned losses', () => {
   it('are kept with the workspace, once each, and what is none of ours is passed over', async () => {
@@ -70,56 +48,32 @@ describe('what is pinned', () => {
 
 describe('values of pinned losses', () => {
   let adapter: FaultyAdapter;
+  let lookedAt: LookedAt;
+  let live: LiveSession;
   let values: PinnedValues;
   let pinned: PinnedList;
-  let current: LivePlace | undefined;
   let limits: { user: number; refresh: number };
-  const listeners = new Set<() => void>();
-  const silences = new Set<() => void>();
 
   beforeEach(async () => {
     adapter = new FaultyAdapter();
     limits = { user: 5000, refresh: 5000 };
-    const evaluations = new Evaluations(adapter, adapter.stops, limits);
-    evaluations.onDidFallSilent(() => { silences.forEach((listener) => { listener(); }); });
-    const live = { session: { id: 'session' }, stops: adapter.stops, evaluations, debuggee: new Debuggee(evaluations, python, () => Promise.resolve(sources)) };
-    const at = (count: number, name = 'train'): LivePlace | undefined => {
-      const stop = adapter.stops.at(1, 7);
-      return stop === undefined ? undefined : { live: live as unknown as LivePlace['live'], stop: { ...stop, count }, place: { name, path: '/run/train.py', line: 3 } };
-    };
-    place = at;
-    current = undefined;
-    listeners.clear();
-    silences.clear();
-    const event = (all: Set<() => void>) => (listener: () => void): { dispose(): void } => {
-      all.add(listener);
-      return { dispose: () => { all.delete(listener); } };
-    };
-    const sessions = { get current() { return current; }, onDidChange: event(listeners), onDidFallSilent: event(silences) } as unknown as LiveSessions;
+    lookedAt = new LookedAt();
+    live = lookedAt.add(adapter, limits);
     pinned = new PinnedList(memento());
     await pinned.add(loss);
-    values = new PinnedValues(sessions, pinned, (failure) => ('kind' in failure ? failure.kind : failure.message));
+    values = new PinnedValues(lookedAt.sessions, pinned, (failure) => ('kind' in failure ? failure.kind : failure.message));
   });
   afterEach(() => { values.dispose(); });
 
-  let place: (count: number, name?: string) => LivePlace | undefined;
-  const tell = (): void => { listeners.forEach((listener) => { listener(); }); };
+  const tell = (): void => { lookedAt.tell(); };
   const stopAt = (name = 'train'): void => {
-    const { count } = adapter.stop();
-    current = place(count, name);
-    tell();
+    adapter.stop();
+    lookedAt.lookAt(live, { name });
   };
   const resume = (): void => {
     adapter.resume();
-    current = undefined;
-    tell();
+    lookedAt.lookAway();
   };
-  const reply = (weighted: number | string): object => ({ result: `'${JSON.stringify({ lossInspector: 1, ok: {
-    loss: 'x', rows: 2, rowAxes: [2], classes: 3,
-    sums: { weighted, weights: 2, counted: 2, nonZeroWeights: 2, plain: weighted, kept: 2, elements: 2, samples: 2 },
-    perRow: { min: 0, max: 1, mean: 0.5, nonFinite: typeof weighted === 'string' ? 1 : 0, nan: 0, firstNonFinite: typeof weighted === 'string' ? 1 : null, ignored: 0 },
-    accuracy: null, worst: [], histogram: null,
-  } })}'` });
   const lastRequest = (): FaultyAdapter['requests'][number] => adapter.requests.at(-1) ?? assert.fail('nothing was asked');
 
   it('are asked for once a stop lasts, and never while the program runs', async () => {
@@ -132,7 +86,7 @@ describe('values of pinned losses', () => {
     stopAt();
     await pass(300);
     assert.equal(adapter.requests.length, 1);
-    lastRequest().resolve(reply(3));
+    lastRequest().resolve(lossReply(3));
     await pass(20);
     assert.deepEqual(values.of(loss).values, [{ stop: 2, value: 1.5 }]);
     assert.equal(values.isCurrent(loss), true);
@@ -156,7 +110,7 @@ describe('values of pinned losses', () => {
     for (const sum of [3, 'NaN', 'NaN', 1, 'Infinity']) {
       stopAt();
       await pass(300);
-      lastRequest().resolve(reply(sum));
+      lastRequest().resolve(lossReply(sum));
       await pass(20);
       resume();
     }
@@ -168,21 +122,21 @@ describe('values of pinned losses', () => {
     limits.refresh = 60;
     stopAt();
     await pass(350);
-    assert.equal(values.isPaused, true);
+    assert.deepEqual(values.paused.map(({ session }) => session.id), ['session']);
     assert.equal(values.of(loss).problem, 'late');
     const late = lastRequest();
     resume();
     stopAt();
     await pass(300);
     assert.equal(adapter.requests.length, 1);
-    late.resolve(reply(100));
+    late.resolve(lossReply(100));
     await pass(20);
     assert.deepEqual(values.of(loss).values, [], 'an answer that came too late is of no stop');
     const refreshing = values.refreshNow();
     await pass(30);
-    lastRequest().resolve(reply(4));
+    lastRequest().resolve(lossReply(4));
     await refreshing;
-    assert.equal(values.isPaused, false);
+    assert.deepEqual(values.paused, []);
     assert.deepEqual(values.of(loss).values, [{ stop: 2, value: 2 }]);
     assert.equal(values.of(loss).problem, undefined);
   });
@@ -202,7 +156,7 @@ describe('values of pinned losses', () => {
       stopAt();
       await pass(300);
       assert.equal(adapter.requests.length, 1);
-      lastRequest().resolve(together({ ok: okOf(reply(3)) }, { error: { kind: 'unsupported', message: 'a sparse tensor is not read', of: null } }));
+      lastRequest().resolve(together({ ok: okOf(lossReply(3)) }, { error: { kind: 'unsupported', message: 'a sparse tensor is not read', of: null } }));
       await pass(20);
       assert.equal(adapter.requests.length, 1);
       assert.deepEqual(values.of(loss).values, [{ stop: 1, value: 1.5 }]);
@@ -211,7 +165,7 @@ describe('values of pinned losses', () => {
       // What failed is asked alone from then on.
       stopAt();
       await pass(300);
-      lastRequest().resolve(reply(4));
+      lastRequest().resolve(lossReply(4));
       await pass(20);
       lastRequest().resolve({ result: `'${JSON.stringify({ lossInspector: 1, ok: statistics(0) })}'` });
       await pass(20);
@@ -226,7 +180,7 @@ describe('values of pinned losses', () => {
       await pass(300);
       lastRequest().resolve({ result: "NameError(\"name 'w' is not defined\")" });
       await pass(20);
-      lastRequest().resolve(reply(3));
+      lastRequest().resolve(lossReply(3));
       await pass(20);
       lastRequest().resolve({ result: "NameError(\"name 'w' is not defined\")" });
       await pass(20);
@@ -241,7 +195,7 @@ describe('values of pinned losses', () => {
       for (const nan of [0, 2, 2]) {
         stopAt();
         await pass(300);
-        lastRequest().resolve(together({ ok: okOf(reply(3)) }, { ok: statistics(nan) }));
+        lastRequest().resolve(together({ ok: okOf(lossReply(3)) }, { ok: statistics(nan) }));
         await pass(20);
         resume();
       }
