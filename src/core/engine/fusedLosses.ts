@@ -28,8 +28,9 @@ export function fusedWorkOf(
   if (loss === null || labels === undefined || scores === undefined || hasBatches || module !== null || !isByRows(prepared) || weights.areColumns) {
     return null;
   }
-  const layout = passOf(loss, prepared, scores);
-  const pass = { ...layout, type: floatTypeOf(layout.hasClasses ? [scores] : [scores, labels], kernels) };
+  const layout = layoutOf(loss, prepared, scores);
+  const type = floatTypeOf(layout.hasClasses ? [scores] : [scores, labels], kernels);
+  const pass = { ...layout, type };
   const { samplesPerRow, width, elements, hasClasses } = pass;
   const fits = sizeOf(scores.shape.slice(1)) === samplesPerRow * width && sizeOf(plan.lossShape.slice(1)) === samplesPerRow * elements
     && scores.shape[0] === plan.lossShape[0] && width > 0 && (plan.labels === 'classes') === hasClasses
@@ -47,7 +48,7 @@ function isByRows({ form, plan, parameters, inputs }: Prepared): boolean {
     && form.total !== 'sum-over-samples' && Object.keys(form.domains?.(parameters) ?? {}).length === 0 && isExactInFloats && hasNumbersAsGiven;
 }
 
-function passOf(loss: FusedLoss, prepared: Prepared, { shape }: TensorView): Omit<FusedPass, 'type'> {
+function layoutOf(loss: FusedLoss, prepared: Prepared, { shape }: TensorView): Omit<FusedPass, 'type'> {
   const { plan, request: { threshold } } = prepared;
   const areClassesPlain = (plan.ignoreIndex ?? null) === null && plan.relabelled === undefined;
   const common = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, utimes, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { createEngine, type Engine } from '../../../src/core/engine';
-import type { LossResult, SampleColumns } from '../../../src/core/engine/evaluation';
+import type { LossResult } from '../../../src/core/engine/evaluation';
 import type { TensorView } from '../../../src/core/tensors/tensor';
 import { Cancelled, unattended, type Work } from '../../../src/core/work';
 import { RandomNumbers } from '../engine/randomNumbers';
@@ -26,19 +26,17 @@ async function until(isReached: () => boolean, attempt: () => Promise<unknown>):
   }
 }
 
-function bytesOf(column: NonNullable<SampleColumns[typeof columnNames[number]]>): Buffer {
-  return Buffer.from(('toArray' in column ? column.toArray() : column).buffer);
+/** A column as it lies, so that NaN are compared too. */
+function bitsOf(column: LossResult['columns'][typeof columnNames[number]]): Buffer | null {
+  const numbers = column === null || ArrayBuffer.isView(column) ? column : column.toArray();
+  return numbers === null ? null : Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
 /** Two results that have the same bits everywhere. */
 function assertSame(got: LossResult, wanted: LossResult): void {
   for (const name of columnNames) {
-    const [column, other] = [got.columns[name], wanted.columns[name]];
-    assert.equal(column === null, other === null, name);
-    if (column !== null && other !== null) {
-      // NaN are compared as they lie.
-      assert.ok(bytesOf(column).equals(bytesOf(other)), `the column ${name}`);
-    }
+    const [column, other] = [bitsOf(got.columns[name]), bitsOf(wanted.columns[name])];
+    assert.ok(column === null || other === null ? column === other : column.equals(other), `the column ${name}`);
   }
   for (const sample of [0, 1, 1000, got.samples - 1]) {
     assert.deepEqual([got.columns.labelAt(sample), got.columns.predictedAt(sample)], [wanted.columns.labelAt(sample), wanted.columns.predictedAt(sample)]);
