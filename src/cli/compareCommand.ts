@@ -53,7 +53,7 @@ async function compareArguments(args: readonly string[], io: CommandIo, startEng
 }
 
 async function sideOf(subject: string, step: string | undefined, args: InspectArguments, cwd: string, runtime: EngineRuntime, work: Work): Promise<ComparisonSide> {
-  const files = nodeFileSystem();
+  const files = nodeFileSystem('own');
   const store = new TensorStore(files);
   try {
     const context = { files, store, isTrusted: true, ...runtime };

@@ -33,7 +33,7 @@ async function explainArguments(args: readonly string[], io: CommandIo, startEng
   if (parsed.rows !== undefined || parsed.failOn.length > 0 || parsed.maxLoss !== undefined) {
     throw new UsageError('--rows, --sort, --top, --fail-on and --max-loss are for inspect', 'explain');
   }
-  const files = nodeFileSystem();
+  const files = nodeFileSystem('own');
   const store = new TensorStore(files);
   try {
     // Who starts the command line on a spec trusts what it names.

@@ -19,7 +19,7 @@ const worstShown = 5;
 /** `inspect SPEC|REF... [options]`. @throws BadInput for the first loss that could not be computed, after the others are printed */
 export async function inspectCommand(args: readonly string[], io: CommandIo, startEngine: () => Promise<EngineRuntime>, work: Work): Promise<number> {
   const parsed = parseInspectArguments(args);
-  const files = nodeFileSystem();
+  const files = nodeFileSystem('own');
   const store = new TensorStore(files);
   let isPrinted = false;
   try {

@@ -37,7 +37,7 @@ export async function tensorsCommand(args: readonly string[], io: CommandIo, wor
   if (positionals.length === 0) {
     throw new UsageError('tensors needs at least one file', 'tensors');
   }
-  const files = nodeFileSystem();
+  const files = nodeFileSystem('own');
   const store = new TensorStore(files);
   try {
     const listed: ListedFile[] = [];

@@ -46,7 +46,7 @@ export class EngineWorker {
 
   /** @param startEngine loads the engine and its kernels; called at the first inspection */
   constructor(channel: Channel, private readonly startEngine: () => Promise<EngineRuntime>) {
-    this.files = joinedFileSystem(nodeFileSystem(), (method, argument) => this.connection.call(method, argument));
+    this.files = joinedFileSystem(nodeFileSystem('own'), (method, argument) => this.connection.call(method, argument));
     this.dumps = new OpenDumps(this.files);
     this.connection = new Connection<WorkerApi, WorkerEvents, HostApi, Nothing>(channel, this.handlers(), workerGuards, {});
   }

@@ -10,6 +10,7 @@ const require = createRequire(import.meta.url);
 // Node cannot load TensorFlow.js's gradients as they are published; a bundle can.
 require('../../../test/unit/tensorFlowGradients.cjs');
 const load = (file) => require(path.join(root, 'out', 'src', 'core', file));
+const { WarmThreads } = require('../../../out/src/worker/passThreads/warmThreads.js');
 const { nodeFileSystem } = load('bytes/nodeFile.js');
 const { TensorStore } = load('formats/tensorStore.js');
 const { createEngine } = load('engine/index.js');
@@ -18,9 +19,10 @@ const { evaluateSpec } = load('inspection/evaluateSpec.js');
 const { inspect } = load('inspection/inspect.js');
 const { readSpecSubject } = load('inspection/specSubject.js');
 
-const files = nodeFileSystem();
+const files = nodeFileSystem('own');
 const wasmFolder = path.join(root, 'dist', 'wasm');
-const engine = await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)) });
+const threads = process.argv[2] === 'threads' ? new WarmThreads(path.join(root, 'dist', 'passThread.js'), { wasmFolder }) : null;
+const engine = await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), threads });
 const work = { signal: { aborted: false }, progress: () => undefined, pause: () => new Promise((resolve) => { setImmediate(resolve); }) };
 
 /** Opens the files anew for each task, as a panel does that is opened. */

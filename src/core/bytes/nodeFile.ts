@@ -1,4 +1,4 @@
-import { constants, fstatSync, type Stats } from 'node:fs';
+import { constants, fstatSync, readSync, type Stats } from 'node:fs';
 import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import { BadInput } from '../errors';
@@ -9,9 +9,15 @@ import type { FileSystem } from './fileSystem';
 /** Handles kept open at a time, so that a thousand shards do not exhaust the process's limit. */
 const maximumHandles = 64;
 
+/**
+ * On which thread bytes are read: always on another, so that the calling one waits for no disk; or on the calling one, for as long as
+ * they come as fast as from the page cache, where another would take longer to be asked than to read them.
+ */
+export type ReadingThread = 'another' | 'own';
+
 /** The files of this machine through Node. */
-export function nodeFileSystem(): FileSystem {
-  const handles = new HandlePool();
+export function nodeFileSystem(readsOn: ReadingThread = 'another'): FileSystem {
+  const handles = new HandlePool(readsOn);
   return {
     open: async (file) => {
       const stats = await describing(file, () => stat(file));
@@ -36,8 +42,8 @@ export function nodeFileSystem(): FileSystem {
  * Opens files again that are known from elsewhere, as from another thread.
  * @returns a source whose reads fail where the file is not what it was
  */
-export function diskFiles(): (file: DiskFile) => ByteSource {
-  const handles = new HandlePool();
+export function diskFiles(readsOn: ReadingThread): (file: DiskFile) => ByteSource {
+  const handles = new HandlePool(readsOn);
   return (file) => new NodeFile(file, handles);
 }
 
@@ -65,6 +71,8 @@ class NodeFile implements ByteSource {
   readonly size: number;
   readonly onDisk: DiskPlace;
   private closed = false;
+  /** Reads that have been slow, one after the other. */
+  private slowReads = 0;
 
   constructor(private readonly file: DiskFile, private readonly handles: HandlePool) {
     this.name = file.path;
@@ -83,7 +91,10 @@ class NodeFile implements ByteSource {
       throw new BadInput({ file: this.name, reason: 'was closed while it was being read' });
     }
     return this.handles.use(this, () => this.openHandle(), async (handle) => {
-      const { bytesRead } = await describing(this.name, () => handle.read(target, 0, target.length, offset));
+      const begin = performance.now();
+      const isHere = this.handles.readsOn === 'own' && this.slowReads < mostSlowReads;
+      const bytesRead = await describing(this.name, async () => (isHere ? readSync(handle.fd, target, 0, target.length, offset) : (await handle.read(target, 0, target.length, offset)).bytesRead));
+      this.slowReads = isSlow(bytesRead, performance.now() - begin) ? this.slowReads + 1 : 0;
       // What is known of an open file is at hand; to ask another thread for it would take longer than a block is read in.
       this.requireUnchanged(await describing(this.name, async () => fstatSync(handle.fd)));
       return bytesRead;
@@ -121,9 +132,22 @@ interface PooledHandle {
   users: number;
 }
 
+/** After so many slow reads in a row the next are left to another thread: one may have been slow because something else had the processor. */
+const mostSlowReads = 2;
+/** From here on the messages that have come meanwhile, a cancel among them, have their turn before more is read. */
+const longestWithoutTurn = 20;
+
+/** Whether bytes came as from a disk: the page cache gives a few gigabytes a second. */
+function isSlow(bytes: number, milliseconds: number): boolean {
+  return milliseconds > 1 + bytes / 5e5;
+}
+
 /** Open handles, least recently used first. Handles in use are never closed. */
 class HandlePool {
   private readonly pooled = new Map<NodeFile, PooledHandle>();
+  private lastTurn = performance.now();
+
+  constructor(readonly readsOn: ReadingThread) {}
 
   async use<T>(file: NodeFile, openHandle: () => Promise<FileHandle>, body: (handle: FileHandle) => Promise<T>): Promise<T> {
     const entry = this.pooled.get(file) ?? { handle: openHandle(), users: 0 };
@@ -131,6 +155,7 @@ class HandlePool {
     this.pooled.set(file, entry);
     entry.users += 1;
     try {
+      await this.takeTurn();
       return await body(await entry.handle);
     } catch (error) {
       this.forgetFailed(file, entry);
@@ -145,6 +170,13 @@ class HandlePool {
     const entry = this.pooled.get(file);
     this.pooled.delete(file);
     await entry?.handle.then((handle) => handle.close(), () => undefined);
+  }
+
+  private async takeTurn(): Promise<void> {
+    if (this.readsOn === 'own' && performance.now() - this.lastTurn > longestWithoutTurn) {
+      await new Promise((resolve) => { setImmediate(resolve); });
+      this.lastTurn = performance.now();
+    }
   }
 
   private forgetFailed(file: NodeFile, entry: PooledHandle): void {

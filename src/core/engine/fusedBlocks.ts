@@ -66,6 +66,8 @@ async function computeHere(room: HeapRoom, running: RunningPass): Promise<void> 
       await handInHere(room, running, { ...range, ...beside, turn });
     }
     room.giveBack(turn);
+    // Other threads have blocks to hand in, and wait for new ones.
+    await running.work.pause();
   }
 }
 

@@ -19,7 +19,7 @@ async function main(port: MessagePort): Promise<void> {
 }
 
 function serve(port: MessagePort, kernels: FusedKernels): void {
-  const open = diskFiles();
+  const open = diskFiles('own');
   const rooms = new Map<number, ThreadRoom>();
   const compute = async ({ pass, call, block }: Extract<ToThread, { readonly kind: 'compute' }>): Promise<void> => {
     try {
