@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-/** One thread for everybody. */
+/** One thread for everybody but `ours, threads`. */
 const environment = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
 
 const programs = ({ node: program, python }) => {
-  const node = (script) => [program, [path.join(here, script)]];
+  const node = (script, ...args) => [program, [path.join(here, script), ...args]];
   return {
     'ours': node('ours.mjs'),
+    'ours, threads': node('ours.mjs', 'threads'),
     'TensorFlow.js op by op': node('tfjs.mjs'),
     'plain read': node('read.mjs'),
     ...Object.fromEntries(['numpy blocked', 'numpy in place', 'numpy simple', 'scipy', 'torch', 'scikit-learn'].map((name) => [name, [python, [path.join(here, 'frameworks.py'), name]]])),
