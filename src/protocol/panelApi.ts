@@ -100,6 +100,8 @@ export interface PanelEvents {
   explaining: { readonly fraction: number; readonly message: string };
   /** The command Compare Two Runs was run: compare with this one. */
   compareWith: { readonly target: InspectionTarget };
+  /** A sample of the first loss was chosen outside of the panel. */
+  showSample: { readonly sample: number };
   /** What is shown is of a stop of a program, which may have gone on since. */
   live: LiveMark;
   /** A file of the inspection changed on disk. */

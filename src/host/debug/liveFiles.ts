@@ -43,8 +43,9 @@ export class LiveFiles implements Disposable {
   /**
    * Shows the panel of a loss at a stop.
    * @param call the program's own call of it, whose value is saved too: the panel says whether it is the same
+   * @param sample what the panel has its card of; what is worst where it is not given
    */
-  async showLoss(at: LivePlace, loss: LossOfProgram, call?: string): Promise<void> {
+  async showLoss(at: LivePlace, loss: LossOfProgram, call?: string, sample?: number): Promise<void> {
     const folder = await this.folderOf(at, JSON.stringify(loss));
     const file = `stop_${at.stop.count}.npz`;
     const values = valuesOf(loss);
@@ -57,7 +58,10 @@ export class LiveFiles implements Disposable {
     });
     const spec = path.join(folder.path, `${titleOf(at)}${specSuffix}`);
     await writeFile(spec, specText(loss, file), { mode: 0o600 });
-    this.show(at, folder, { kind: 'spec', path: spec }, (other) => this.showLoss(other, loss, call));
+    const panel = this.show(at, folder, { kind: 'spec', path: spec }, (other) => this.showLoss(other, loss, call));
+    if (sample !== undefined) {
+      panel.showSample(sample);
+    }
   }
 
   /** Shows the panel of values whose loss is inferred from their names. */
@@ -142,7 +146,7 @@ export class LiveFiles implements Disposable {
   }
 
   /** In the panel that shows the loss already, where one does: its stops are the steps there. */
-  private show(at: LivePlace, folder: LossFolder, target: InspectionTarget, showAt: LossFolder['showAt']): void {
+  private show(at: LivePlace, folder: LossFolder, target: InspectionTarget, showAt: LossFolder['showAt']): InspectionPanel {
     folder.showAt = showAt;
     // One whose spec was saved elsewhere is the user's.
     const shown = [...folder.panels].find(({ inspection }) => isBelow(folder.path, mainFileOf(inspection.target)));
@@ -153,6 +157,7 @@ export class LiveFiles implements Disposable {
     const panel = shown ?? this.panels.show(target);
     this.hold(folder, panel);
     this.marks.mark(panel, at);
+    return panel;
   }
 
   private hold(folder: LossFolder, panel: InspectionPanel): void {

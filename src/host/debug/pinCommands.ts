@@ -81,10 +81,10 @@ export function pinCommands({ sessions, files, pinned, values, view }: PinParts)
     'lossInspector.live.moveUp': moving(-1),
     'lossInspector.live.moveDown': moving(1),
     'lossInspector.live.open': paused(sessions, async (at, given) => {
-      const { key } = recordOf(given);
+      const { key, sample } = recordOf(given);
       const row = key === undefined ? rowOf(given) : pinned.all.find((other) => keyOf(other) === key);
       if (row !== undefined) {
-        await ('loss' in row ? files.showLoss(at, row.loss) : files.showTensor(at, row.tensor));
+        await ('loss' in row ? files.showLoss(at, row.loss, undefined, typeof sample === 'number' ? sample : undefined) : files.showTensor(at, row.tensor));
       }
     }),
     'lossInspector.live.refresh': (given) => {

@@ -9,6 +9,8 @@ export interface Fact {
   readonly text: string;
   /** A codicon. */
   readonly icon: string;
+  /** What it is about, where it is one sample. */
+  readonly sample?: number;
 }
 
 /** What there is to say of a value, what is wrong first. */
@@ -22,11 +24,11 @@ export function factsOf(pinned: PinnedValue): readonly Fact[] {
 function factsOfLoss(pinned: PinnedValue, { rows, accuracy, perRow: { min, max }, worst }: LiveLoss): readonly Fact[] {
   const first = firstNonFinite(pinned);
   return [
-    ...(first === undefined ? [] : [{ id: 'nonFinite', text: l10n.t('First that is NaN or infinite: sample {0}', first), icon: 'error' }]),
+    ...(first === undefined ? [] : [{ id: 'nonFinite', text: l10n.t('Sample {0} is the first that is NaN or infinite', first), icon: 'error', sample: Number(first) }]),
     { id: 'samples', text: min === null || max === null ? l10n.t('{0} samples', rows) : l10n.t('{0} samples, losses {1} to {2}', rows, short(min), short(max)), icon: 'list-ordered' },
     ...(accuracy === null ? [] : [{ id: 'accuracy', text: l10n.t('Accuracy {0}', short(accuracy)), icon: 'pass' }]),
     ...worst.map(({ row, loss, label, predicted }): Fact => ({
-      id: `worst ${row}`, icon: 'arrow-small-up',
+      id: `worst ${row}`, icon: 'arrow-small-up', sample: row,
       text: label === null || predicted === null
         ? l10n.t('Sample {0}: loss {1}', row, short(loss))
         : l10n.t('Sample {0}: loss {1}, label {2}, predicted {3}', row, short(loss), String(label), String(predicted)),

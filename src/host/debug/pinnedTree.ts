@@ -99,12 +99,15 @@ function iconOf(pinned: Pinned, { values, problem }: PinnedValue, isCurrent: boo
   return isCurrent ? new ThemeIcon('loss' in pinned ? 'graph' : 'symbol-array') : new ThemeIcon('history', new ThemeColor('disabledForeground'));
 }
 
-function factItem(pinned: Pinned, { id, text, icon }: Fact): TreeItem {
+function factItem(pinned: Pinned, { id, text, icon, sample }: Fact): TreeItem {
   const item = new TreeItem(text, TreeItemCollapsibleState.None);
   item.id = `${keyOf(pinned)} ${id}`;
   item.iconPath = new ThemeIcon(icon);
   item.contextValue = 'fact';
   item.tooltip = text;
+  if (sample !== undefined) {
+    item.command = { command: 'lossInspector.live.open', title: l10n.t('Open in Panel'), arguments: [{ key: keyOf(pinned), sample }] };
+  }
   return item;
 }
 

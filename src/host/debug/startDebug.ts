@@ -62,7 +62,7 @@ async function warn(pinned: Pinned, value: PinnedValue): Promise<void> {
       : l10n.t('{0} is {1} at stop {2}. The first sample that is NaN or infinite is {3}.', name, said, stop, place);
   const answer = isTensor ? l10n.t('Open Tensor') : l10n.t('Open in Panel');
   if (await window.showWarningMessage(message, answer) === answer) {
-    await commands.executeCommand('lossInspector.live.open', { key: keyOf(pinned) });
+    await commands.executeCommand('lossInspector.live.open', { key: keyOf(pinned), ...(isTensor || place === undefined ? {} : { sample: Number(place) }) });
   }
 }
 

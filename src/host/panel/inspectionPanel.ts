@@ -43,6 +43,7 @@ export class InspectionPanel implements Disposable {
   /** What the page is to be asked once it is up. */
   private question: PanelEvents['askForNumber'] | undefined;
   private baseline: InspectionTarget | undefined;
+  private sample: number | undefined;
   private mark: LiveMark | undefined;
 
   /** What the panel shows, or whether it is the active one, changed. */
@@ -132,6 +133,12 @@ export class InspectionPanel implements Disposable {
     this.ask();
   }
 
+  /** Has its page show a sample of the first loss. */
+  showSample(sample: number): void {
+    this.sample = sample;
+    this.ask();
+  }
+
   dispose(): void {
     this.connection.close();
     this.progress?.dispose();
@@ -217,6 +224,10 @@ export class InspectionPanel implements Disposable {
     if (this.isPageUp && this.baseline !== undefined) {
       this.connection.send('compareWith', { target: this.baseline });
       this.baseline = undefined;
+    }
+    if (this.isPageUp && this.sample !== undefined) {
+      this.connection.send('showSample', { sample: this.sample });
+      this.sample = undefined;
     }
   }
 

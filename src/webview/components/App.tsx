@@ -55,6 +55,7 @@ export function App({ client, choices, spec, persist }: AppProps): JSX.Element {
       client.on('status', (status) => { dispatch({ type: 'status', status }); }),
       client.on('reading', (progress) => { dispatch({ type: 'reading', progress }); }),
       client.on('live', (live) => { dispatch({ type: 'live', live }); }),
+      client.on('showSample', ({ sample }) => { dispatch({ type: 'sample', sample, reveal: true }); }),
       client.on('stale', ({ file }) => { dispatch({ type: 'stale', file }); }),
       client.on('askForNumber', (asked) => { dispatch({ type: 'ask', asked: { kind: 'number', loss: null, ...(asked === null ? {} : { number: asked.number }) } }); }),
       client.on('askForExport', () => { dispatch({ type: 'askForExport' }); }),

@@ -24,7 +24,7 @@ export function channelTo(api: VsCodeApi, page: Window): Channel {
 
 /** The page's end of the conversation with the host. */
 export function connect(api: VsCodeApi, page: Window): PanelClient {
-  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, reading: checkProgress, stale: checkStale, askForNumber: checkAsk, explaining: checkProgress, askForExport: () => null, compareWith: checkCompare, live: checkLive });
+  return new Connection(channelTo(api, page), {}, {}, { status: checkStatus, reading: checkProgress, stale: checkStale, askForNumber: checkAsk, explaining: checkProgress, askForExport: () => null, compareWith: checkCompare, live: checkLive, showSample: checkSample });
 }
 
 function checkStatus(payload: unknown): PanelStatus {
@@ -66,6 +66,14 @@ function checkCompare(payload: unknown): PanelEvents['compareWith'] {
     throw new TypeError('not a run to compare with');
   }
   return { target: target as PanelEvents['compareWith']['target'] };
+}
+
+function checkSample(payload: unknown): PanelEvents['showSample'] {
+  const { sample } = Object(payload) as { readonly sample?: unknown };
+  if (!Number.isSafeInteger(sample)) {
+    throw new TypeError('not a sample');
+  }
+  return { sample: Number(sample) };
 }
 
 // Of the host, which is trusted, as the status is.

@@ -38,7 +38,7 @@ export async function openPanel(options: FakeHostOptions & { readonly choices?: 
   };
   const host = startFakeHost(far, { ...options, onCall });
   const pass = (payload: unknown): never => payload as never;
-  const client: PanelClient = new Connection(near, {}, {}, { status: pass, reading: pass, stale: pass, askForNumber: pass, explaining: pass, askForExport: pass, compareWith: pass, live: pass });
+  const client: PanelClient = new Connection(near, {}, {}, { status: pass, reading: pass, stale: pass, askForNumber: pass, explaining: pass, askForExport: pass, compareWith: pass, live: pass, showSample: pass });
   // Happy DOM's document is the browser's in all that the panel uses.
   const document = page.document as unknown as Document;
   const root = document.body.appendChild(document.createElement('div'));
