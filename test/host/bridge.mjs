@@ -56,6 +56,13 @@ const operations = (page) => {
       .map((element) => getComputedStyle(element, '::after').content).filter((content) => content.startsWith('"')).map((content) => JSON.parse(content))),
     'page.press': ({ key }) => page.keyboard.press(key),
     'page.type': ({ value }) => page.keyboard.type(value),
+    'page.hover': async ({ selector }) => {
+      const { x, y, width, height } = await page.locator(selector).first().boundingBox({ timeout: patience });
+      // As a hand does: from elsewhere, and not in one leap, which VS Code's debugger takes no notice of.
+      await page.mouse.move(0, 0);
+      await page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
+    },
+    'page.hold': ({ key, isHeld }) => (isHeld ? page.keyboard.down(key) : page.keyboard.up(key)),
     'page.viewport': ({ width, height }) => page.setViewportSize({ width, height }),
     'page.reload': () => page.reload(),
     'page.windows': () => page.context().pages().length,

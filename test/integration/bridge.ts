@@ -134,6 +134,21 @@ class Workbench extends Surface {
     await this.ask('press', { key });
   }
 
+  /** Moves the pointer onto an element. */
+  async hover(selector: string): Promise<void> {
+    await this.ask('hover', { selector });
+  }
+
+  /** Presses a key and does something before it is let go. */
+  async holding<T>(key: string, act: () => Promise<T>): Promise<T> {
+    await this.ask('hold', { key, isHeld: true });
+    try {
+      return await act();
+    } finally {
+      await this.ask('hold', { key, isHeld: false });
+    }
+  }
+
   async type(value: string): Promise<void> {
     await this.ask('type', { value });
   }

@@ -9,6 +9,10 @@ import { themes, useTheme } from './themes';
 const script = (): Uri => workspaceFile('debuggee', 'train.py');
 const lossRow = pinnedRow('F.cross_entropy');
 const tensorRow = '.pane-body .monaco-list-row[aria-label^="Pinned tensor"]';
+/** The function's name in the line of the call. */
+const callee = '.view-line:has-text("loss = F.cross_entropy") > span > span:has-text("cross_entropy")';
+/** What VS Code's debugger itself says of the name under the pointer. */
+const debugHover = '.debug-hover-widget';
 const call = 'F.cross_entropy(logits, y)';
 
 /** As the extension shows a number: five significant digits. */
@@ -118,11 +122,15 @@ describe('live tensors in the editor, the view and the panel', function () {
     const start = editor.document.lineAt(line).text.indexOf('logits');
     await inThemes(async (name) => {
       await window.showTextDocument(script(), { selection: new Selection(line, start - 4, line, start - 4) });
-      await commands.executeCommand('editor.action.showHover');
-      await workbench.wait('.monaco-hover img');
-      // It fades in.
-      await new Promise((resolve) => { setTimeout(resolve, 300); });
-      await workbench.screenshot(`live-hover-${name}`);
+      await workbench.hover(callee);
+      await workbench.wait(debugHover);
+      await workbench.holding('Alt', async () => {
+        await workbench.wait('.monaco-hover img');
+        await workbench.wait(debugHover, { state: 'hidden' });
+        // It fades in.
+        await new Promise((resolve) => { setTimeout(resolve, 300); });
+        await workbench.screenshot(`live-hover-${name}`);
+      });
       await workbench.press('Escape');
       await window.showTextDocument(script(), { selection: new Selection(line, start, line, start + 'logits'.length) });
       await commands.executeCommand('editor.action.quickFix');
