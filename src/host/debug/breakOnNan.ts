@@ -1,12 +1,12 @@
 import { debug, l10n, Location, Position, SourceBreakpoint, window, type QuickPickItem, type TextDocument } from 'vscode';
 import type { DescribedValue } from '../../core/debuggee/answers';
 import { nanChecks, nanSubject, type CheckedKind, type NanSubject } from '../../core/debuggee/calls/nanCheck';
-import { nearSource } from '../../core/debuggee/calls/nearSource';
 import { readExpression } from '../../core/debuggee/calls/readExpression';
 import { languageOf } from './codeLanguages';
 import { chosenExpression } from './expressionAt';
 import { isLiveFailure } from './liveFailure';
 import type { LivePlace, LiveSessions } from './liveSessions';
+import { readDocument } from './readDocuments';
 import { recordOf } from './recordOf';
 
 interface BreakChoice extends QuickPickItem {
@@ -46,14 +46,17 @@ async function subjectAt(document: TextDocument, offset: number, at: LivePlace |
   const { expression } = recordOf(given);
   const atCursor = chosenExpression();
   const chosen = typeof expression === 'string' ? { text: expression, isSelected: true } : atCursor ?? null;
-  const { text } = nearSource(document.getText(), offset);
-  const found = nanSubject(text, language, offset, chosen);
-  if (found === null || at?.live.language?.id !== language || !readExpression(found.expression, language).isPlain) {
-    return found ?? undefined;
+  const read = await readDocument(document, language, offset);
+  const subject = (kind?: CheckedKind): NanSubject | undefined => {
+    const found = nanSubject(read, read.placeOf(offset), chosen, kind);
+    return found === null ? undefined : { ...found, offset: read.offsetOf(found.offset) };
+  };
+  const found = subject();
+  if (found === undefined || at?.live.language?.id !== language || !readExpression(found.expression, language).isPlain) {
+    return found;
   }
   // The program itself knows best what it is.
-  const kind = await kindOf(at, found.expression);
-  return nanSubject(text, language, offset, chosen, kind) ?? undefined;
+  return subject(await kindOf(at, found.expression));
 }
 
 const checkedKinds: Readonly<Partial<Record<DescribedValue['kind'], CheckedKind>>> = {

@@ -12,14 +12,14 @@ export const liveActionKind = CodeActionKind.Empty.append('lossInspector');
 export class LiveActions implements CodeActionProvider {
   constructor(private readonly sessions: Pick<LiveSessions, 'current'>) {}
 
-  provideCodeActions(document: TextDocument, range: Range): CodeAction[] {
+  async provideCodeActions(document: TextDocument, range: Range): Promise<CodeAction[]> {
     const at = this.sessions.current;
     if (at === undefined || languageOf(document) === undefined || !isOfProgram(document, at)) {
       return [];
     }
     const chosen = expressionIn(document, range);
     const selected = chosen?.isSelected === true ? chosen.text : undefined;
-    const isCall = this.isLossCall(document, document.offsetAt(range.start));
+    const isCall = await this.isLossCall(document, document.offsetAt(range.start));
     const breaking = isCall || selected !== undefined ? [action(l10n.t('Break on NaN…'), 'breakOnNan', selected)] : [];
     return [
       ...(isCall ? [action(l10n.t('Inspect This Loss'), 'inspectLoss'), action(l10n.t('Pin This Loss'), 'pin')] : []),
@@ -34,12 +34,12 @@ export class LiveActions implements CodeActionProvider {
     ];
   }
 
-  private isLossCall(document: TextDocument, offset: number): boolean {
+  private async isLossCall(document: TextDocument, offset: number): Promise<boolean> {
     // Most lines call nothing.
     if (!document.lineAt(document.positionAt(offset).line).text.includes('(')) {
       return false;
     }
-    const { reading } = readCallAt(document, offset);
+    const { reading } = await readCallAt(document, offset);
     return reading.kind === 'call' && reading.call.range.start <= offset && offset <= reading.call.range.end;
   }
 }

@@ -58,7 +58,7 @@ export function liveCommands({ sessions, files, layouts, pinned }: LiveParts): R
 
   return {
     'lossInspector.live.inspectLoss': paused(sessions, async (at, given) => {
-      const reading = callAtCursor(given);
+      const reading = await callAtCursor(given);
       if ('call' in reading && at.live.language !== undefined) {
         const named = await agreedLoss(at, reading.call);
         if (named !== undefined) {

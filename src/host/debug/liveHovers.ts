@@ -22,12 +22,12 @@ const enabledCommands = ['inspectLoss', 'pin', 'inspectTensor', 'pinTensor', 'op
 export class LiveHovers implements HoverProvider {
   constructor(private readonly sessions: Pick<LiveSessions, 'current'>, private readonly pinned: PinnedList, private readonly values: PinnedValues) {}
 
-  provideHover(document: TextDocument, position: Position): Hover | undefined {
+  async provideHover(document: TextDocument, position: Position): Promise<Hover | undefined> {
     const at = this.sessions.current;
     if (at === undefined || languageOf(document) === undefined || !isOfProgram(document, at)) {
       return undefined;
     }
-    return this.tensorHover(document, position) ?? this.lossHover(document, position);
+    return this.tensorHover(document, position) ?? await this.lossHover(document, position);
   }
 
   private tensorHover(document: TextDocument, position: Position): Hover | undefined {
@@ -41,12 +41,12 @@ export class LiveHovers implements HoverProvider {
     return undefined;
   }
 
-  private lossHover(document: TextDocument, position: Position): Hover | undefined {
+  private async lossHover(document: TextDocument, position: Position): Promise<Hover | undefined> {
     const offset = document.offsetAt(position);
     if (!document.lineAt(position.line).text.includes('(') && !document.lineAt(position.line).text.includes(')')) {
       return undefined;
     }
-    const { reading } = readCallAt(document, offset);
+    const { reading } = await readCallAt(document, offset);
     if (reading.kind !== 'call' || offset < reading.call.range.start || offset > reading.call.range.end) {
       return undefined;
     }

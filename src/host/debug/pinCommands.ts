@@ -44,7 +44,7 @@ export function pinCommands({ sessions, files, pinned, values, view }: PinParts)
   };
   return {
     'lossInspector.live.pin': computing(sessions, async (at, given) => {
-      const reading = callAtCursor(given);
+      const reading = await callAtCursor(given);
       if (!('call' in reading)) {
         void window.showInformationMessage(l10n.t('Put the cursor on the call of a loss to pin it: {0}.', reading.reason));
         return;

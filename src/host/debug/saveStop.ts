@@ -51,7 +51,7 @@ export async function saveStop(at: LivePlace, { files, layouts, pinned }: SavePa
 async function savable(at: LivePlace, pinned: PinnedList): Promise<readonly Savable[]> {
   const { place } = at;
   const here = pinned.all.filter(({ script, scope }) => script === place?.path && scope === place.name);
-  const reading = callAtCursor();
+  const reading = await callAtCursor();
   const call = 'call' in reading && !here.some((item) => 'loss' in item && item.label === reading.call.value.text) ? reading.call : undefined;
   const marked: readonly Savable[] = [
     ...(call === undefined ? [] : [{

@@ -1,13 +1,14 @@
 import { l10n, window, type TextDocument, type TextEditor } from 'vscode';
 import { withValues } from '../../core/debuggee/calls/build';
 import type { CallReading, LossCall, ReadExpression } from '../../core/debuggee/calls/lossCall';
-import { nearSource } from '../../core/debuggee/calls/nearSource';
-import { readLossCall } from '../../core/debuggee/calls/readLossCall';
+import { lossCallIn } from '../../core/debuggee/calls/readLossCall';
+import type { SourceRange } from '../../core/debuggee/calls/tokens';
 import type { ParameterValue } from '../../core/spec/lossSpec';
 import { languageOf } from './codeLanguages';
 import { LiveFailure } from './liveFailure';
 import type { LossOfProgram } from '../../core/debuggee/lossOfProgram';
 import type { LivePlace } from './liveSessions';
+import { readDocument } from './readDocuments';
 import { recordOf } from './recordOf';
 
 /** Most classes of weights that are read as a parameter. */
@@ -31,36 +32,37 @@ export type CursorReading = { readonly call: LossCall } | { readonly reason: str
  * Reads the call of a loss at the cursor of an editor. Nothing is evaluated.
  * @param given what a link of a hover hands over: the offset that it is about
  */
-export function callAtCursor(given?: unknown, editor: TextEditor | undefined = window.activeTextEditor): CursorReading {
+export async function callAtCursor(given?: unknown, editor: TextEditor | undefined = window.activeTextEditor): Promise<CursorReading> {
   if (editor === undefined || languageOf(editor.document) === undefined) {
     return { reason: l10n.t('no file of Python or JavaScript is open') };
   }
   const { document, selection } = editor;
   const { offset } = recordOf(given);
-  const { reading, isPart } = readCallAt(document, typeof offset === 'number' ? offset : document.offsetAt(selection.active));
+  const { reading, isPart } = await readCallAt(document, typeof offset === 'number' ? offset : document.offsetAt(selection.active));
   if (reading.kind === 'call') {
     return { call: reading.call };
   }
   return { reason: isPart ? l10n.t('{0}; of this long file, its head and what is around the cursor are read', reading.reason) : reading.reason };
 }
 
-let lastRead: { readonly file: string; readonly version: number; readonly offset: number; readonly read: ReadCall } | undefined;
-
 interface ReadCall {
+  /** With places of the document. */
   readonly reading: CallReading;
   /** The file is long, and not read as a whole. */
   readonly isPart: boolean;
 }
 
-/** The call of a loss at a place. Hover, light bulb and commands ask for the same one after the other: the last one is kept. */
-export function readCallAt(document: TextDocument, offset: number): ReadCall {
-  const { version } = document;
-  const file = document.uri.toString();
-  if (lastRead?.file !== file || lastRead.version !== version || lastRead.offset !== offset) {
-    const { text, isPart } = nearSource(document.getText(), offset);
-    lastRead = { file, version, offset, read: { reading: readLossCall(text, languageOf(document) ?? 'python', { offset }), isPart } };
+/** The call of a loss at a place. */
+export async function readCallAt(document: TextDocument, offset: number): Promise<ReadCall> {
+  const read = await readDocument(document, languageOf(document) ?? 'python', offset);
+  const reading = lossCallIn(read, read.placeOf(offset));
+  const inFile = ({ start, end }: SourceRange): SourceRange => ({ start: read.offsetOf(start), end: read.offsetOf(end) });
+  const { isPart } = read;
+  switch (reading.kind) {
+    case 'call': return { reading: { ...reading, call: { ...reading.call, range: inFile(reading.call.range) } }, isPart };
+    case 'unknown': return { reading: { ...reading, range: inFile(reading.range) }, isPart };
+    case 'none': return { reading, isPart };
   }
-  return lastRead.read;
 }
 
 /** The loss of a call, with the settings that the program alone knows. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { nanChecks, nanSubject, type CheckedKind, type NanSubject } from '../../../src/core/debuggee/calls/nanCheck';
+import { atOnce } from '../../../src/core/debuggee/calls/piecewise';
+import { sourceOf } from '../../../src/core/debuggee/calls/readSource';
 import type { CallLanguage } from '../../../src/core/debuggee/calls/tokens';
 import { paused, pythonWith } from './python';
 
@@ -7,7 +9,7 @@ import { paused, pythonWith } from './python';
 function subjectAt(marked: string, language: CallLanguage = 'python', chosen: { readonly text: string; readonly isSelected: boolean } | null = null, kind?: CheckedKind): NanSubject & { readonly line: string } {
   const offset = marked.indexOf('^');
   const text = marked.replace('^', '');
-  const subject = nanSubject(text, language, offset, chosen, kind) ?? assert.fail('there is nothing to check');
+  const subject = nanSubject(atOnce(sourceOf(text, language)), offset, chosen, kind) ?? assert.fail('there is nothing to check');
   return { ...subject, line: (text.slice(text.lastIndexOf('\n', subject.offset - 1) + 1).split('\n')[0] ?? '').trim() };
 }
 

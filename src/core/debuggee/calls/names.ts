@@ -1,6 +1,7 @@
 import { isName, skipped, tokenText, type TokenSpan } from './expressions';
-import { readPythonImports } from './pythonImports';
-import { readScriptImports } from './scriptImports';
+import { pieceLength, type Piecewise } from './piecewise';
+import { pythonImports } from './pythonImports';
+import { scriptImports } from './scriptImports';
 import type { TokenizedSource } from './tokens';
 
 /** What the names of a file stand for. */
@@ -18,13 +19,17 @@ export interface Names {
 /** Longest target of an assignment, in tokens. */
 const longestTarget = 12;
 
-export function readNames(source: TokenizedSource): Names {
+/** What the names of a file stand for, piece by piece. */
+export function* namesIn(source: TokenizedSource): Piecewise<Names> {
   const assigned = new Map<string, number[]>();
   const defined = new Set<string>();
   const { tokens, text } = source;
   /** For each bracket that is open, whether it holds the parameters of a function. */
   const open: boolean[] = [];
-  tokens.forEach((token, at) => {
+  for (const [at, token] of tokens.entries()) {
+    if (at % pieceLength === 0) {
+      yield;
+    }
     const partner = source.partner[at] ?? -1;
     if (partner > at) {
       open.push(isHead(source, at));
@@ -41,8 +46,8 @@ export function readNames(source: TokenizedSource): Names {
     } else if (token.kind === 'name' && isName(source, at + 1) && isDefining(source, at)) {
       defined.add(tokenText(source, at + 1));
     }
-  });
-  const { imported, star } = source.language === 'python' ? readPythonImports(source) : readScriptImports(source);
+  }
+  const { imported, star } = yield* source.language === 'python' ? pythonImports(source) : scriptImports(source);
   return { imported, star, assigned, defined };
 }
 

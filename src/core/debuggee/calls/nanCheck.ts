@@ -1,8 +1,7 @@
 import type { Framework } from './knownCall';
-import { readNames, type Names } from './names';
-import { tokenizePython } from './pythonTokens';
-import { readLossCall } from './readLossCall';
-import { tokenizeScript } from './scriptTokens';
+import type { Names } from './names';
+import { lossCallIn } from './readLossCall';
+import type { ReadSource } from './readSource';
 import { statementAround } from './statement';
 import type { CallLanguage } from './tokens';
 
@@ -47,9 +46,8 @@ const modules: Readonly<Record<Exclude<CheckedKind, 'number' | 'array'>, { reado
  * @param chosen the selected expression, or the name at the place
  * @param kind what is known of it; else it follows from the call, or from what the file imports
  */
-export function nanSubject(text: string, language: CallLanguage, offset: number, chosen: { readonly text: string; readonly isSelected: boolean } | null, kind?: CheckedKind): NanSubject | null {
-  const source = language === 'python' ? tokenizePython(text) : tokenizeScript(text);
-  const reading = readLossCall(text, language, { offset });
+export function nanSubject({ source, names }: ReadSource, offset: number, chosen: { readonly text: string; readonly isSelected: boolean } | null, kind?: CheckedKind): NanSubject | null {
+  const reading = lossCallIn({ source, names }, offset);
   const call = reading.kind === 'call' ? reading.call : null;
   const statement = statementAround(source, offset);
   const target = simpleTarget(statement?.targets ?? '');
@@ -58,8 +56,7 @@ export function nanSubject(text: string, language: CallLanguage, offset: number,
   if (expression === null) {
     return null;
   }
-  const names = readNames(source);
-  const found = kind ?? (call === null ? kindIn(names, language) : kindOf[call.framework]);
+  const found = kind ?? (call === null ? kindIn(names, source.language) : kindOf[call.framework]);
   const isAssigned = statement !== null && isNamedIn(expression, statement.targets);
   return {
     expression, kind: found,

@@ -1,4 +1,5 @@
 import { isName, tokenText } from './expressions';
+import { pieceLength, type Piecewise } from './piecewise';
 import type { TokenizedSource } from './tokens';
 
 export interface Imports {
@@ -6,13 +7,16 @@ export interface Imports {
   readonly star: readonly string[];
 }
 
-/** What `import a.b as c` and `from a.b import c as d` bind, wherever they stand. */
-export function readPythonImports(source: TokenizedSource): Imports {
+/** What `import a.b as c` and `from a.b import c as d` bind, wherever they stand; piece by piece. */
+export function* pythonImports(source: TokenizedSource): Piecewise<Imports> {
   const imported = new Map<string, string>();
   const star: string[] = [];
-  source.tokens.forEach(({ kind }, at) => {
+  for (const [at, { kind }] of source.tokens.entries()) {
+    if (at % pieceLength === 0) {
+      yield;
+    }
     if (kind !== 'name' || (source.tokens[at - 1]?.kind ?? 'line') === 'name' || tokenText(source, at - 1) === '.') {
-      return;
+      continue;
     }
     const word = tokenText(source, at);
     if (word === 'import') {
@@ -23,7 +27,7 @@ export function readPythonImports(source: TokenizedSource): Imports {
         readMembers(source, next + 1, name, imported, star);
       }
     }
-  });
+  }
   return { imported, star };
 }
 

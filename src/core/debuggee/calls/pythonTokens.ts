@@ -1,3 +1,4 @@
+import { pieceLength, type Piecewise } from './piecewise';
 import { bracketStep, endOfBlanks, endOfName, endOfNumber, endOfOperator, isBlank, isDigit, isNameStart, pairBrackets, TokenList, type TokenizedSource } from './tokens';
 
 const operators = new Set(['**=', '//=', '>>=', '<<=', '...', '**', '//', '==', '!=', '<=', '>=', ':=', '->', '+=', '-=', '*=', '/=', '%=', '@=', '&=', '|=', '^=', '<<', '>>']);
@@ -14,10 +15,10 @@ interface OpenString {
 const statements: ReadonlySet<string> = new Set(['def', 'class', 'import', 'return', 'while', 'with', 'try', 'raise']);
 
 /**
- * Python in tokens. What stands in the braces of an f-string is read as the code it is. A string that does not end
+ * Python in tokens, piece by piece. What stands in the braces of an f-string is read as the code it is. A string that does not end
  * ends with its line, one of three quotes with the file.
  */
-export function tokenizePython(text: string): TokenizedSource {
+export function* pythonTokens(text: string): Piecewise<TokenizedSource> {
   const list = new TokenList();
   const inside: OpenString[] = [];
   let depth = 0;
@@ -33,7 +34,10 @@ export function tokenizePython(text: string): TokenizedSource {
     }
     return end.at;
   };
-  while (at < text.length) {
+  for (let step = 1; at < text.length; step++) {
+    if (step % pieceLength === 0) {
+      yield;
+    }
     const code = text.charCodeAt(at);
     const open = inside[inside.length - 1];
     if (code === 10) {
@@ -87,14 +91,14 @@ export function tokenizePython(text: string): TokenizedSource {
     } else {
       const end = endOfOperator(text, at, operators);
       list.add('operator', at, end);
-      const step = bracketStep(code);
+      const change = bracketStep(code);
       // What closes more than was opened closes nothing.
-      depth += step < 0 && depth <= (open?.depth ?? -1) + 1 ? 0 : step;
+      depth += change < 0 && depth <= (open?.depth ?? -1) + 1 ? 0 : change;
       at = end;
     }
   }
   const { tokens } = list;
-  const partner = pairBrackets(text, tokens, (i) => {
+  const partner = yield* pairBrackets(text, tokens, (i) => {
     const token = tokens[i];
     return token?.kind === 'name' && statements.has(text.slice(token.start, token.end)) && isFirstOfLine(text, token.start);
   });

@@ -1,10 +1,10 @@
 import { factsOf, type ExpressionFacts } from './expressions';
-import { tokenizePython } from './pythonTokens';
-import { tokenizeScript } from './scriptTokens';
+import { atOnce } from './piecewise';
+import { tokensOf } from './readSource';
 import type { CallLanguage } from './tokens';
 
 /** What evaluating an expression does that stands alone. */
 export function readExpression(text: string, language: CallLanguage): ExpressionFacts {
-  const source = language === 'python' ? tokenizePython(text) : tokenizeScript(text);
+  const source = atOnce(tokensOf(text, language));
   return factsOf(source, { first: 0, end: source.tokens.length });
 }

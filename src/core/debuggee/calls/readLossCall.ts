@@ -3,11 +3,11 @@ import { sitesAround, sitesOnLine, type CallSite } from './callSites';
 import { argumentsOf, expressionText, isName, rangeOf, tokenText } from './expressions';
 import { findCall, type Found } from './frameworks/index';
 import type { CallParts, CallReading, LossCall, ReadExpression, UnknownArgument } from './lossCall';
-import { readNames } from './names';
-import { tokenizePython } from './pythonTokens';
+import type { Names } from './names';
+import { atOnce } from './piecewise';
 import { expressionOf, readArguments } from './readArguments';
+import { sourceOf, type ReadSource } from './readSource';
 import { Resolver, type Callee } from './resolve';
-import { tokenizeScript } from './scriptTokens';
 import { roleOfExpression } from './tellingName';
 import type { CallLanguage, TokenizedSource } from './tokens';
 
@@ -25,17 +25,19 @@ export type SourcePlace = { readonly offset: number } | { readonly line: number 
  * in its notes; where it is no loss that is known here, the arguments are given as candidates.
  */
 export function readLossCall(text: string, language: CallLanguage, place: SourcePlace, context: CallContext = {}): CallReading {
-  const offset = 'offset' in place ? Math.max(0, Math.min(place.offset, text.length)) : offsetOfLine(text, place.line);
-  if (offset === null) {
-    return { kind: 'none', reason: 'the file has no such line' };
-  }
-  const source = language === 'python' ? tokenizePython(text) : tokenizeScript(text);
+  const offset = 'offset' in place ? place.offset : offsetOfLine(text, place.line);
+  return offset === null ? { kind: 'none', reason: 'the file has no such line' } : lossCallIn(atOnce(sourceOf(text, language)), offset, context);
+}
+
+/** As {@link readLossCall}, of a file that is read already. */
+export function lossCallIn({ source, names }: ReadSource, place: number, context: CallContext = {}): CallReading {
+  const offset = Math.max(0, Math.min(place, source.text.length));
   const around = sitesAround(source, offset);
   const onLine = sitesOnLine(source, offset);
   if (around.length + onLine.length === 0) {
     return { kind: 'none', reason: 'there is no call at the cursor or on its line' };
   }
-  const reader = new CallReader(source, context);
+  const reader = new CallReader(source, names, context);
   const nearest = firstRead(around, reader);
   // A call that the cursor stands in comes before its neighbours, even where it is not known.
   return nearest?.kind === 'call' || nearest?.kind === 'unknown' ? nearest : firstRead(onLine, reader) ?? nearest ?? { kind: 'none', reason: 'there is no call of a loss here' };
@@ -73,8 +75,8 @@ const likeLoss = /loss|criter|entropy|nll|bce|mse|objective|cost_?fn|^cost$|pena
 class CallReader {
   private readonly resolver: Resolver;
 
-  constructor(private readonly source: TokenizedSource, private readonly context: CallContext) {
-    this.resolver = new Resolver(source, readNames(source));
+  constructor(private readonly source: TokenizedSource, names: Names, private readonly context: CallContext) {
+    this.resolver = new Resolver(source, names);
   }
 
   read(site: CallSite): CallReading {

@@ -1,18 +1,22 @@
 import { argumentsOf, isName, tokenText } from './expressions';
+import { pieceLength, type Piecewise } from './piecewise';
 import type { Imports } from './pythonImports';
 import type { TokenizedSource } from './tokens';
 
-/** What `import … from 'm'`, `require('m')` and `const { a } = b` bind. A module goes by its name, `@tensorflow/tfjs`. */
-export function readScriptImports(source: TokenizedSource): Imports {
+/** What `import … from 'm'`, `require('m')` and `const { a } = b` bind. A module goes by its name, `@tensorflow/tfjs`. Piece by piece. */
+export function* scriptImports(source: TokenizedSource): Piecewise<Imports> {
   const imported = new Map<string, string>();
-  source.tokens.forEach(({ kind }, at) => {
+  for (const [at, { kind }] of source.tokens.entries()) {
+    if (at % pieceLength === 0) {
+      yield;
+    }
     const word = kind === 'name' ? tokenText(source, at) : '';
     if (word === 'from' && source.tokens[at + 1]?.kind === 'string') {
       readImport(source, at, moduleOf(tokenText(source, at + 1)), imported);
     } else if (/^(?:const|let|var)$/.test(word)) {
       readDeclaration(source, at, imported);
     }
-  });
+  }
   return { imported, star: [] };
 }
 

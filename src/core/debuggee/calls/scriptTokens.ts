@@ -1,3 +1,4 @@
+import { pieceLength, type Piecewise } from './piecewise';
 import { endOfBlanks, endOfName, endOfNumber, endOfOperator, isBlank, isDigit, isNameStart, pairBrackets, TokenList, type TokenizedSource } from './tokens';
 
 const operators = new Set(['===', '!==', '...', '**=', '<<=', '>>=', '&&=', '||=', '??=', '==', '!=', '<=', '>=', '=>', '?.', '??', '&&', '||', '++', '--', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '**', '<<', '>>']);
@@ -6,10 +7,10 @@ const operators = new Set(['===', '!==', '...', '**=', '<<=', '>>=', '&&=', '||=
 const beforeExpression: ReadonlySet<string> = new Set(['return', 'typeof', 'case', 'in', 'of', 'delete', 'void', 'instanceof', 'new', 'throw', 'await', 'yield', 'else', 'do']);
 
 /**
- * JavaScript and TypeScript in tokens. What stands in `${…}` of a template is read as the code it is. A string that
+ * JavaScript and TypeScript in tokens, piece by piece. What stands in `${…}` of a template is read as the code it is. A string that
  * does not end ends with its line.
  */
-export function tokenizeScript(text: string): TokenizedSource {
+export function* scriptTokens(text: string): Piecewise<TokenizedSource> {
   const list = new TokenList();
   const { tokens } = list;
   /** For each template whose braces are open, how many braces are open within. */
@@ -26,7 +27,10 @@ export function tokenizeScript(text: string): TokenizedSource {
     }
     return end.at;
   };
-  while (at < text.length) {
+  for (let step = 1; at < text.length; step++) {
+    if (step % pieceLength === 0) {
+      yield;
+    }
     const code = text.charCodeAt(at);
     const next = text.charCodeAt(at + 1);
     const braces = templates[templates.length - 1];
@@ -72,7 +76,7 @@ export function tokenizeScript(text: string): TokenizedSource {
       at = end;
     }
   }
-  return { language: 'javascript', text, tokens, partner: pairBrackets(text, tokens, () => false) };
+  return { language: 'javascript', text, tokens, partner: yield* pairBrackets(text, tokens, () => false) };
 }
 
 function endOfLine(text: string, from: number): number {

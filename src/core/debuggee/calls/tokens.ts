@@ -1,3 +1,5 @@
+import { pieceLength, type Piecewise } from './piecewise';
+
 /** What stands in a source file, as far as calls are read from it. `line` ends a statement; Python alone has it. */
 export type TokenKind = 'name' | 'number' | 'string' | 'operator' | 'line';
 
@@ -109,27 +111,30 @@ export function bracketStep(code: number): number {
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /**
- * The other half of each bracket. Where they cross, the nearest that fits is taken, so that one which was left open
+ * The other half of each bracket, piece by piece. Where they cross, the nearest that fits is taken, so that one which was left open
  * does not swallow what follows.
  * @param resets whether everything still open is given up at this token
  */
-export function pairBrackets(text: string, tokens: readonly Token[], resets: (at: number) => boolean): Int32Array {
+export function* pairBrackets(text: string, tokens: readonly Token[], resets: (at: number) => boolean): Piecewise<Int32Array> {
   const partner = new Int32Array(tokens.length).fill(-1);
   let open: number[] = [];
   const openOf: Record<string, number> = { '(': 0, '[': 0, '{': 0 };
-  tokens.forEach(({ kind, start }, at) => {
+  for (const [at, { kind, start }] of tokens.entries()) {
+    if (at % pieceLength === 0) {
+      yield;
+    }
     if (open.length > 0 && resets(at)) {
       open = [];
       openOf['('] = openOf['['] = openOf['{'] = 0;
     }
     if (kind !== 'operator' || bracketStep(text.charCodeAt(start)) === 0) {
-      return;
+      continue;
     }
     const sign = text.charAt(start);
     if (sign in closing) {
       open.push(at);
       openOf[sign] = (openOf[sign] ?? 0) + 1;
-      return;
+      continue;
     }
     const opener = sign === ')' ? '(' : sign === ']' ? '[' : sign === '}' ? '{' : '';
     // Where none of its kind is open, it closes nothing.
@@ -143,6 +148,6 @@ export function pairBrackets(text: string, tokens: readonly Token[], resets: (at
         break;
       }
     }
-  });
+  }
   return partner;
 }
