@@ -19,6 +19,16 @@ export interface Work {
   progress(fraction: number, message: string): void;
   /** Lets the thread handle its messages, a cancel among them. Called between blocks. */
   pause(): Promise<void>;
+  /** Is told what a pass over rows has come to so far, where somebody wants to know. */
+  soFar?(value: ValueSoFar): void;
+}
+
+/** The value of a loss's first rows. */
+export interface ValueSoFar {
+  readonly rows: number;
+  /** All rows. */
+  readonly of: number;
+  readonly value: number;
 }
 
 /** Work that nobody watches or stops. */

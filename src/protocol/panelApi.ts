@@ -1,5 +1,5 @@
 import type { HistogramRequest } from '../core/inspection/columns/columnHistogram';
-import type { InspectionView } from '../core/inspection/document';
+import type { FirstSightFigures, InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { LossSpec } from '../core/spec/lossSpec';
 import type { Baseline, InspectionQueries } from './inspectionQueries';
@@ -34,6 +34,8 @@ export interface ReadingProgress {
   /** From 0 to 1. */
   readonly fraction: number;
   readonly message: string;
+  /** The figures of a first sight as they are by now; absent where they are as they were. */
+  readonly figures?: FirstSightFigures;
 }
 
 /** The stop of a paused program whose tensors a panel shows, and where the program is now. */

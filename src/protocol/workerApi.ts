@@ -1,4 +1,4 @@
-import type { CandidateTensor, InspectionView } from '../core/inspection/document';
+import type { CandidateTensor, FirstSightFigures, InspectionView } from '../core/inspection/document';
 import type { ConventionRow, Explanation } from '../core/inspection/explain/explanation';
 import type { SpecAnalysis, SpecCompletion, TensorSummary } from '../core/inspection/language/specAnalysis';
 import type { DumpListing } from '../core/inspection/tensorView/dumpListing';
@@ -81,5 +81,7 @@ export interface WorkerApi extends SessionQueries, OpenDumpQueries {
 export interface WorkerEvents {
   /** What a large inspection looks like by some of its rows; its session answers questions about these until all are read. */
   firstSight: { readonly session: string; readonly firstSight: string; readonly view: InspectionView };
+  /** Its figures as they are by now. */
+  refined: { readonly session: string; readonly firstSight: string; readonly figures: FirstSightFigures };
   progress: { readonly session: string; readonly fraction: number; readonly message: string };
 }

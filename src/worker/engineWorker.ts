@@ -27,7 +27,7 @@ import { inSpecContext } from './specContext';
 import { joinedFileSystem } from './files/virtualFileSystem';
 import { whileWanted } from './files/whileWanted';
 import { OpenDumps } from './openDumps';
-import { openSession, type Opened, type Session } from './session';
+import { openSession, type Onlooker, type Session } from './session';
 
 /** Milliseconds between two progress events of a session. */
 const progressInterval = 50;
@@ -59,7 +59,7 @@ export class EngineWorker {
         const work = this.work(signal, request.session);
         const runtime = await this.startedEngine();
         const { session, view } = await openSession(request, runtime, whileWanted(this.files, signal), {
-          before: this.sessions.get(request.session), show: (first) => this.showFirstSight(request, first),
+          before: this.sessions.get(request.session), onlooker: this.onlooker(request),
         }, work);
         await this.replaceSession(request.session, session);
         return view;
@@ -136,9 +136,14 @@ export class EngineWorker {
     return session;
   }
 
-  private async showFirstSight({ session, firstSight = '' }: ArgumentOf<WorkerApi, 'inspect'>, first: Opened): Promise<void> {
-    await this.replaceSession(session, first.session);
-    this.connection.send('firstSight', { session, firstSight, view: first.view });
+  private onlooker({ session, firstSight = '' }: ArgumentOf<WorkerApi, 'inspect'>): Onlooker {
+    return {
+      show: async (first) => {
+        await this.replaceSession(session, first.session);
+        this.connection.send('firstSight', { session, firstSight, view: first.view });
+      },
+      refine: (figures) => { this.connection.send('refined', { session, firstSight, figures }); },
+    };
   }
 
   private async replaceSession(id: string, session: Session | undefined): Promise<void> {

@@ -1,11 +1,12 @@
 import type { FileSystem } from '../core/bytes/fileSystem';
 import { BadInput } from '../core/errors';
 import { TensorStore } from '../core/formats/tensorStore';
-import type { InspectionView } from '../core/inspection/document';
+import type { FirstSightFigures, InspectionView } from '../core/inspection/document';
 import { inferSubject, stillInferred, titleOf } from '../core/inspection/dumpSubject';
 import type { EngineRuntime } from '../core/inspection/engine';
 import { EvaluationCache } from '../core/inspection/evaluationCache';
 import { firstSightOf } from '../core/inspection/firstSight';
+import type { Refinement } from '../core/inspection/firstSight/refinement';
 import { inspect } from '../core/inspection/inspect';
 import type { Inspection } from '../core/inspection/inspection';
 import { inspectionView } from '../core/inspection/inspectionView';
@@ -13,7 +14,7 @@ import { readSpecSubject, specErrors } from '../core/inspection/specSubject';
 import { seriesOf } from '../core/inspection/steps/seriesSpec';
 import { StepRun } from '../core/inspection/steps/stepRun';
 import type { InspectionContext, InspectionSubject } from '../core/inspection/subject';
-import { Cancelled, portion, throwIfCancelled, type Work } from '../core/work';
+import { Cancelled, portion, throwIfCancelled, type ValueSoFar, type Work } from '../core/work';
 import type { ArgumentOf } from '../protocol/rpc';
 import type { WorkerApi } from '../protocol/workerApi';
 import { codeFiles, confinedFileSystem } from './files/confinedFileSystem';
@@ -39,22 +40,36 @@ export interface Opened {
   readonly view: InspectionView;
 }
 
-/** Takes what can be seen at first sight. Until the session that follows takes its place, it is open, also where none follows. */
-export type ShowFirstSight = (opened: Opened) => Promise<void>;
+/** Who looks on while an inspection reads all rows. */
+export interface Onlooker {
+  /** Takes what can be seen at first sight. Until the session that follows takes its place, it is open, also where none follows. */
+  show(opened: Opened): Promise<void>;
+  /** Takes the figures of that as they are by now. */
+  refine(figures: FirstSightFigures): void;
+}
+
+/** What an inspection takes the place of, and who looks on. */
+interface Beside {
+  readonly before: Session | undefined;
+  readonly onlooker: Onlooker;
+}
+
+/** Milliseconds between two times that figures are told of. */
+const refiningInterval = 200;
 
 /**
  * Inspects anew. `allFiles` is what the thread can read; `before` is the session that this one renews.
- * @param show is given a first sight, where the request wants one and the inspection takes long
+ * @param beside.onlooker is given a first sight, where the request wants one and the inspection takes long
  */
 export async function openSession(
-  request: InspectRequest, runtime: EngineRuntime, allFiles: FileSystem, { before, show }: { readonly before: Session | undefined; readonly show: ShowFirstSight }, work: Work,
+  request: InspectRequest, runtime: EngineRuntime, allFiles: FileSystem, { before, onlooker }: Beside, work: Work,
 ): Promise<Opened> {
   const { target, allowedFolders, isTrusted = false, code } = request;
   const files = allowedFolders === undefined ? allFiles : confinedFileSystem(allFiles, allowedFolders);
   const folder = files.folderOf(target.kind === 'spec' ? target.path : target.paths[0] ?? '');
   const surroundings = { files, isTrusted, ...(code === undefined ? {} : { code: codeFiles(code) }), ...runtime };
   const opened = await whenWritten({
-    run: () => inspectOnce(request, surroundings, { before, show }, work),
+    run: () => inspectOnce(request, surroundings, { before, onlooker }, work),
     errorsOf: ({ session }) => session.inspection.errors,
     discard: ({ session }) => session.context.store.close(),
     files, folder,
@@ -80,7 +95,7 @@ function whatIsWorse(now: Inspection, before: Inspection | undefined): BadInput 
 const specShare = 0.05;
 
 async function inspectOnce(
-  request: InspectRequest, surroundings: Omit<InspectionContext, 'store'>, { before, show }: { readonly before: Session | undefined; readonly show: ShowFirstSight }, work: Work,
+  request: InspectRequest, surroundings: Omit<InspectionContext, 'store'>, { before, onlooker }: Beside, work: Work,
 ): Promise<Opened> {
   const { target } = request;
   const store = new TensorStore(surroundings.files);
@@ -92,10 +107,10 @@ async function inspectOnce(
     const subject = await atStep(await subjectOf(request, context, before, portion(work, 0, specShare)), request.step, context);
     const first = request.firstSight === undefined ? null : await firstSession(subject, context, dumps, work);
     if (first !== null) {
-      await show(first);
+      await onlooker.show(first.opened);
       isShown = true;
     }
-    const inspection = await inspect(subject, context, portion(work, specShare, 1));
+    const inspection = await inspect(subject, { ...context, ...(first === null ? {} : { soFar: refining(first.refinement, onlooker) }) }, portion(work, specShare, 1));
     cache.settle();
     const view = await inspectionView(inspection, context, dumps, work);
     const steps = await stepRunOf(inspection, context, before?.steps ?? null);
@@ -114,15 +129,27 @@ async function inspectOnce(
 }
 
 /** The session of a first sight; null where the whole is soon there. */
-async function firstSession(subject: InspectionSubject, context: InspectionContext, dumps: readonly string[], work: Work): Promise<Opened | null> {
+async function firstSession(subject: InspectionSubject, context: InspectionContext, dumps: readonly string[], work: Work): Promise<{ readonly opened: Opened; readonly refinement: Refinement } | null> {
   const seen = await firstSightOf(subject, context, quietly(work));
   if (seen === null) {
     return null;
   }
-  const { inspection, firstSight } = seen;
+  const { inspection, firstSight, refinement } = seen;
   const view = await inspectionView(inspection, context, dumps, work, firstSight);
   throwIfCancelled(work.signal);
-  return { session: { inspection, context, steps: null, selected: new SelectedSample({ inspection, context }), isOfSomeRows: true }, view };
+  return { opened: { session: { inspection, context, steps: null, selected: new SelectedSample({ inspection, context }), isOfSomeRows: true }, view }, refinement };
+}
+
+/** Tells how the figures grow surer, not more often than one can read. */
+function refining(refinement: Refinement, onlooker: Onlooker): (loss: number, value: ValueSoFar) => void {
+  let told = Date.now();
+  return (loss, value) => {
+    refinement.take(loss, value);
+    if (Date.now() - told >= refiningInterval) {
+      told = Date.now();
+      onlooker.refine(refinement.figures);
+    }
+  };
 }
 
 /** The same work without its progress, which is that of the whole. */

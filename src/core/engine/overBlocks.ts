@@ -11,6 +11,7 @@ import { maskOf } from './exclusion';
 import { fusedBlocks } from './fusedBlocks';
 import { fusedWorkOf } from './fusedLosses';
 import { keptLosses, PassSums } from './passSums';
+import { batchValue, reductionOf } from './reduction';
 import type { Prepared } from './prepare';
 import type { Weights } from './weights';
 
@@ -43,6 +44,7 @@ export async function sumOverBlocks(
   const sums = new PassSums(prepared, weights, { batching, array, pass: fused?.pass ?? null });
   const taken = async (end: number): Promise<void> => {
     work.progress(end / rows, request.loss);
+    work.soFar?.({ rows: end, of: rows, value: batchValue(prepared, reductionOf(prepared), sums.soFar(end)) });
     await work.pause();
   };
   if (kernels !== null && fused !== null) {

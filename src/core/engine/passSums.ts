@@ -122,6 +122,12 @@ export class PassSums {
     this.count(start, rowWeights, excluded !== null, running.present - before);
   }
 
+  /** The sums of the first rows, which were taken. */
+  soFar(rows: number): Sums {
+    const { prepared, weights, running, rowSize, present } = this;
+    return running.finish(prepared, weights, { elements: rows * rowSize, rows, present });
+  }
+
   /** The sums, where all rows before `used` were taken; the others are in no batch. */
   finish(used: number): Sums {
     const { prepared, weights, columns, running, batches, rows, rowSize, positions, present } = this;

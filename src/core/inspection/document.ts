@@ -227,6 +227,12 @@ export interface FirstSight {
   readonly lacksRegularization: boolean;
 }
 
+/** Figures of a first sight, which grow surer while the rest is read. */
+export interface FirstSightFigures extends Pick<InspectionDocument, 'totalLoss' | 'dataLoss' | 'regularizationLoss'> {
+  /** In the order of the document. */
+  readonly losses: readonly { readonly value: JsonNumber | null; readonly standardError: JsonNumber | null }[];
+}
+
 /** Everything the panel needs at once; rows and cards are asked for as they are seen. */
 export interface InspectionView {
   /** What is inspected, for the panel's title: the spec's or dump's file name. */

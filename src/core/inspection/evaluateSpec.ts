@@ -49,7 +49,7 @@ export async function evaluateSpec(subject: InspectionSubject, context: Inspecti
   const losses: EvaluatedLoss[] = [];
   for (const [i, entry] of spec.losses.entries()) {
     const error = subject.errors.losses.get(i);
-    losses.push(await evaluateLoss({ entry, name: names[i] ?? entry.loss, error }, subject, context, partOf(i)));
+    losses.push(await evaluateLoss({ entry, name: names[i] ?? entry.loss, error }, subject, context, watched(partOf(i), i, context)));
   }
   const regularization: EvaluatedRegularizer[] = [];
   for (const [i, entry] of spec.regularization.entries()) {
@@ -57,6 +57,11 @@ export async function evaluateSpec(subject: InspectionSubject, context: Inspecti
     regularization.push(await evaluateRegularizer({ entry, error }, subject, context, partOf(spec.losses.length + i)));
   }
   return { losses, regularization };
+}
+
+/** The work on a loss, where somebody wants to know what its pass has come to. */
+function watched(work: Work, loss: number, { soFar }: InspectionContext): Work {
+  return soFar === undefined ? work : { ...work, soFar: (value) => { soFar(loss, value); } };
 }
 
 /** The names of the losses: the task's, else the loss's own; one that comes again is numbered. */

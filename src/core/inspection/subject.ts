@@ -3,6 +3,7 @@ import type { BadInput } from '../errors';
 import type { TensorStore } from '../formats/tensorStore';
 import type { Catalogue } from '../spec/catalogue';
 import type { LossSpec } from '../spec/lossSpec';
+import type { ValueSoFar } from '../work';
 import type { Inferred } from './document';
 import type { LossEngine } from './engine';
 import type { EvaluationCache } from './evaluationCache';
@@ -38,6 +39,8 @@ export interface InspectionContext {
   readonly catalogue: Catalogue;
   /** What inspections before have computed; absent where there were none. */
   readonly cache?: EvaluationCache;
+  /** Is told what the passes over losses, by their indices, have come to so far. */
+  readonly soFar?: (loss: number, value: ValueSoFar) => void;
   /** Code of the workspace may run: the modules of custom losses. Absent: it may not. */
   readonly isTrusted?: boolean;
   /** The files that may run, and whether the user is asked about others; absent: those of `files`. */

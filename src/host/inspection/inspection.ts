@@ -4,7 +4,8 @@ import type { CandidateTensor } from '../../core/inspection/document';
 import type { ConventionRow, Explanation } from '../../core/inspection/explain/explanation';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import type { CancelSignal } from '../../core/work';
-import type { PanelApi, PanelStatus } from '../../protocol/panelApi';
+import type { PanelApi, PanelStatus, ReadingProgress } from '../../protocol/panelApi';
+import { refinedView } from '../../protocol/refinedView';
 import type { InspectionQueries, QueryName } from '../../protocol/inspectionQueries';
 import { RemoteError, type Connection, type Nothing, type ArgumentOf, type CallSignal, type ResultOf } from '../../protocol/rpc';
 import type { InspectionTarget, WorkerApi, WorkerEvents } from '../../protocol/workerApi';
@@ -47,7 +48,11 @@ export class Inspection implements Disposable {
   private search: AbortController | undefined;
   private current: PanelStatus;
 
+  private readonly reading = this.store.add(new EventEmitter<ReadingProgress>());
+
   readonly onDidChange: Event<PanelStatus> = this.changed.event;
+  /** More of what was seen at first sight was read. */
+  readonly onDidRead: Event<ReadingProgress> = this.reading.event;
 
   constructor(
     private inspected: InspectionTarget,
@@ -287,18 +292,40 @@ export class Inspection implements Disposable {
       if (this.current.kind === 'loading') {
         this.set(this.loading(fraction, message));
       } else if (this.current.kind === 'firstSight') {
-        this.set({ ...this.current, progress: { fraction, message } });
+        this.readOn({ fraction, message });
       }
     });
   }
 
   /** Shows what a run has seen at first sight; that of a run before is no longer wanted. */
   private showFirstSight(wanted: string | undefined, running: AbortController): () => void {
-    return this.engine.connection().on('firstSight', ({ session, firstSight, view }: WorkerEvents['firstSight']) => {
-      if (session === this.session && firstSight === wanted && this.running === running) {
-        this.set({ kind: 'firstSight', target: this.inspected, view, ...this.areRemembered, progress: { fraction: 0, message: '' } });
-      }
-    });
+    const isWanted = ({ session, firstSight }: { readonly session: string; readonly firstSight: string }): boolean => (
+      session === this.session && firstSight === wanted && this.running === running);
+    const connection = this.engine.connection();
+    const listening = [
+      connection.on('firstSight', (event: WorkerEvents['firstSight']) => {
+        if (isWanted(event)) {
+          this.set({ kind: 'firstSight', target: this.inspected, view: event.view, ...this.areRemembered, progress: { fraction: 0, message: '' } });
+        }
+      }),
+      connection.on('refined', (event: WorkerEvents['refined']) => {
+        const { current } = this;
+        if (isWanted(event) && current.kind === 'firstSight' && current.progress !== null) {
+          this.current = { ...current, view: refinedView(current.view, event.figures) };
+          this.readOn({ ...current.progress, figures: event.figures });
+        }
+      }),
+    ];
+    return () => { listening.forEach((stop) => { stop(); }); };
+  }
+
+  /** Tells how far reading the rest is. What is shown stays. */
+  private readOn(progress: ReadingProgress): void {
+    if (this.current.kind === 'firstSight') {
+      const { fraction, message } = progress;
+      this.current = { ...this.current, progress: { fraction, message } };
+      this.reading.fire(progress);
+    }
   }
 
   private get areRemembered(): { readonly areRemembered?: true } {

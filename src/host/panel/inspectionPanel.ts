@@ -1,5 +1,4 @@
 import { commands, env, EventEmitter, type Event, type Uri, type WebviewPanel } from 'vscode';
-import type { InspectionView } from '../../core/inspection/document';
 import type { LossSpec } from '../../core/spec/lossSpec';
 import { panelGuards } from '../../protocol/guardsPanel';
 import { protocolVersion, type LiveMark, type PanelApi, type PanelEvents, type PanelStatus, type ReadingProgress } from '../../protocol/panelApi';
@@ -38,8 +37,6 @@ export class InspectionPanel implements Disposable {
   private isPageUp = false;
   /** A file of the inspection has changed since. */
   private isStale = false;
-  /** What the page has of an inspection that is read on. */
-  private seen: InspectionView | undefined;
   /** What the page is to be asked once it is up. */
   private question: PanelEvents['askForNumber'] | undefined;
   private baseline: InspectionTarget | undefined;
@@ -74,6 +71,10 @@ export class InspectionPanel implements Disposable {
     });
     this.store.add(inspection);
     this.store.add(inspection.onDidChange((status) => { this.show(status); }));
+    this.store.add(inspection.onDidRead((progress) => {
+      this.progress?.report(progress.fraction, progress.message);
+      this.connection.send('reading', progress);
+    }));
     this.store.add(this.files.onDidChange((file) => { this.fileChanged(file); }));
     this.store.add(view.onDidChangeViewState(() => { this.changed.fire(undefined); }));
     webview.html = panelHtml(webview, surroundings.extension);
@@ -245,11 +246,6 @@ export class InspectionPanel implements Disposable {
       this.isStale = false;
       this.files.watch(involvedFiles(status.target, status.view));
     }
-    if (status.kind === 'firstSight' && status.view === this.seen && status.progress !== null) {
-      this.connection.send('reading', status.progress);
-      return;
-    }
-    this.seen = status.kind === 'firstSight' ? status.view : undefined;
     this.connection.send('status', status);
     this.changed.fire(undefined);
   }

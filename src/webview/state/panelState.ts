@@ -5,6 +5,7 @@ import type { Baseline } from '../../protocol/inspectionQueries';
 import type { LiveMark, PanelStatus, ReadingProgress } from '../../protocol/panelApi';
 import type { SortColumn, SortKey } from '../../protocol/sampleQuery';
 import type { ColumnWishes } from '../grid/columns';
+import { refinedView } from '../../protocol/refinedView';
 import * as l10n from '../text/l10n';
 import { plural } from '../text/numbers';
 import { samplesOf } from './findingSamples';
@@ -150,7 +151,7 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
     case 'status':
       return withStatus(state, action.status);
     case 'reading':
-      return state.status?.kind === 'firstSight' ? { ...state, status: { ...state.status, progress: action.progress } } : state;
+      return readOn(state, action.progress);
     case 'stale':
       return { ...state, staleFile: action.file };
     case 'live':
@@ -241,7 +242,7 @@ function withStatus(state: PanelState, status: PanelStatus): PanelState {
     return { ...state, status };
   }
   const { view } = status;
-  if (view === state.view || (status.kind === 'firstSight' && status.progress === null && state.status?.kind === 'firstSight')) {
+  if (status.kind === 'firstSight' && status.progress === null && state.status?.kind === 'firstSight') {
     return { ...state, status, announcement: l10n.t('Stopped. The figures are estimates.') };
   }
   const losses = view.document.losses;
@@ -261,6 +262,14 @@ function withStatus(state: PanelState, status: PanelStatus): PanelState {
     saved: savedSpec(state, view),
     announcement: summary(view),
   };
+}
+
+function readOn(state: PanelState, progress: ReadingProgress): PanelState {
+  const { status, view } = state;
+  if (status?.kind !== 'firstSight' || view === null) {
+    return state;
+  }
+  return { ...state, status: { ...status, progress }, view: progress.figures === undefined ? view : refinedView(view, progress.figures) };
 }
 
 /** Whether figures are still to come. */

@@ -89,9 +89,29 @@ describe('a first sight', () => {
     await assert.rejects(inspection.sample({ loss: 0, sample: rows }, unattended), /there is no sample 262144: the loss has 262144/);
   });
 
+  it('grows surer while all rows are read, and ends at their value', async () => {
+    const { refinement } = await seen([entropy]) ?? assert.fail();
+    const errors: number[] = [];
+    for (const read of [rows / 4, rows / 2, rows * 7 / 8]) {
+      refinement.take(0, { rows: read, of: rows, value: run.meanLoss(every.slice(0, read)) });
+      const ahead = run.meanLoss(spreadRows(picked, rows).filter((row) => row >= read));
+      const [loss] = refinement.figures.losses;
+      assert.ok(isClose(loss?.value, (read * run.meanLoss(every.slice(0, read)) + (rows - read) * ahead) / rows), `after ${read} rows`);
+      assert.equal(refinement.figures.totalLoss, loss?.value);
+      errors.push(Number(loss?.standardError));
+    }
+    assert.ok(errors.every((error, i) => error > 0 && error < (errors[i - 1] ?? Infinity)), errors.join());
+    refinement.take(0, { rows, of: rows, value: run.meanLoss(every) });
+    assert.deepEqual(refinement.figures.losses, [{ value: run.meanLoss(every), standardError: null }]);
+  });
+
   it('scales a sum to all rows', async () => {
-    const { inspection } = await seen([{ ...entropy, reduction: 'SUM' }], { convention: 'tf.losses' }) ?? assert.fail();
+    const { inspection, refinement } = await seen([{ ...entropy, reduction: 'SUM' }], { convention: 'tf.losses' }) ?? assert.fail();
     assert.ok(isClose(inspection.document.losses[0]?.value, run.meanLoss(spreadRows(picked, rows)) * rows));
+    const read = rows / 2;
+    refinement.take(0, { rows: read, of: rows, value: run.meanLoss(every.slice(0, read)) * read });
+    const ahead = run.meanLoss(spreadRows(picked, rows).filter((row) => row >= read));
+    assert.ok(isClose(refinement.figures.totalLoss, run.meanLoss(every.slice(0, read)) * read + ahead * (rows - read)));
   });
 
   it('is of the first rows where the others cannot be read without them, and then says nothing of its error', async () => {

@@ -98,6 +98,30 @@ describe('the worker at first sight', () => {
     assert.equal(told.length, 1);
   });
 
+  it('tells how its figures grow surer, and by the pass what each block comes to', async () => {
+    const started = await startedEngine();
+    const { host } = connect({ ...started, evaluate: async (request, work) => {
+      return started.evaluate(request, work.soFar === undefined ? work : { ...work, soFar: (value) => {
+        values.push([value.rows, value.value]);
+        // As on a slow disk, so that there is something to tell of.
+        for (const end = Date.now() + 250; Date.now() < end;) { /* waits */ }
+        work.soFar?.(value);
+      } });
+    } });
+    const values: [number, number][] = [];
+    const refined: WorkerEvents['refined'][] = [];
+    host.on('refined', (event) => { refined.push(event); });
+    await host.call('inspect', { session: 'a', target, firstSight: 'one' });
+    assert.deepEqual(refined.map(({ firstSight }) => firstSight), values.map(() => 'one'));
+    for (const [read, value] of values) {
+      const mean = run.meanLoss(Array.from({ length: read }, (_, row) => row));
+      assert.ok(Math.abs(value - mean) <= 1e-6 * mean, `${value} after ${read} rows, not ${mean}`);
+    }
+    assert.equal(values.at(-1)?.[0], rows);
+    const figures = refined.at(-1)?.figures;
+    assert.ok(Math.abs(Number(figures?.totalLoss) - (values.at(-1)?.[1] ?? NaN)) < 1e-9);
+  });
+
   it('tells nothing where nobody asked, or all is soon read', async () => {
     const { host, told } = connect(await startedEngine());
     await host.call('inspect', { session: 'a', target });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PanelStatus } from '../../../src/protocol/panelApi';
 import { target } from '../harness/fakeHost';
+import { fixtures } from '../harness/fixtures';
 import { panelOfSuite } from './panelOfSuite';
 
 describe('the states of the panel', () => {
@@ -51,6 +52,55 @@ describe('the states of the panel', () => {
     page.host.send('status', { target, kind: 'cancelled', title: 'a.npz' });
     await page.settle();
     assert.match(text('.status-page'), /was cancelled/);
+  });
+
+  it('marks the figures of a first sight, and what is told once all rows are read', async () => {
+    const { view } = fixtures['firstSight']!();
+    const progress = { fraction: 0.25, message: 'sparse_softmax_cross_entropy' };
+    await open('firstSight', { status: { target, kind: 'firstSight', view, progress } });
+    await page.settle();
+    assert.match(text('#total-value'), /^≈ \d/);
+    assert.match(text('.loss-value'), /^≈ \d/);
+    assert.match(text('.accuracy'), /^accuracy ≈/);
+    assert.match(text('.first-sight'), /Estimated from 45 of 1\u202f000\u202f000 rows, taken all over the file\. The loss is sure to ± 0\.0042\..*25 %/);
+    assert.match(text('.findings'), /once all rows are read/);
+    assert.match(text('.table-tools'), /45 of 1\u202f000\u202f000, so far/);
+    assert.equal(all('.loss-actions').length, 0);
+    for (const label of ['Explain My Number', 'Copy Total and Parts', 'Export…', 'Copy the Samples as CSV']) {
+      assert.ok(byLabel(label).hasAttribute('disabled'), label);
+    }
+    await page.show('compare');
+    assert.equal(text('#view-panel'), 'This view opens once all rows are read.');
+    await page.show('classes');
+    assert.ok(all('.confusion').length > 0);
+  });
+
+  it('reads on after a first sight without a word for each step, and can be stopped and go on', async () => {
+    const { view } = fixtures['firstSight']!();
+    await open('firstSight', { status: { target, kind: 'firstSight', view, progress: { fraction: 0, message: '' } } });
+    await page.settle();
+    const live = all('[aria-live=polite]').at(-1);
+    const said = live?.textContent;
+    assert.match(said ?? '', /estimates, until all rows are read/);
+    const figures = { totalLoss: 0.25, dataLoss: 0.25, regularizationLoss: 0, losses: [{ value: 0.25, standardError: 0.001 }] };
+    page.host.send('reading', { fraction: 0.5, message: '', figures });
+    await page.settle();
+    assert.equal(text('#total-value'), '≈ 0.2500');
+    assert.match(text('.first-sight'), /sure to ± 1\.00e−3/);
+    assert.equal(page.document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow'), '50');
+    assert.equal(live?.textContent, said);
+    assert.equal(page.document.querySelector('.first-sight')?.closest('[aria-live], [role=status], [role=alert]'), null);
+    all('.first-sight vscode-button')[0]?.click();
+    await page.settle();
+    assert.equal(page.calls.at(-1)?.[0], 'cancel');
+    page.host.send('status', { target, kind: 'firstSight', view, progress: null });
+    await page.settle();
+    assert.match(text('.first-sight'), /The rest was not read\./);
+    assert.match(text('#total-value'), /^≈/);
+    all('.first-sight vscode-button')[0]?.click();
+    await page.settle();
+    assert.equal(page.calls.filter(([method]) => method === 'refresh').length, 1);
+    assert.equal(all('.first-sight').length, 0);
   });
 
   it('tells of a file that changed, until it is refreshed', async () => {

@@ -47,6 +47,13 @@ export const fixtures: Readonly<Record<string, () => Fixture>> = {
     const { losses, view } = fixtures['digits']!();
     return { losses, view: { ...view, title: 'epoch_06.loss.json', steps: { pattern: 'epoch_{step}.npz', step: '6', steps: ['1', '2', '3', '4', '5', '6'] } } };
   },
+  firstSight: () => {
+    const { losses, view } = fixtures['iris']!();
+    const document = { ...view.document, losses: view.document.losses.map((loss) => ({
+      ...loss, samples: 1_000_000, numerator: null, denominator: null, arithmetic: null, estimate: { samples: 45, standardError: 0.0042 },
+    })) };
+    return { losses, view: { ...view, document, firstSight: { picked: { rows: 45, of: 1_000_000, isSpread: true }, lacksRegularization: false } } };
+  },
   iris: () => fixture([multiclass({ name: 'sparse_softmax_cross_entropy', samples: 45, classes: 3, seed: 5 })], {
     title: 'logits.npy', file: 'logits.npy', classNames: ['setosa', 'versicolor', 'virginica'],
   }),

@@ -42,6 +42,28 @@ describe('state of the panel', () => {
     assert.equal(reduce(initialState({ ...defaultChoices, loss: 1, sample: 7 }), moved(3)).choices.sample, 7);
   });
 
+  it('takes the whole in the place of a first sight, and keeps what the user chose there', () => {
+    const seen: PanelAction = { type: 'status', status: { target, kind: 'firstSight', view: { ...view, firstSight: { picked: { rows: 4, of: 719, isSpread: true }, lacksRegularization: false } }, progress: { fraction: 0, message: '' } } };
+    const chosen = stateAfter(seen, { type: 'sample', sample: 700 }, { type: 'view', view: 'classes' }, { type: 'filter', filter: { wrongOnly: true } });
+    const { choices, generation, totals } = reduce(chosen, inspected);
+    assert.deepEqual([choices.sample, choices.view, choices.filter.wrongOnly, generation], [700, 'classes', true, 2]);
+    assert.deepEqual(totals, [view.document.totalLoss], 'an estimate is no value of the total');
+    // The worst of some samples is not the worst of all.
+    const presumed = stateAfter(seen, { type: 'sample', sample: 700, isWorst: true });
+    assert.equal(reduce(presumed, inspected).choices.sample, null);
+    assert.equal(stateAfter(inspected, { type: 'sample', sample: 700, isWorst: true }, inspected).choices.sample, 700);
+  });
+
+  it('keeps what is seen at first sight when reading the rest is stopped', () => {
+    const firstSight = { ...view, firstSight: { picked: { rows: 4, of: 719, isSpread: true }, lacksRegularization: false } };
+    const seen = (isRunning: boolean): PanelAction => ({ type: 'status', status: { target, kind: 'firstSight', view: { ...firstSight }, progress: isRunning ? { fraction: 0.5, message: '' } : null } });
+    const running = stateAfter(seen(true), { type: 'reading', progress: { fraction: 0.7, message: '' } });
+    assert.deepEqual(running.status?.kind === 'firstSight' && running.status.progress?.fraction, 0.7);
+    const stopped = reduce(running, seen(false));
+    assert.equal(stopped.generation, running.generation);
+    assert.equal(stopped.view, running.view);
+  });
+
   it('keeps the sample but not the filter of another loss', () => {
     const { choices } = stateAfter(inspected, { type: 'sample', sample: 7 }, { type: 'filter', filter: { wrongOnly: true, range: { from: 1, to: 2 } } }, { type: 'loss', loss: 1 });
     assert.deepEqual([choices.sample, choices.filter], [7, noFilter]);

@@ -4,25 +4,29 @@ import { classNamesOf } from '../../spec/classNames';
 import { elementsOf } from '../beside/besideColumns';
 import { correctnessOf } from '../columns/correctness';
 import { keptLosses, lossHistogram } from '../columns/lossStatistics';
-import type { FirstSight, LossReport, RegularizationReport } from '../document';
-import { evaluateSpec, type ComputedLoss, type EvaluatedLoss, type EvaluatedRegularizer } from '../evaluateSpec';
+import type { FirstSight, FirstSightFigures, LossReport, RegularizationReport } from '../document';
+import { evaluateSpec, type EvaluatedLoss, type EvaluatedRegularizer } from '../evaluateSpec';
 import { filesOf, namesOrError } from '../inspect';
 import type { Inspection } from '../inspection';
-import { jsonNumberOrNull } from '../json';
 import { lossReport, regularizationReport } from '../reports';
 import { chooseStep } from '../series';
 import type { InspectionContext, InspectionSubject } from '../subject';
-import { totalsOf } from '../totals';
-import { valueEstimate, type ValueEstimate } from './estimate';
+import { Estimate } from './estimate';
 import { EstimatedInspection, type OfSomeRows } from './estimatedInspection';
 import { PickingEngine, TakesAllRows } from './pickingEngine';
+import { Refinement, type EstimatedLoss } from './refinement';
 
 /** A loss as a first sight has it. */
-interface SeenLoss {
-  readonly loss: ComputedLoss;
+interface SeenLoss extends EstimatedLoss {
   /** What was read of it; null where it was computed whole. */
   readonly some: OfSomeRows | null;
-  readonly estimate: ValueEstimate;
+}
+
+/** What is seen before all rows are read. */
+export interface Seen {
+  readonly inspection: Inspection;
+  readonly firstSight: FirstSight;
+  readonly refinement: Refinement;
 }
 
 /**
@@ -33,7 +37,7 @@ interface SeenLoss {
  */
 export async function firstSightOf(
   subject: InspectionSubject, context: InspectionContext, work: Work,
-): Promise<{ readonly inspection: Inspection; readonly firstSight: FirstSight } | null> {
+): Promise<Seen | null> {
   const { spec, folder, inferred } = subject;
   const series = await chooseStep(spec, folder, context.store, subject.step);
   const engine = new PickingEngine(context.engine);
@@ -47,7 +51,8 @@ export async function firstSightOf(
   }
   const classNames = await namesOrError(() => classNamesOf(spec, folder, context, work));
   const correctness = seen.map(({ loss }) => correctnessOf(loss.result));
-  const totals = totalsOf({ losses: seen.map(({ loss, estimate: { value } }) => ({ ...loss, result: { ...loss.result, value } })), regularization: known });
+  const refinement = new Refinement(seen, known, firstSight.lacksRegularization);
+  const { losses: values, ...totals } = refinement.figures;
   const inspection = new EstimatedInspection({
     subject,
     document: {
@@ -55,8 +60,7 @@ export async function firstSightOf(
       convention: spec.convention,
       ...(series === null ? {} : { series }),
       ...totals,
-      ...(firstSight.lacksRegularization ? { totalLoss: null, regularizationLoss: null } : {}),
-      losses: seen.map((one, i) => reportOf(one, lossReport(one.loss, spec.convention, correctness[i] ?? null, (error) => error.message))),
+      losses: seen.map((one, i) => reportOf(one, values[i], lossReport(one.loss, spec.convention, correctness[i] ?? null, (error) => error.message))),
       regularization: regularization.map(regularizerReport),
       findings: [],
       inferred,
@@ -71,7 +75,7 @@ export async function firstSightOf(
     engine: context.engine,
     errors: [],
   }, seen.map(({ some }) => some));
-  return { inspection, firstSight };
+  return { inspection, firstSight, refinement };
 }
 
 /** Null for one that could not be computed: whoever reads all rows says why. */
@@ -82,12 +86,12 @@ function seenLoss(loss: EvaluatedLoss, engine: PickingEngine): SeenLoss | null {
   const { request, result } = loss;
   const some = engine.pickedOf(request);
   if (some === undefined) {
-    return { loss, some: null, estimate: { value: result.value, standardError: null } };
+    return { loss, some: null, estimate: null };
   }
   // A sample's share of the value is known with the value.
   const columns = { ...result.columns, contribution: null };
   return result.samples === 0 ? null : {
-    loss: { ...loss, request: some.request, result: { ...result, columns } }, some: { ...some, whole: request }, estimate: valueEstimate(result, some.pick),
+    loss: { ...loss, request: some.request, result: { ...result, columns } }, some: { ...some, whole: request }, estimate: new Estimate(result, some.pick),
   };
 }
 
@@ -98,12 +102,12 @@ function largestPick(seen: readonly (SeenLoss | null)[]): FirstSight['picked'] {
 }
 
 /** The numbers of samples are of all; the sums of those read would be taken for the loss's own. */
-function reportOf({ loss: { result }, some, estimate: { value, standardError } }: SeenLoss, report: LossReport): LossReport {
+function reportOf({ loss: { result }, some }: SeenLoss, figures: FirstSightFigures['losses'][number] | undefined, report: LossReport): LossReport {
   return some === null ? report : {
     ...report,
-    value: jsonNumberOrNull(value), numerator: null, denominator: null, denominatorOf: null, arithmetic: null,
+    value: figures?.value ?? null, numerator: null, denominator: null, denominatorOf: null, arithmetic: null,
     samples: some.pick.of * elementsOf(result.positions),
-    estimate: { samples: result.samples, standardError: jsonNumberOrNull(standardError) },
+    estimate: { samples: result.samples, standardError: figures?.standardError ?? null },
   };
 }
 
