@@ -26,13 +26,18 @@ const known = new WeakMap<Classified, Omit<AdvisedFinding, 'severity' | 'loss'> 
 /** Why labels and predictions do not belong together; null where they do, or nothing tells. */
 export function mismatchOf(run: Classified): Omit<AdvisedFinding, 'severity' | 'loss'> | null {
   const before = known.get(run);
-  const mismatch = before === undefined ? shifted(run) ?? renumbered(run) ?? shuffled(run) : before;
+  const mismatch = before === undefined ? otherPairing(run) ?? shuffled(run) : before;
   known.set(run, mismatch);
   return mismatch;
 }
 
 function isEnough({ samples, classes }: Classified): boolean {
   return samples.length >= Math.max(fewestSamples, fewestPerClass * classes);
+}
+
+/** Rows or classes that belong to others; not looked for where no pairing could be clearly better than the one that is there. */
+function otherPairing(run: Classified): ReturnType<typeof mismatchOf> {
+  return clearlyBetter(run) > 1 ? null : shifted(run) ?? renumbered(run);
 }
 
 function shifted(run: Classified): ReturnType<typeof mismatchOf> {
