@@ -5,6 +5,8 @@ import { BadInput } from '../errors';
 import { throwIfCancelled } from '../work';
 import type { ByteSource, DiskFile, DiskPlace } from './byteSource';
 import type { FileSystem } from './fileSystem';
+import { usePlatformInflater } from './inflation';
+import { nodeInflater } from './nodeInflation';
 
 /** Handles kept open at a time, so that a thousand shards do not exhaust the process's limit. */
 const maximumHandles = 64;
@@ -17,6 +19,7 @@ export type ReadingThread = 'another' | 'own';
 
 /** The files of this machine through Node. */
 export function nodeFileSystem(readsOn: ReadingThread = 'another'): FileSystem {
+  usePlatformInflater(nodeInflater);
   const handles = new HandlePool(readsOn);
   return {
     open: async (file) => {

@@ -1,36 +1,16 @@
 import type { ByteSource } from '../../bytes/byteSource';
-import type { Checksum } from '../../bytes/crc';
 import { BadInput } from '../../errors';
 import { throwIfCancelled, type CancelSignal } from '../../work';
-import { crc32 } from './crc32';
+import { checksumOf, type DeflateStream } from './deflateStream';
 import { NotDeflate } from './huffman';
-import { Inflater, type InflaterState } from './inflater';
+import { Inflater } from './inflater';
+import type { Checkpoint, StreamCursor } from './streamCursor';
 
 /** Compressed bytes read at a time. */
 const readBytes = 1 << 15;
 
-/** A DEFLATE stream, and what whoever wrote it says about its content. */
-export interface DeflateStream {
-  /** The compressed bytes, nothing before and behind them. */
-  readonly content: ByteSource;
-  /** Bytes when inflated. */
-  readonly size: number;
-  /** Checksum of them. */
-  readonly crc: number;
-  /** How it is computed where it is no CRC-32. */
-  readonly checksum?: { readonly name: string; readonly of: Checksum; readonly start: number };
-  /** How messages call it: `member a.npy`. */
-  readonly place: string;
-}
-
-/** A place in a stream that reading can go on from. */
-export interface Checkpoint {
-  readonly state: InflaterState;
-  readonly crc: number;
-}
-
-/** A place in a DEFLATE stream that moves forward, and checks size and checksum when it arrives at the end. */
-export class InflateCursor {
+/** A cursor that decodes step by step: it can come back to places, and says what is wrong with a stream. It checks size and checksum at the end. */
+export class InflateCursor implements StreamCursor {
   private readonly inflater: Inflater;
   private crc: number;
 
@@ -39,20 +19,15 @@ export class InflateCursor {
     this.crc = from?.crc ?? stream.checksum?.start ?? 0;
   }
 
-  /** Inflated bytes handed out so far. */
   get position(): number {
     return this.inflater.position - this.inflater.made;
   }
 
-  /** A place to come back to: here. */
   save(): Checkpoint {
     return { state: this.inflater.save(), crc: this.crc };
   }
 
-  /**
-   * The next `length` bytes, at most a block's.
-   * @throws BadInput where the stream is damaged or does not have the size and checksum that it should
-   */
+  /** @throws BadInput where the stream is damaged or does not have the size and checksum that it should */
   async next(length: number, signal?: CancelSignal): Promise<Uint8Array> {
     await this.make(length, signal);
     const bytes = this.inflater.take();
@@ -60,11 +35,14 @@ export class InflateCursor {
     return bytes;
   }
 
-  /** Goes on by `length` bytes, at most a block's, and checks them as {@link next} does, without keeping them. */
   async skip(length: number, signal?: CancelSignal): Promise<void> {
     await this.make(length, signal);
     this.inflater.drop();
     await this.finish(signal);
+  }
+
+  close(): void {
+    // Nothing of it is held outside.
   }
 
   private async make(length: number, signal: CancelSignal | undefined): Promise<void> {
@@ -72,7 +50,7 @@ export class InflateCursor {
     if (this.inflater.made < length) {
       throw this.damaged(`ends after ${this.inflater.position} of ${this.stream.size} bytes`);
     }
-    this.crc = (this.stream.checksum?.of ?? crc32)(this.inflater.waiting, this.crc);
+    this.crc = checksumOf(this.stream)(this.inflater.waiting, this.crc);
   }
 
   /** Compares size and checksum at the end of the stream. */

@@ -1,8 +1,12 @@
 import type { ByteSource } from '../../bytes/byteSource';
 import { throwIfCancelled, type CancelSignal } from '../../work';
 import { BlockCache } from './blockCache';
-import { InflateCursor, type Checkpoint, type DeflateStream } from './inflateCursor';
+import { NotInflated, platformInflater } from '../../bytes/inflation';
+import type { DeflateStream } from './deflateStream';
+import { ForwardCursor } from './forwardCursor';
+import { InflateCursor } from './inflateCursor';
 import { blockBytes } from './inflater';
+import type { Checkpoint, StreamCursor } from './streamCursor';
 
 /** Blocks of all streams, so that many open ones do not add up. */
 const blocks = new BlockCache<Uint8Array>(32 << 20, (block) => block.length);
@@ -15,10 +19,15 @@ const mostCheckpoints = 64;
 const fewestBlocksBetween = 16;
 /** Blocks before the one that is wanted that are kept too: more would only push others out. */
 const keptBefore = 64;
+/** Blocks that the platform's inflater goes over again from the beginning in a quarter of a second. Further on places to come back to pay. */
+const forwardBlocks = 2048;
+/** Streams that the platform's inflater is in at a time: each takes half a megabyte. */
+const mostForward = 16;
+const forward: InflatedSource[] = [];
 
 /**
- * The content of a DEFLATE stream. Reading forward is one pass over it; reading further back goes on from the nearest
- * place that was kept. It is never held whole.
+ * The content of a DEFLATE stream. Reading forward is one pass over it, by the platform's own inflater where there is one; reading further
+ * back goes on from the nearest place that was kept. It is never held whole.
  */
 export function inflatedSource(stream: DeflateStream): ByteSource {
   return new InflatedSource(stream);
@@ -30,7 +39,9 @@ class InflatedSource implements ByteSource {
   readonly isSequential = true;
   private readonly id = opened++;
   private readonly blocksBetween: number;
-  private cursor: InflateCursor | null = null;
+  private cursor: StreamCursor | null = null;
+  /** Whether the platform's inflater refused the stream: what is wrong with it the cursor that decodes step by step says. */
+  private isRefused = false;
   /** The cursor can only be moved by one reader at a time. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -47,6 +58,7 @@ class InflatedSource implements ByteSource {
   }
 
   close(): Promise<void> {
+    this.moveTo(null);
     return Promise.resolve();
   }
 
@@ -67,34 +79,54 @@ class InflatedSource implements ByteSource {
     if (cached !== undefined) {
       return cached;
     }
-    const cursor = this.cursorBefore(index);
-    this.cursor = cursor;
     try {
-      for (;;) {
-        throwIfCancelled(signal);
-        const at = Math.floor(cursor.position / blockBytes);
-        if (at > 0 && at % this.blocksBetween === 0 && checkpoints.get(this.keyOf(at)) === undefined) {
-          checkpoints.set(this.keyOf(at), cursor.save());
-        }
-        const length = Math.min(blockBytes, this.size - at * blockBytes);
-        if (at < index - keptBefore) {
-          await cursor.skip(length, signal);
-          continue;
-        }
-        const block = await cursor.next(length, signal);
-        blocks.set(this.keyOf(at), block);
-        if (at === index) {
-          return block;
-        }
-      }
+      return await this.blockFrom(this.moveTo(this.cursorBefore(index)), index, signal);
     } catch (error) {
-      this.cursor = null;
-      throw error;
+      this.moveTo(null);
+      if (!(error instanceof NotInflated)) {
+        throw error;
+      }
+      this.isRefused = true;
+      return this.block(index, signal);
     }
   }
 
+  private async blockFrom(cursor: StreamCursor, index: number, signal: CancelSignal | undefined): Promise<Uint8Array> {
+    for (;;) {
+      throwIfCancelled(signal);
+      const at = Math.floor(cursor.position / blockBytes);
+      if (at > 0 && at % this.blocksBetween === 0 && checkpoints.get(this.keyOf(at)) === undefined) {
+        const checkpoint = cursor.save();
+        if (checkpoint !== null) {
+          checkpoints.set(this.keyOf(at), checkpoint);
+        }
+      }
+      const length = Math.min(blockBytes, this.size - at * blockBytes);
+      if (at < index - keptBefore) {
+        await cursor.skip(length, signal);
+        continue;
+      }
+      const block = await cursor.next(length, signal);
+      blocks.set(this.keyOf(at), block);
+      if (cursor.position === this.size) {
+        this.moveTo(null);
+      }
+      if (at === index) {
+        return block;
+      }
+    }
+  }
+
+  private moveTo<T extends StreamCursor | null>(cursor: T): T {
+    if (this.cursor !== cursor) {
+      this.cursor?.close();
+    }
+    this.cursor = cursor;
+    return cursor;
+  }
+
   /** The nearest place at or before a block: where the last reading ended, a checkpoint, or the beginning. */
-  private cursorBefore(index: number): InflateCursor {
+  private cursorBefore(index: number): StreamCursor {
     const here = this.cursor !== null && this.cursor.position <= index * blockBytes ? this.cursor : null;
     const reached = here === null ? -1 : Math.floor(here.position / blockBytes);
     for (let at = index - (index % this.blocksBetween); at > Math.max(reached, 0); at -= this.blocksBetween) {
@@ -103,7 +135,29 @@ class InflatedSource implements ByteSource {
         return new InflateCursor(this.stream, checkpoint);
       }
     }
-    return here ?? new InflateCursor(this.stream);
+    return this.forwardFor(index, reached) ?? here ?? new InflateCursor(this.stream);
+  }
+
+  /** The platform's inflater from the beginning, where that is as good as any other place; null where not, as where only the first block is wanted. */
+  private forwardFor(index: number, reached: number): ForwardCursor | null {
+    const inflater = platformInflater();
+    if (inflater === null || this.isRefused || index === 0 || index >= forwardBlocks || reached > 1 || this.cursor instanceof ForwardCursor && reached >= 0) {
+      return null;
+    }
+    const known = forward.indexOf(this);
+    if (known >= 0) {
+      forward.splice(known, 1);
+    }
+    forward.push(this);
+    if (forward.length > mostForward) {
+      forward.shift()?.leave();
+    }
+    return new ForwardCursor(this.stream, inflater);
+  }
+
+  /** Gives up its place in the stream as soon as nobody reads. */
+  private leave(): void {
+    this.turn = this.turn.then(() => { this.moveTo(null); });
   }
 
   private keyOf(index: number): string {

@@ -6,7 +6,8 @@ import { BadInput } from '../../errors';
 import { throwIfCancelled, type Work } from '../../work';
 import { crc32 } from '../deflate/crc32';
 import { NotDeflate } from '../deflate/huffman';
-import { feed, type DeflateStream } from '../deflate/inflateCursor';
+import type { DeflateStream } from '../deflate/deflateStream';
+import { feed } from '../deflate/inflateCursor';
 import { blockBytes, Inflater } from '../deflate/inflater';
 
 const trailerBytes = 8;
