@@ -23,12 +23,17 @@ export class ForwardCursor implements StreamCursor {
   /** @throws NotInflated where the stream is damaged or does not have the size and checksum that it should */
   async next(length: number, signal?: CancelSignal): Promise<Uint8Array> {
     const block = new Uint8Array(length);
+    await this.fill(block, signal);
+    return block;
+  }
+
+  /** The next bytes, as many as there is room for. @throws NotInflated as {@link next} does */
+  async fill(target: Uint8Array, signal?: CancelSignal): Promise<void> {
     let made = 0;
-    await this.forward(length, (bytes) => {
-      block.set(bytes, made);
+    await this.forward(target.length, (bytes) => {
+      target.set(bytes, made);
       made += bytes.length;
     }, signal);
-    return block;
   }
 
   async skip(length: number, signal?: CancelSignal): Promise<void> {

@@ -21,6 +21,8 @@ const fewestBlocksBetween = 16;
 const keptBefore = 64;
 /** Blocks that the platform's inflater goes over again from the beginning in a quarter of a second. Further on places to come back to pay. */
 const forwardBlocks = 2048;
+/** Reads of so many bytes are of a pass over all of a stream, whose blocks are not kept. */
+const leastKeptOut = 4 * blockBytes;
 /** Streams that the platform's inflater is in at a time: each takes half a megabyte. */
 const mostForward = 16;
 const forward: InflatedSource[] = [];
@@ -65,6 +67,11 @@ class InflatedSource implements ByteSource {
   private async readNow(offset: number, target: Uint8Array, signal: CancelSignal | undefined): Promise<number> {
     const end = Math.min(offset + target.length, this.size);
     for (let at = offset; at < end;) {
+      const whole = await this.fillWhole(at, target.subarray(at - offset, end - offset), signal);
+      if (whole > 0) {
+        at += whole;
+        continue;
+      }
       const index = Math.floor(at / blockBytes);
       const block = await this.block(index, signal);
       const part = block.subarray(at - index * blockBytes, Math.min(block.length, end - index * blockBytes));
@@ -72,6 +79,32 @@ class InflatedSource implements ByteSource {
       at += part.length;
     }
     return Math.max(0, end - offset);
+  }
+
+  /** Inflates what is wanted next where it goes, as many whole blocks as there is room for: a pass over all of a stream keeps none. */
+  private async fillWhole(at: number, target: Uint8Array, signal: CancelSignal | undefined): Promise<number> {
+    const { cursor } = this;
+    const bytes = target.length - (target.length % blockBytes);
+    if (!(cursor instanceof ForwardCursor) || cursor.position !== at || bytes < leastKeptOut) {
+      return 0;
+    }
+    try {
+      await cursor.fill(target.subarray(0, bytes), signal);
+      this.leaveAtEnd(cursor);
+      return bytes;
+    } catch (error) {
+      return this.refuse(error, 0);
+    }
+  }
+
+  /** Leaves it to the other cursor to say what is wrong with the stream. */
+  private refuse<T>(error: unknown, instead: T): T {
+    this.moveTo(null);
+    if (!(error instanceof NotInflated)) {
+      throw error;
+    }
+    this.isRefused = true;
+    return instead;
   }
 
   private async block(index: number, signal: CancelSignal | undefined): Promise<Uint8Array> {
@@ -82,11 +115,7 @@ class InflatedSource implements ByteSource {
     try {
       return await this.blockFrom(this.moveTo(this.cursorBefore(index)), index, signal);
     } catch (error) {
-      this.moveTo(null);
-      if (!(error instanceof NotInflated)) {
-        throw error;
-      }
-      this.isRefused = true;
+      this.refuse(error, null);
       return this.block(index, signal);
     }
   }
@@ -108,12 +137,16 @@ class InflatedSource implements ByteSource {
       }
       const block = await cursor.next(length, signal);
       blocks.set(this.keyOf(at), block);
-      if (cursor.position === this.size) {
-        this.moveTo(null);
-      }
+      this.leaveAtEnd(cursor);
       if (at === index) {
         return block;
       }
+    }
+  }
+
+  private leaveAtEnd({ position }: StreamCursor): void {
+    if (position === this.size) {
+      this.moveTo(null);
     }
   }
 
