@@ -155,12 +155,22 @@ def jax_slice(value, key):
 def open_pandas(value, name):
     dtypes = list(value.dtypes) if is_a(value, "pandas", "DataFrame") else [value.dtype]
     if all(dtype == dtypes[0] for dtype in dtypes):
-        return open_numpy(value.to_numpy(), name, "pandas")
+        return open_numpy(pandas_array(value, dtypes[0]), name, "pandas")
     if any(getattr(dtype, "kind", "O") not in "fiub" for dtype in dtypes):
         refuse("unsupported", "a column of the table holds no numbers; choose columns, as in table[['a', 'b']]", name)
     numpy = sys.modules["numpy"]
     return {"kind": "pandas", "lib": numpy, "shape": tuple(int(n) for n in value.shape), "dtype": "float64", "device": "cpu", "bytes": None, "name": name,
-            "read": lambda key: value.iloc[key[:1] or slice(None)].to_numpy(dtype=numpy.float64)[(slice(None),) + key[1:]]}
+            "read": lambda key: value.iloc[key[:1] or slice(None)].to_numpy(dtype=numpy.float64, na_value=numpy.nan)[(slice(None),) + key[1:]]}
+
+
+def pandas_array(value, dtype):
+    """In a column whose numbers may be missing (Int64, boolean), those that are become NaN."""
+    numpy = sys.modules["numpy"]
+    if issubclass(type(dtype), numpy.dtype) or getattr(dtype, "kind", "O") not in "fiub":
+        return value.to_numpy()
+    if numpy.asarray(value.isna()).any():
+        return value.to_numpy(dtype=numpy.float64, na_value=numpy.nan)
+    return value.to_numpy(dtype=getattr(dtype, "numpy_dtype", numpy.float64))
 
 
 def open_list(value, name, kind):
