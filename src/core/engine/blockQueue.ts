@@ -49,14 +49,14 @@ export class BlockQueue<T> {
 
   /**
    * Hands in what was computed.
-   * @param copy makes a result stay, where it is not its turn yet
+   * @param copy makes a result stay, where it is not its turn yet; not given where it stays by itself
    * @returns when the result given is not needed any more
    */
-  async handIn({ start }: RowRange, result: T, copy: (result: T) => T): Promise<void> {
-    const isNext = start === this.done;
-    this.results.set(start, { result: isNext ? result : copy(result) });
+  async handIn({ start }: RowRange, result: T, copy?: (result: T) => T): Promise<void> {
+    const isCopied = copy !== undefined && start !== this.done;
+    this.results.set(start, { result: isCopied ? copy(result) : result });
     this.changed();
-    while (isNext && this.done === start && !this.isClosed) {
+    while (!isCopied && this.done <= start && !this.isClosed) {
       await this.change();
     }
   }

@@ -18,10 +18,10 @@ interface BesideColumns {
   readonly numbers: { readonly label: Float64Array | Float32Array; readonly predicted: Float64Array | Float32Array } | null;
 }
 
-/** A copy that stays. */
-export function copyOf({ columns, sets, numbers }: ComputedBlock): CopiedBlock {
+/** A copy that stays. @param memory of an earlier one, which it may take: new memory costs more than what is copied to it */
+export function copyOf({ columns, sets, numbers }: ComputedBlock, memory: ArrayBuffer | null = null): CopiedBlock {
   return {
-    samples: columns.rows, columns: columns.bytes().slice(),
+    samples: columns.rows, columns: copyTo(memory, columns.bytes()),
     sets: sets === null ? null : { labels: sets.labels.slice(), predicted: sets.predicted.slice() },
     numbers: numbers === null ? null : { label: numbers.label.slice(), predicted: numbers.predicted.slice() },
   };
@@ -29,6 +29,15 @@ export function copyOf({ columns, sets, numbers }: ComputedBlock): CopiedBlock {
 
 export function ofCopy({ samples, columns, sets, numbers }: CopiedBlock): ComputedBlock {
   return { columns: new ColumnsBlock(blockOfBytes(columns.buffer as ArrayBuffer), samples), sets, numbers };
+}
+
+function copyTo(memory: ArrayBuffer | null, bytes: Uint8Array): Uint8Array {
+  if (memory === null || memory.byteLength < bytes.length) {
+    return bytes.slice();
+  }
+  const copy = new Uint8Array(memory, 0, bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 /** The memory of a copy, to be handed over to another thread. */

@@ -98,6 +98,7 @@ async function handInHere(room: HeapRoom, { queue, kernels, fused: { pass, score
 /** Has a thread compute blocks, one after the other, until there are no more or it fails. */
 async function computeOn(thread: PassThread, shared: SharableRows, running: RunningPass): Promise<void> {
   const { queue, fused: { pass, labels }, kernels, blockRows, work } = running;
+  const spare: ArrayBuffer[] = [];
   const classes = pass.hasClasses ? new HeapClasses(labels, kernels, pass.plainClasses, blockRows) : null;
   try {
     for (let range = await queue.take(); range !== null; range = await queue.take()) {
@@ -112,7 +113,7 @@ async function computeOn(thread: PassThread, shared: SharableRows, running: Runn
       const compute = async (): Promise<CopiedBlock> => {
         throwIfCancelled(work.signal);
         const indices = classes?.block.int32().slice(0, (end - start) * pass.samplesPerRow) ?? null;
-        return thread.compute({ start, end, ...shared.placesOf({ start, end }), classes: indices });
+        return thread.compute({ start, end, ...shared.placesOf({ start, end }), classes: indices, memory: spare.pop() ?? null });
       };
       // What is wrong with a block that another thread could not compute the engine's own thread tells.
       const computed = await Promise.race([compute(), queue.closed]).catch(() => null);
@@ -120,7 +121,7 @@ async function computeOn(thread: PassThread, shared: SharableRows, running: Runn
         queue.giveBack(range);
         return;
       }
-      void queue.handIn(range, { ...range, ...beside, ...ofCopy(computed) }, (given) => given);
+      void queue.handIn(range, { ...range, ...beside, ...ofCopy(computed) }).then(() => { spare.push(computed.columns.buffer as ArrayBuffer); });
     }
   } finally {
     classes?.release();

@@ -65,7 +65,7 @@ export class WarmThread {
       const call = ++this.lastCall;
       this.calls.set(call, { resolve, reject });
       this.worker.ref();
-      this.tell({ kind: 'compute', pass, call, block }, block.classes === null ? [] : [block.classes.buffer as ArrayBuffer]);
+      this.tell({ kind: 'compute', pass, call, block }, [block.classes?.buffer as ArrayBuffer | undefined, block.memory].filter((memory) => memory instanceof ArrayBuffer));
     });
   }
 

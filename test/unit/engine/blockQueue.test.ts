@@ -3,7 +3,6 @@ import { BlockQueue, type RowRange } from '../../../src/core/engine/blockQueue';
 import { Cancelled } from '../../../src/core/work';
 
 const unstopped = { aborted: false };
-const same = (text: string): string => text;
 const textOf = ({ start, end }: RowRange): string => `${start}-${end}`;
 
 async function allOf(queue: BlockQueue<string>): Promise<string[]> {
@@ -35,7 +34,7 @@ describe('the blocks of a pass', () => {
     assert.deepEqual(ranges.map(textOf), ['0-4', '4-8', '8-10']);
     assert.equal(await queue.take(), null);
     for (const range of [...ranges].reverse()) {
-      void queue.handIn(range, textOf(range), same);
+      void queue.handIn(range, textOf(range));
     }
     assert.deepEqual(await results, ['0-4', '4-8', '8-10']);
     assert.equal(await queue.takeOwn(), null);
@@ -59,12 +58,12 @@ describe('the blocks of a pass', () => {
     const queue = new BlockQueue<string>(2, 1, unstopped);
     const results = allOf(queue);
     const [lost, own] = [await required(queue.take()), await required(queue.takeOwn())];
-    void queue.handIn(own, textOf(own), same);
+    void queue.handIn(own, textOf(own));
     const next = queue.takeOwn();
     assert.equal(await isSettled(next), false);
     assert.equal(await queue.take(), null);
     queue.giveBack(lost);
-    void queue.handIn(await required(next), 'again', same);
+    void queue.handIn(await required(next), 'again');
     assert.deepEqual(await results, ['again', '1-2']);
   });
 
@@ -78,13 +77,13 @@ describe('the blocks of a pass', () => {
       ahead += 1;
       assert.ok(ahead < 50);
       const range = await required(next);
-      void queue.handIn(range, textOf(range), same);
+      void queue.handIn(range, textOf(range));
     }
-    void queue.handIn(first, textOf(first), same);
+    void queue.handIn(first, textOf(first));
     assert.equal(textOf(await required(next)), `${ahead + 1}-${ahead + 2}`);
-    void queue.handIn({ start: ahead + 1, end: ahead + 2 }, 'one more', same);
+    void queue.handIn({ start: ahead + 1, end: ahead + 2 }, 'one more');
     for (let range = await queue.take(); range !== null; range = await queue.take()) {
-      void queue.handIn(range, textOf(range), same);
+      void queue.handIn(range, textOf(range));
     }
     assert.equal((await results).length, 1000);
   });
@@ -96,7 +95,7 @@ describe('the blocks of a pass', () => {
     queue.fail(third, new Error('third'));
     assert.equal(await queue.take(), null);
     queue.fail(second, new Error('second'));
-    void queue.handIn(first, 'first', same);
+    void queue.handIn(first, 'first');
     await assert.rejects(results, /second/);
     assert.equal(await queue.takeOwn(), null);
   });
@@ -108,9 +107,9 @@ describe('the blocks of a pass', () => {
     const [first, second] = [await required(queue.takeOwn()), await required(queue.take())];
     signal.aborted = true;
     assert.equal(await queue.take(), null);
-    void queue.handIn(second, 'second', same);
+    void queue.handIn(second, 'second');
     await assert.rejects(results, Cancelled);
-    await queue.handIn(first, 'first', same);
+    await queue.handIn(first, 'first');
     assert.equal(await queue.closed, null);
     assert.equal(await queue.take(), null);
     assert.equal(await queue.takeOwn(), null);

@@ -52,4 +52,6 @@ export interface SharedBlock {
   readonly labels: readonly DiskRun[] | null;
   /** Class indices, −1 where a sample is left out; null where labels are numbers. */
   readonly classes: Int32Array | null;
+  /** The memory of columns that are not needed any more, for those of this block. */
+  readonly memory: ArrayBuffer | null;
 }

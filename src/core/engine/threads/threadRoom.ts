@@ -41,7 +41,7 @@ export class ThreadRoom {
       }
       const results = room.resultsOf((end - start) * pass.samplesPerRow);
       computePass(kernels, pass, room.inputsOf(turn, results.columns.rows), results);
-      return copyOf(room.computed(turn, results));
+      return copyOf(room.computed(turn, results), block.memory);
     } finally {
       room.giveBack(turn);
       [this.scores, this.labels].forEach((rows) => { rows.forget(start); });
