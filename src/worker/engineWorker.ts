@@ -27,7 +27,8 @@ import { inSpecContext } from './specContext';
 import { joinedFileSystem } from './files/virtualFileSystem';
 import { whileWanted } from './files/whileWanted';
 import { OpenDumps } from './openDumps';
-import { openSession, type Onlooker, type Session } from './session';
+import type { Onlooker } from './firstSession';
+import { openSession, type Session } from './session';
 
 /** Milliseconds between two progress events of a session. */
 const progressInterval = 50;

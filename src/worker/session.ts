@@ -1,12 +1,10 @@
 import type { FileSystem } from '../core/bytes/fileSystem';
 import { BadInput } from '../core/errors';
 import { TensorStore } from '../core/formats/tensorStore';
-import type { FirstSightFigures, InspectionView } from '../core/inspection/document';
+import type { InspectionView } from '../core/inspection/document';
 import { inferSubject, stillInferred, titleOf } from '../core/inspection/dumpSubject';
 import type { EngineRuntime } from '../core/inspection/engine';
 import { EvaluationCache } from '../core/inspection/evaluationCache';
-import { firstSightOf } from '../core/inspection/firstSight';
-import type { Refinement } from '../core/inspection/firstSight/refinement';
 import { inspect } from '../core/inspection/inspect';
 import type { Inspection } from '../core/inspection/inspection';
 import { inspectionView } from '../core/inspection/inspectionView';
@@ -14,10 +12,11 @@ import { readSpecSubject, specErrors } from '../core/inspection/specSubject';
 import { seriesOf } from '../core/inspection/steps/seriesSpec';
 import { StepRun } from '../core/inspection/steps/stepRun';
 import type { InspectionContext, InspectionSubject } from '../core/inspection/subject';
-import { Cancelled, portion, throwIfCancelled, type ValueSoFar, type Work } from '../core/work';
+import { Cancelled, portion, type Work } from '../core/work';
 import type { ArgumentOf } from '../protocol/rpc';
 import type { WorkerApi } from '../protocol/workerApi';
 import { codeFiles, confinedFileSystem } from './files/confinedFileSystem';
+import { FirstSession, type Onlooker } from './firstSession';
 import { SelectedSample } from './selectedSample';
 import { whenWritten } from './whenWritten';
 
@@ -40,22 +39,11 @@ export interface Opened {
   readonly view: InspectionView;
 }
 
-/** Who looks on while an inspection reads all rows. */
-export interface Onlooker {
-  /** Takes what can be seen at first sight. Until the session that follows takes its place, it is open, also where none follows. */
-  show(opened: Opened): Promise<void>;
-  /** Takes the figures of that as they are by now. */
-  refine(figures: FirstSightFigures): void;
-}
-
 /** What an inspection takes the place of, and who looks on. */
 interface Beside {
   readonly before: Session | undefined;
   readonly onlooker: Onlooker;
 }
-
-/** Milliseconds between two times that figures are told of. */
-const refiningInterval = 200;
 
 /**
  * Inspects anew. `allFiles` is what the thread can read; `before` is the session that this one renews.
@@ -105,12 +93,10 @@ async function inspectOnce(
   let isShown = false;
   try {
     const subject = await atStep(await subjectOf(request, context, before, portion(work, 0, specShare)), request.step, context);
-    const first = request.firstSight === undefined ? null : await firstSession(subject, context, dumps, work);
-    if (first !== null) {
-      await onlooker.show(first.opened);
-      isShown = true;
-    }
-    const inspection = await inspect(subject, { ...context, ...(first === null ? {} : { soFar: refining(first.refinement, onlooker) }) }, portion(work, specShare, 1));
+    const first = request.firstSight === undefined ? null : await FirstSession.of({ subject, context, dumps, onlooker }, work);
+    const inspecting = inspect(subject, { ...context, ...first?.watching }, portion(work, specShare, 1));
+    isShown = await first?.showUnlessDone(inspecting, work) ?? false;
+    const inspection = await inspecting;
     cache.settle();
     const view = await inspectionView(inspection, context, dumps, work);
     const steps = await stepRunOf(inspection, context, before?.steps ?? null);
@@ -126,35 +112,6 @@ async function inspectOnce(
     }
     throw error;
   }
-}
-
-/** The session of a first sight; null where the whole is soon there. */
-async function firstSession(subject: InspectionSubject, context: InspectionContext, dumps: readonly string[], work: Work): Promise<{ readonly opened: Opened; readonly refinement: Refinement } | null> {
-  const seen = await firstSightOf(subject, context, quietly(work));
-  if (seen === null) {
-    return null;
-  }
-  const { inspection, firstSight, refinement } = seen;
-  const view = await inspectionView(inspection, context, dumps, work, firstSight);
-  throwIfCancelled(work.signal);
-  return { opened: { session: { inspection, context, steps: null, selected: new SelectedSample({ inspection, context }), isOfSomeRows: true }, view }, refinement };
-}
-
-/** Tells how the figures grow surer, not more often than one can read. */
-function refining(refinement: Refinement, onlooker: Onlooker): (loss: number, value: ValueSoFar) => void {
-  let told = Date.now();
-  return (loss, value) => {
-    refinement.take(loss, value);
-    if (Date.now() - told >= refiningInterval) {
-      told = Date.now();
-      onlooker.refine(refinement.figures);
-    }
-  };
-}
-
-/** The same work without its progress, which is that of the whole. */
-function quietly(work: Work): Work {
-  return { signal: work.signal, pause: () => work.pause(), progress: () => undefined };
 }
 
 /** The subject at another step of its series; as it is where it is of none. */

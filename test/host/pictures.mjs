@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fail, run } from './command.mjs';
 import { repository, screenshots } from './folders.mjs';
 
-const views = ['panel', 'sample-card-nearest', 'classes', 'calibration', 'thresholds', 'tokens', 'pixels', 'steps', 'data-map', 'compare', 'tensors', 'views',
+const views = ['panel', 'first-sight', 'sample-card-nearest', 'classes', 'calibration', 'thresholds', 'tokens', 'pixels', 'steps', 'data-map', 'compare', 'tensors', 'views',
   'live-tensors-nan', 'live-view', 'live-hover', 'live-actions', 'live-panel', 'live-panel-past'];
 /** Those that are taken at several widths. */
 const ofWidth = { columns: 1600 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { closeSync, openSync, truncateSync, writeSync } from 'node:fs';
 import { commands, workspace, type Uri } from 'vscode';
 import { eventually, panel, workbench } from './bridge';
-import { clearWorkbench, closeAll, numberIn, restoreWorkbench, waitForNumber, writeWorkspaceFile } from './driver';
+import { clearWorkbench, closeAll, isClose, numberIn, restoreWorkbench, waitForNumber, writeWorkspaceFile } from './driver';
 import { writeNpy } from './npyFile';
 import { themeNames, themes, useTheme } from './themes';
 import { assertAccessible, assertFits } from './widths';
@@ -37,6 +37,7 @@ async function writeRun(name: string, rows: number): Promise<Uri> {
 const files: Uri[] = [];
 
 describe('a large run at first sight', function () {
+  this.timeout(120_000);
   before(async function () { await clearWorkbench(this); });
   afterEach(async () => {
     await useTheme(undefined);
@@ -62,11 +63,13 @@ describe('a large run at first sight', function () {
     await workbench.viewport(600, 1000);
     await assertFits('.inspection', 600);
     await workbench.viewport(1600, 1000);
-    const estimate = await numberIn('#total-value');
+    // Its first rows alone are of another kind. Once they are read, the figures are those of the whole.
+    await eventually('the figures to grow surer', () => numberIn('#total-value'), (value) => isClose(value, meanLoss(3_000_000)));
     await panel.click('.first-sight >> text=Cancel');
     await panel.wait('.first-sight >> text=The rest was not read.');
     await workbench.screenshot('first-sight-stopped');
-    assert.equal(await numberIn('#total-value'), estimate);
+    assert.match(await panel.text('#total-value'), /^≈/);
+    assert.ok(isClose(await numberIn('#total-value'), meanLoss(3_000_000)));
     // A sample that was not read then is read now.
     await panel.fill('.go-to input', '2999999');
     await panel.focus('.go-to input');

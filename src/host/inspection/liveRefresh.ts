@@ -11,7 +11,8 @@ export class LiveRefresh {
 
   /** A file changed. Changes while the files before are still read are taken together. */
   async changed(file: string): Promise<void> {
-    if (workspace.getConfiguration('lossInspector').get<string>('refresh') === 'ask') {
+    // Who has stopped reading does not want it to begin again.
+    if (this.inspection.status.kind === 'firstSight' || workspace.getConfiguration('lossInspector').get<string>('refresh') === 'ask') {
       this.tellStale(file);
       return;
     }

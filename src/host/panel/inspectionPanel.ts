@@ -242,7 +242,7 @@ export class InspectionPanel implements Disposable {
       this.progress?.dispose();
       this.progress = undefined;
     }
-    if (status.kind === 'inspection') {
+    if (status.kind === 'inspection' || (status.kind === 'firstSight' && progress === null)) {
       this.isStale = false;
       this.files.watch(involvedFiles(status.target, status.view));
     }

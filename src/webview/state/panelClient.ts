@@ -52,11 +52,11 @@ function checkAsk(payload: unknown): PanelEvents['askForNumber'] {
 }
 
 function checkProgress(payload: unknown): ReadingProgress {
-  const { fraction, message } = Object(payload) as { readonly fraction?: unknown; readonly message?: unknown };
+  const { fraction, message, figures } = Object(payload) as { readonly fraction?: unknown; readonly message?: unknown; readonly figures?: ReadingProgress['figures'] };
   if (typeof fraction !== 'number' || typeof message !== 'string') {
     throw new TypeError('not a progress');
   }
-  return { fraction, message };
+  return { fraction, message, ...(figures === undefined ? {} : { figures }) };
 }
 
 // The target is handed back to the host, which checks it.

@@ -29,10 +29,10 @@ describe('a first sight', () => {
   let store: TensorStore;
 
   before(async () => {
-    const weights = new Float32Array(2 ** 22).fill(0.5);
+    const weights = new Float32Array(rows).fill(0.5);
     ({ folder, remove } = await folderOf({
       'logits.npy': npy([rows, 4], run.logits), 'labels.npy': npy([rows], run.labels), 'labels.npy.gz': gzipSync(npy([rows], run.labels), { level: 1 }),
-      'weights.npy': npy([2 ** 11, 2 ** 11], weights), 'few.npy': npy([3, 2], Float32Array.of(1, 2, 3, 4, 5, 6)), 'zeros.npy': npy([3, 2], new Float32Array(6)),
+      'weights.npy': npy([rows, 1], weights), 'few.npy': npy([3, 2], Float32Array.of(1, 2, 3, 4, 5, 6)), 'zeros.npy': npy([3, 2], new Float32Array(6)),
       'tokens.npy': npy([rows, 2, 2], tokens.logits), 'token_labels.npy': npy([rows, 2], tokens.labels),
     }));
   });

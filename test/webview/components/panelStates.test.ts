@@ -62,13 +62,14 @@ describe('the states of the panel', () => {
     assert.match(text('#total-value'), /^≈ \d/);
     assert.match(text('.loss-value'), /^≈ \d/);
     assert.match(text('.accuracy'), /^accuracy ≈/);
-    assert.match(text('.first-sight'), /Estimated from 45 of 1\u202f000\u202f000 rows, taken all over the file\. The loss is sure to ± 0\.0042\..*25 %/);
+    assert.match(text('.first-sight'), /Estimated from 45 of 1 000 000 rows, taken all over the file\. The loss is known to ± 0\.0042\..*25 %/);
     assert.match(text('.findings'), /once all rows are read/);
-    assert.match(text('.table-tools'), /45 of 1\u202f000\u202f000, so far/);
+    assert.match(text('.table-tools'), /45 of 1 000 000, so far/);
     assert.equal(all('.loss-actions').length, 0);
-    for (const label of ['Explain My Number', 'Copy Total and Parts', 'Export…', 'Copy the Samples as CSV']) {
+    for (const label of ['Explain My Number', 'Copy Total and Parts', 'Copy the Samples as CSV']) {
       assert.ok(byLabel(label).hasAttribute('disabled'), label);
     }
+    assert.ok(all('button').find(({ textContent }) => textContent.includes('Export…'))?.hasAttribute('disabled'));
     await page.show('compare');
     assert.equal(text('#view-panel'), 'This view opens once all rows are read.');
     await page.show('classes');
@@ -86,7 +87,7 @@ describe('the states of the panel', () => {
     page.host.send('reading', { fraction: 0.5, message: '', figures });
     await page.settle();
     assert.equal(text('#total-value'), '≈ 0.2500');
-    assert.match(text('.first-sight'), /sure to ± 1\.00e−3/);
+    assert.match(text('.first-sight'), /known to ± 0\.0010/);
     assert.equal(page.document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow'), '50');
     assert.equal(live?.textContent, said);
     assert.equal(page.document.querySelector('.first-sight')?.closest('[aria-live], [role=status], [role=alert]'), null);

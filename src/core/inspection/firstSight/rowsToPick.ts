@@ -5,7 +5,7 @@ import type { TensorView } from '../../tensors/tensor';
 import { viewsOf } from '../beside/dumpsBeside';
 
 /** Elements, and rows, past which a pass takes so long that something is to be seen before its end. */
-const largeElements = 2 ** 22;
+const largeElements = 2 ** 23;
 const largeRows = 2 ** 18;
 /** Elements that are picked of the largest tensor: a few megabytes. */
 const pickedElements = 2 ** 20;
