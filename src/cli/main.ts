@@ -1,49 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import * as path from 'node:path';
-import { laterModules } from '../worker/customLoss/laterModules';
-import { WarmThreads } from '../worker/passThreads/warmThreads';
-import { run } from './run';
+import { keepCompiledCode } from './compiledCode';
 
-const wasmFolder = path.join(__dirname, 'wasm');
-
-/** The command line's entry: the process around {@link run}. */
-async function main(): Promise<void> {
-  const { stdout, stderr, env } = process;
-  // A reader that has seen enough (`| head`) is no error.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      process.exit(error.code === 'EPIPE' ? 0 : 2);
-    });
-  }
-  const controller = new AbortController();
-  process.on('SIGINT', () => {
-    if (controller.signal.aborted) {
-      process.exit(130);
-    }
-    controller.abort();
-  });
-  process.exitCode = await run(process.argv.slice(2), {
-    version: packageVersion(),
-    cwd: process.cwd(),
-    out: (text) => { stdout.write(text); },
-    err: (text) => { stderr.write(text); },
-    colours: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
-    showProgress: stderr.isTTY,
-    signal: controller.signal,
-  }, async () => {
-    // The engine takes a moment to load, which `tensors` and `--help` do without.
-    const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
-    const modules = laterModules(path.join(__dirname, 'customLoss.js'), (_file, text) => { stderr.write(text); });
-    const threads = new WarmThreads(path.join(__dirname, 'passThread.js'), { wasmFolder });
-    return { engine: await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), modules, threads }), catalogue };
-  });
-}
-
-/** From the package's own manifest, which lies above `dist/`. */
-function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
-}
-
-void main();
+keepCompiledCode();
+// Loaded by itself, so that its compiled code is kept too.
+void import('./commandLine').then(({ commandLine }) => commandLine());

@@ -78,7 +78,7 @@ describe('TensorFlow.js', function () {
     assert.deepEqual(ofTensorFlow(host), []);
   });
 
-  for (const entry of ['src/worker/main.ts', 'src/cli/main.ts']) {
+  for (const entry of ['src/worker/main.ts', 'src/cli/commandLine.ts']) {
     it(`is in reach of ${entry}, which does not load it`, () => {
       assert.deepEqual(ofTensorFlow(reached(entry, atOnce)), []);
       assert.ok(ofTensorFlow(reached(entry, everAfter)).includes('@tensorflow/tfjs-core'));
