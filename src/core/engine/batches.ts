@@ -58,6 +58,10 @@ export class BatchSums {
     this.running.add(...element);
   }
 
+  addSample(...sample: Parameters<RunningSums['addSample']>): void {
+    this.running.addSample(...sample);
+  }
+
   finish(): readonly Sums[] {
     this.finishBatch();
     return this.done;

@@ -18,6 +18,8 @@ export interface FusedBlock extends Beside, ComputedBlock, RowRange {}
 
 /** A pass over the rows of a loss, and who computes it. */
 export interface PassSurroundings extends BesideSources {
+  /** Rows that are used, from the first on. */
+  readonly rows: number;
   readonly kernels: FusedKernels;
   readonly threads: PassThreads | null;
 }
@@ -34,9 +36,8 @@ interface RunningPass extends PassSurroundings {
  * other threads compute blocks too. What a block gives is the same wherever it is computed.
  */
 export async function* fusedBlocks(surroundings: PassSurroundings, work: Work): AsyncGenerator<FusedBlock> {
-  const { prepared, fused, kernels, threads } = surroundings;
+  const { fused, rows, kernels, threads } = surroundings;
   const { pass } = fused;
-  const rows = prepared.plan.lossShape[0] ?? 0;
   const blockRows = Math.min(rows, Math.max(1, Math.floor(blockElements / (pass.samplesPerRow * pass.width))));
   const queue = new BlockQueue<FusedBlock>(rows, blockRows, work.signal);
   const running = { ...surroundings, queue, blockRows, work };

@@ -1,4 +1,4 @@
-import type { FusedLoss } from '../losses/fusedLoss';
+import type { CosineForm, FusedLoss } from '../losses/fusedLoss';
 import type { RowReader } from '../tensors/rowReader';
 import type { ColumnsBlock, FloatType, FusedKernels, HeapBlock, Smoothing } from './kernels';
 
@@ -84,6 +84,14 @@ export function computePass(kernels: FusedKernels, { loss, threshold, divisor }:
     case 'absolute-error':
       kernels.absoluteError(pairs, losses);
       break;
+    case 'pairwise-squares':
+      kernels.centredSquares(pairs, losses);
+      break;
+    case 'cosine':
+      kernels.products(pairs, losses);
+      // Σp·y, Σp² and Σy² lie in the first three columns.
+      toCosines(loss.form, columns.loss, columns.probability, columns.confidence);
+      break;
   }
   if (divisor !== 1) {
     divide(columns.loss, divisor);
@@ -92,6 +100,19 @@ export function computePass(kernels: FusedKernels, { loss, threshold, divisor }:
 
 function smoothingOf({ smoothing }: Extract<FusedLoss, { readonly kind: 'softmax-cross-entropy' | 'sigmoid-cross-entropy' }>): { readonly smoothing?: Smoothing } {
   return smoothing === undefined ? {} : { smoothing };
+}
+
+/** Makes losses of Σp·y, in their place. */
+function toCosines(form: CosineForm, products: Float64Array, ofPredictions: Float64Array, ofLabels: Float64Array): void {
+  const epsilon = 1e-12;
+  for (let i = 0; i < products.length; i++) {
+    const product = products[i] ?? NaN;
+    const p = ofPredictions[i] ?? NaN;
+    const y = ofLabels[i] ?? NaN;
+    products[i] = form === 'unnormalised' ? 1 - product
+      : form === 'keras' ? -product / (Math.sqrt(Math.max(p, epsilon)) * Math.sqrt(Math.max(y, epsilon)))
+        : 1 - product / Math.sqrt((p + epsilon) * (y + epsilon));
+  }
 }
 
 function divide(values: Float64Array, divisor: number): void {

@@ -5,10 +5,10 @@ import { throwIfCancelled, type Work } from '../work';
 import type { Backends } from './backend';
 import { batchingOf } from './batches';
 import type { ColumnBuilder } from './columns';
-import { computeBlock, skipsScores } from './computeBlock';
+import { computeBlock, readBlock, skipsScores } from './computeBlock';
 import type { Sums } from './evaluation';
 import { maskOf } from './exclusion';
-import { fusedBlocks } from './fusedBlocks';
+import { fusedBlocks, type FusedBlock } from './fusedBlocks';
 import { fusedWorkOf } from './fusedLosses';
 import { keptLosses, PassSums } from './passSums';
 import { batchValue, reductionOf } from './reduction';
@@ -40,7 +40,7 @@ export async function sumOverBlocks(
   const array = keptLosses(prepared, keepsTensor);
   const { kernels } = backends;
   const mask = maskOf(prepared);
-  const fused = kernels === null ? null : fusedWorkOf(prepared, weights, { hasBatches: batching !== null, keepsLosses: array !== null, kernels });
+  const fused = kernels === null ? null : fusedWorkOf(prepared, weights, { keepsLosses: array !== null, kernels });
   const sums = new PassSums(prepared, weights, { batching, array, pass: fused?.pass ?? null });
   const taken = async (end: number): Promise<void> => {
     work.progress(end / rows, request.loss);
@@ -48,7 +48,8 @@ export async function sumOverBlocks(
     await work.pause();
   };
   if (kernels !== null && fused !== null) {
-    for await (const block of fusedBlocks({ prepared, fused, weights, mask, kernels, threads: backends.threads }, work)) {
+    for await (const block of fusedBlocks({ prepared, fused, rows: used, weights, mask, kernels, threads: backends.threads }, work)) {
+      await refuseNotFinite(prepared, block, work);
       sums.addSamples(block, fused.pass);
       await taken(block.end);
     }
@@ -67,6 +68,16 @@ export async function sumOverBlocks(
   const { columns, ignored } = sums;
   const all = weights.areColumns ? outerProduct(whole, weights, columns) : plan.isOneRow === true && weights.layout !== null ? oneRow(whole, columns) : whole;
   return { columns, array, ignored, sums: all };
+}
+
+/**
+ * Where the framework takes nothing but finite numbers, looks for one that is not in a block whose losses are not.
+ * @throws BadInput naming it
+ */
+async function refuseNotFinite(prepared: Prepared, { start, end, columns: { loss } }: FusedBlock, work: Work): Promise<void> {
+  if (prepared.form.domains !== undefined && loss.some((each) => !Number.isFinite(each))) {
+    await readBlock(prepared, [start, end], work);
+  }
 }
 
 /** Keras on tensors of rank 1: the mean of all losses is one number, which every weight multiplies. */

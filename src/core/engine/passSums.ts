@@ -87,7 +87,7 @@ export class PassSums {
 
   /** Takes the samples of a block that a fused kernel computed. @param hasScores whether it told more of them than their losses */
   addSamples(block: FusedBlock, { elements, hasScores }: Pick<FusedPass, 'elements' | 'hasScores'>): void {
-    const { weights, columns, running, positions } = this;
+    const { weights, columns, running, batches, positions } = this;
     const { start, columns: results, excluded, rowWeights } = block;
     const first = start * positions;
     const losses = results.loss;
@@ -97,11 +97,14 @@ export class PassSums {
       columns.addNumbers(first, block.numbers);
     }
     const before = running.present;
-    if (weights.scalar !== null && excluded === null) {
+    if (weights.scalar !== null && excluded === null && batches === null) {
       columns.addLosses(first, losses, elements);
       running.addAll(losses, { weight: weights.scalar, elements });
     } else {
       for (let i = 0; i < losses.length; i++) {
+        if (batches !== null && i % positions === 0) {
+          batches.beginRow(givenOfRow(rowWeights, weights, Math.floor(i / positions)));
+        }
         if (excluded !== null && excluded[i] === 1) {
           this.leaveOut(first + i);
           continue;
@@ -109,6 +112,7 @@ export class PassSums {
         const loss = losses[i] ?? 0;
         const weight = weightAt(rowWeights, weights, Math.floor(i / positions), i % positions);
         running.addSample(loss, weight, elements);
+        batches?.addSample(loss, weight, elements);
         columns.addSample(first + i, loss, weight, elements);
       }
     }

@@ -19,6 +19,7 @@ const unnormalised: Definition = {
   roles: [predictions, targets],
   parameters: [axisParameter(null, 'The axis the vectors lie along (required by the framework)')],
   plan: (inputs, parameters) => withoutAxis(inputs, parameters, false),
+  kernel: () => ({ kind: 'cosine', form: 'unnormalised' }),
   elementwise: (block) => tf.sub(block.constant(1), tf.sum(tf.mul(block.tensor('predictions'), block.tensor('labels')), axisOf(block))),
 };
 
@@ -29,6 +30,7 @@ const kerasSimilarity: LossForm = {
   weighting: kerasWeighting,
   formula: '−Σ p·y / (|p|·|y|) over the axis',
   parameters: [axisParameter(-1, 'The axis the vectors lie along')],
+  kernel: () => ({ kind: 'cosine', form: 'keras' }),
   elementwise: (block) => tf.neg(tf.sum(tf.mul(normalised(block, 'predictions'), normalised(block, 'labels')), axisOf(block))),
   observe: ({ sums, value }) => (value === null ? [] : [{
     code: 'negative-similarity', severity: 'info',
@@ -53,6 +55,7 @@ const pytorchEmbedding: LossForm = {
     }
     return plan;
   },
+  kernel: () => ({ kind: 'cosine', form: 'pytorch' }),
   elementwise: (block) => {
     const p = block.tensor('predictions');
     const y = block.tensor('labels');

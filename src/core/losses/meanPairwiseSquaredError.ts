@@ -24,6 +24,7 @@ const unorderedPairs: LossForm = {
     const plan = regressionPlan(inputs, parameters);
     return { ...plan, weightShape: plan.lossShape, lossShape: plan.lossShape.slice(0, 1) };
   },
+  kernel: ({ n_squared: isOverAll }) => ({ kind: 'pairwise-squares', over: isOverAll === true ? 'n' : 'n - 1' }),
   elementwise: (block) => overPairs(block, tf.onesLike(differencesOf(block)), 1),
   weightedSamples: overPairs,
   observe: (outcome) => [...oneElement(outcome), ...summedOverBatch(outcome), ...elementWeights(outcome)],
@@ -73,6 +74,7 @@ export const meanPairwiseSquaredError: LossDefinition = {
       const plan = regressionPlan(inputs, parameters);
       return { ...plan, lossShape: plan.lossShape.slice(0, 1) };
     },
+    kernel: () => ({ kind: 'pairwise-squares', over: 'n' }),
     elementwise: (block) => {
       const d = differences(block.tensor('predictions'), block.tensor('labels'), block.rows);
       const n = block.constant(d.shape[1] ?? 1);

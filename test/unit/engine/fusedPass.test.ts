@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { createEngine } from '../../../src/core/engine';
-import type { LossResult, SampleColumns } from '../../../src/core/engine/evaluation';
 import { memorySource } from '../../../src/core/bytes/memorySource';
 import { storedTensor } from '../../../src/core/formats/storedTensor';
 import type { NumericDType } from '../../../src/core/tensors/dtype';
 import type { TensorView } from '../../../src/core/tensors/tensor';
 import { unattended } from '../../../src/core/work';
+import { assertAlike, byDefinition } from './assertAlike';
 import { RandomNumbers } from './randomNumbers';
-import { evaluated, newEngine, requestOf, wasmFolder, type PartialRequest } from './startedEngine';
+import { evaluated, newEngine, requestOf, type PartialRequest } from './startedEngine';
 import { float32, float64, int32, int64, viewOf } from './tensorViews';
 
 const random = new RandomNumbers(11);
@@ -23,41 +22,6 @@ function stored(tensor: string, dtype: NumericDType, shape: readonly number[], b
 }
 
 const bytesOf = ({ buffer }: Float32Array | Float64Array): Uint8Array => new Uint8Array(buffer.slice(0) as ArrayBuffer);
-
-async function byDefinition(partial: PartialRequest): Promise<LossResult> {
-  return (await createEngine({ wasmFolder })).evaluate(requestOf(partial), unattended);
-}
-
-const columnNames = ['loss', 'weight', 'contribution', 'label', 'predicted', 'probability', 'confidence', 'margin', 'ignored'] as const;
-
-/** Holds what the kernels give against the definition in float64. */
-async function assertAlike(partial: PartialRequest, tolerance = 1e-6): Promise<LossResult> {
-  const [fused, wanted] = [await evaluated(partial), await byDefinition(partial)];
-  for (const name of columnNames) {
-    assertColumn(name, fused.columns, wanted.columns, tolerance);
-  }
-  assertNumber(fused.value ?? NaN, wanted.value ?? NaN, 'value', tolerance);
-  for (const [name, sum] of Object.entries(wanted.sums)) {
-    assertNumber(fused.sums[name as 'weighted'], Number(sum), name, tolerance);
-  }
-  assert.deepEqual([fused.ignored, fused.samples, fused.denominatorOf, fused.valueArray?.shape], [wanted.ignored, wanted.samples, wanted.denominatorOf, wanted.valueArray?.shape]);
-  fused.valueArray?.data.forEach((value, i) => { assertNumber(value, wanted.valueArray?.data[i] ?? NaN, `array[${i}]`, tolerance); });
-  return fused;
-}
-
-function assertColumn(name: typeof columnNames[number], fused: SampleColumns, wanted: SampleColumns, tolerance: number): void {
-  const [found, expected] = [numbersOf(fused[name]), numbersOf(wanted[name])];
-  assert.equal(found?.length, expected?.length, name);
-  expected?.forEach((value, sample) => { assertNumber(found?.[sample] ?? NaN, value, `${name}[${sample}]`, tolerance); });
-}
-
-function numbersOf(column: SampleColumns[typeof columnNames[number]]): readonly number[] | null {
-  return column === null ? null : Array.from('toArray' in column ? column.toArray() : column);
-}
-
-function assertNumber(found: number, wanted: number, what: string, tolerance: number): void {
-  assert.ok(Object.is(found, wanted) || Math.abs(found - wanted) <= tolerance * Math.max(Math.abs(wanted), 1e-30), `${what}: ${found}, wanted ${wanted}`);
-}
 
 const loss = 'sparse_softmax_cross_entropy';
 
