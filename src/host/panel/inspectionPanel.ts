@@ -16,8 +16,6 @@ import { folderOf, titleOf } from '../inspection/target';
 import type { Log } from '../log';
 import { pageFolder, panelHtml } from './panelHtml';
 import { questionsTo } from './questionsTo';
-import { revealFile } from './revealFile';
-import { saveSpec } from './saveSpec';
 
 export interface PanelSurroundings {
   readonly extension: Uri;
@@ -96,7 +94,10 @@ export class InspectionPanel implements Disposable {
 
   /** Asks where to save the spec shown, and writes it. */
   async save(spec: LossSpec): Promise<string | null> {
-    return this.telling(() => saveSpec(this.inspection, spec, this.surroundings.samples), null);
+    return this.telling(async () => {
+      const { saveSpec } = await import(/* webpackChunkName: "saveSpec" */ './saveSpec');
+      return saveSpec(this.inspection, spec, this.surroundings.samples);
+    }, null);
   }
 
   async addDumps(): Promise<void> {
@@ -177,6 +178,7 @@ export class InspectionPanel implements Disposable {
         return target ?? null;
       },
       reveal: async ({ reference }) => {
+        const { revealFile } = await import(/* webpackChunkName: "revealFile" */ './revealFile');
         await revealFile(pathsOf(folderOf(inspection.target), reference));
         return null;
       },
