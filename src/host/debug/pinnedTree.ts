@@ -112,11 +112,13 @@ function factItem(pinned: Pinned, { id, text, icon, sample }: Fact): TreeItem {
 }
 
 function pausedItem({ id, name }: Pick<DebugSession, 'id' | 'name'>): TreeItem {
-  const item = new TreeItem(l10n.t('Paused for {0}: its debugger did not answer in time', name), TreeItemCollapsibleState.None);
+  const label = l10n.t('Paused for {0}: its debugger did not answer in time', name);
+  const item = new TreeItem(label, TreeItemCollapsibleState.None);
   item.id = `paused ${id}`;
   item.iconPath = new ThemeIcon('debug-pause');
   item.contextValue = 'paused';
   item.tooltip = l10n.t('Nothing is computed at the stops of {0} until you choose Refresh. Other programs are asked as before.', name);
+  item.accessibilityInformation = { label: `${label}. ${item.tooltip}` };
   item.command = { command: 'lossInspector.live.refresh', title: l10n.t('Refresh'), arguments: [{ session: id }] };
   return item;
 }

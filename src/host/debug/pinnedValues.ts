@@ -159,14 +159,14 @@ export class PinnedValues implements Disposable {
         throw error;
       }
       // The next stop has its own answer.
-      if (!['old', 'ended', 'superseded'].includes(error.kind)) {
+      if (this.isLookedAt(at) && !['old', 'ended', 'superseded'].includes(error.kind)) {
         wanted.filter((pinned) => !this.isKnown(pinned, at.stop)).forEach((pinned) => { this.fail(pinned, error); });
         this.tell();
       }
     }
   }
 
-  /** The user may have turned to another program or thread meanwhile, whose values these would take the place of. */
+  /** The user may have turned to another program or thread meanwhile, whose values these would take the place of, or their failure. */
   private isLookedAt({ stop }: LivePlace): boolean {
     const now = this.sessions.current?.stop;
     return now?.session === stop.session && now.thread === stop.thread;

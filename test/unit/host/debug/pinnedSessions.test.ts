@@ -112,6 +112,19 @@ describe('what is pinned in several programs', () => {
     assert.deepEqual(shown(), ['one', 4, true]);
   });
 
+  it('says nothing of a silence where another program is looked at, but that it rests', async () => {
+    limits.refresh = 300;
+    one.stop();
+    lookedAt.lookAt(lives.one);
+    await pass(settled);
+    other.stop();
+    lookedAt.lookAt(lives.other);
+    await pass(settled);
+    await answer(other, 3);
+    await pass(120);
+    assert.deepEqual([pausedNames(), values.of(loss).problem, shown()], [['one'], undefined, ['other', 1.5, true]]);
+  });
+
   it('takes no answer of a program that is no longer looked at', async () => {
     limits.refresh = 5000;
     other.stop();
