@@ -48,20 +48,24 @@ async function inScratch(work) {
   }
 }
 
+/** Extensions of the tests' own, by their folders: one of another vendor, a debugger of Python, one of memory, and one that is at fault. */
+const besides = { vendor: 'vendor.vendor-tensors-0.0.1', debugpy: 'debugpy.python-debugger-0.0.1', memory: 'memory.native-debugger-0.0.1', faultyDebugger: 'faulty.faulty-debugger-0.0.1' };
+
 /**
- * The suites of `test/integration` on the development extension, with one of another vendor, a debugger of Python and one of memory beside it.
+ * The suites of `test/integration` on the development extension, with those of the tests beside it.
  * @param share `k/n`: the `k`th of `n` shares of the suites, which can run side by side
+ * @param tests what VS Code runs in their place
  */
-export function runDevelopment(share) {
+export function runDevelopment(share, tests = path.join(repository, 'out', 'test', 'integration', 'index.js')) {
   return inScratch(async (scratch) => {
     const extensionsFolder = path.join(scratch, 'extensions');
     // VS Code takes up what lies in the folder when it starts for the first time.
-    for (const [folder, name] of [['vendor', 'vendor.vendor-tensors-0.0.1'], ['debugpy', 'debugpy.python-debugger-0.0.1'], ['memory', 'memory.native-debugger-0.0.1']]) {
+    for (const [folder, name] of Object.entries(besides)) {
       await cp(path.join(repository, 'test', 'fixtures', 'extensions', folder), path.join(extensionsFolder, name), { recursive: true });
     }
     return runSuite({
       extension: repository,
-      tests: path.join(repository, 'out', 'test', 'integration', 'index.js'),
+      tests,
       extensionsFolder,
       scratch,
       share,

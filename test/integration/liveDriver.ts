@@ -89,6 +89,11 @@ export function pythonLaunch(program: Uri, python: string, args: readonly string
   return { type: 'loss-python', request: 'launch', name: 'train', program: program.fsPath, args, python, console: 'internalConsole', justMyCode: true };
 }
 
+/** A session of the debug adapter that is at fault as a test tells it; its nth stop has the loss (n + base) / 2. */
+export function faultyLaunch(script: Uri, name: string, base: number): DebugConfiguration {
+  return { type: 'faulty-python', request: 'launch', name, program: script.fsPath, base };
+}
+
 /** After a suite: nothing is debugged, pinned or open. */
 export async function endDebugging(): Promise<void> {
   await debug.stopDebugging();
@@ -141,8 +146,12 @@ export class Overheard implements Disposable {
   readonly printed: string[] = [];
   /** Answers to our questions. */
   readonly answers: Seen[] = [];
+  /** The frames that our questions were about, by the debugger's numbers. */
+  readonly frames: (number | undefined)[] = [];
   /** The types of sessions, at each of their stops. */
   readonly stops: string[] = [];
+  /** Milliseconds until the adapters answered each `next` of VS Code. */
+  readonly steps: number[] = [];
   /** Most questions of ours that one session had before it at once. */
   most = 0;
   private readonly stopped = new Map<string, number>();
@@ -152,15 +161,24 @@ export class Overheard implements Disposable {
     const factory: DebugAdapterTrackerFactory = {
       createDebugAdapterTracker: ({ id, type }) => {
         const asked = new Map<number, number>();
+        const steps = new Map<number, number>();
         return {
           onWillReceiveMessage: ({ type, seq, command, arguments: args }: Message) => {
+            if (type === 'request' && command === 'next') {
+              steps.set(seq, performance.now());
+            }
             if (type === 'request' && command === 'evaluate' && (args?.expression ?? '').includes('lossInspector')) {
               asked.set(seq, Date.now());
+              this.frames.push(args?.frameId);
               this.most = Math.max(this.most, asked.size);
             }
           },
           onDidSendMessage: (message: Message) => {
             this.hear(id, asked, message);
+            const stepped = message.type === 'response' ? steps.get(message.request_seq ?? -1) : undefined;
+            if (stepped !== undefined) {
+              this.steps.push(performance.now() - stepped);
+            }
             if (message.event === 'stopped') {
               this.stops.push(type);
             }
@@ -196,6 +214,6 @@ interface Message {
   readonly command?: string;
   readonly event?: string;
   readonly request_seq?: number;
-  readonly arguments?: { readonly expression?: string };
+  readonly arguments?: { readonly expression?: string; readonly frameId?: number };
   readonly body?: { readonly category?: string; readonly output?: string; readonly result?: string };
 }
