@@ -1,6 +1,6 @@
 // Custom losses in a folder that is not trusted, and outside the workspace. VS Code trusts every folder and asks
-// nothing where it runs extension tests, so this is driven from the page alone. So is what comes after a reload of
-// the window, with which the host of extension tests would end.
+// nothing where it runs extension tests, so this is driven from the page alone. So is what asks in a dialog, and what comes
+// after a reload of the window, with which the host of extension tests would end.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { openBrowser } from './browser.mjs';
 import { repository, screenshots } from './folders.mjs';
 import { command, inspect, number } from './pageActions.mjs';
 import { reloadedCases } from './reloaded.mjs';
+import { addScript, savedStopCases } from './savedStop.mjs';
 import { freePort, startServer } from './server.mjs';
 
 /** NumPy's float64 figures of `samples/digits/own_losses.loss.json`. */
@@ -69,6 +70,7 @@ export async function runRestricted() {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'loss-inspector-restricted-'));
   const folder = path.join(scratch, 'workspace');
   await cp(path.join(repository, 'samples'), folder, { recursive: true });
+  await addScript(folder);
   await mkdir(path.join(scratch, 'elsewhere'));
   await mkdir(screenshots, { recursive: true });
   await writeFile(path.join(scratch, 'elsewhere', 'outside.mjs'), "export default ({ labels }, p, tf) => tf.cast(labels, 'float32').mul(0).add(4);");
@@ -89,10 +91,10 @@ export async function runRestricted() {
     const payload = JSON.stringify([['extensionDevelopmentPath', `vscode-remote://127.0.0.1:${port}${encodeURI(repository)}`]]);
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`);
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
-    console.log('  custom losses and trust, and a window that is reloaded');
-    for (const [name, body] of Object.entries({ ...cases, ...reloadedCases })) {
+    console.log('  custom losses and trust, files that are there already, and a window that is reloaded');
+    for (const [name, body] of Object.entries({ ...cases, ...savedStopCases, ...reloadedCases })) {
       try {
-        await body({ page });
+        await body({ page, folder });
         counts.passes += 1;
         console.log(`    ✔ ${name}`);
       } catch (error) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, debug, workspace, type DebugStackFrame, type Uri } from 'vscode';
-import { eventually, needsBridge, panel, workbench } from './bridge';
+import { eventually, log, needsBridge, panel, workbench } from './bridge';
 import { closeAll, waitForCard, waitForInspection, waitForNumber, workspaceFile } from './driver';
 import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
 import { themes } from './themes';
@@ -16,14 +16,13 @@ const [nanStop, nanSample] = [12, 31];
 /** What issue 6 asks a person to reach, in one go and by what a hand does: the mouse and the keys. */
 describe('a walk through live tensors, from a breakpoint to the sample', function () {
   let frame: DebugStackFrame;
-  let hasTorch = false;
 
   before(async function () {
     this.timeout(120_000);
     needsBridge(this);
-    const { python, ...rest } = await findPython(this);
-    ({ hasTorch } = rest);
+    const { python, hasTorch } = await findPython(this);
     if (!hasTorch) {
+      await log('      skipped: the walk is through a script of PyTorch');
       this.skip();
     }
     await closeAll();
