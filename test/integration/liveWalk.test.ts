@@ -44,7 +44,7 @@ describe('a walk through live tensors, from a breakpoint to the sample', functio
     await endDebugging();
   });
 
-  /** Takes a picture in each theme. */
+  /** Takes a picture in each theme; panel and notice are pictured by their own suites. */
   async function pictures(name: string): Promise<void> {
     const setting = workspace.getConfiguration('workbench');
     for (const [kind, theme] of Object.entries(themes)) {
@@ -63,7 +63,7 @@ describe('a walk through live tensors, from a breakpoint to the sample', functio
     await chooseInMenu(callee, 'Inspect This Loss');
     await waitForInspection();
     await waitForNumber('#total-value', await ownLoss());
-    await pictures('live-walk-panel');
+    await workbench.screenshot('live-walk-panel');
     await closeAll();
   });
 
@@ -100,7 +100,7 @@ describe('a walk through live tensors, from a breakpoint to the sample', functio
     await eventually('NaN in the view', () => workbench.attribute(row, 'aria-label'), (label) => /NaN, 1 sample is NaN or infinite/.test(label ?? ''));
     await commands.executeCommand('notifications.showList');
     assert.match(await workbench.text('.notification-list-item-message:has-text("is NaN at stop")'), new RegExp(`is NaN at stop ${nanStop}\\. The first sample that is NaN or infinite is ${nanSample}\\.$`));
-    await pictures('live-walk-nan');
+    await workbench.screenshot('live-walk-nan');
     await commands.executeCommand('notifications.hideList');
   });
 
