@@ -7,7 +7,8 @@ export const threadScript = path.resolve('out/src/worker/passThreads/thread.js')
 
 /** Threads that take part in a pass of any size, and what became of the blocks that they were asked for. */
 export class CountedThreads implements PassThreads {
-  readonly leastBytes = 0;
+  /** Passes that they were told of. */
+  passes = 0;
   begun = 0;
   computed = 0;
   failed = 0;
@@ -15,11 +16,12 @@ export class CountedThreads implements PassThreads {
   joined = 0;
   private readonly threads: WarmThreads;
 
-  constructor(script = threadScript, count = 1) {
-    this.threads = new WarmThreads(script, { wasmFolder }, { leastBytes: 0, count });
+  constructor(script = threadScript, count = 1, readonly leastBytes = 0) {
+    this.threads = new WarmThreads(script, { wasmFolder }, { leastBytes, count });
   }
 
   begin(...[shared, join]: Parameters<PassThreads['begin']>): ReturnType<PassThreads['begin']> {
+    this.passes += 1;
     return this.threads.begin(shared, (thread) => {
       this.joined += 1;
       join({

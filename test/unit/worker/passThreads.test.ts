@@ -184,6 +184,17 @@ describe('threads that share a pass', () => {
     });
   }
 
+  it('take no part in a pass of fewer bytes than pay', async () => {
+    const bytes = rows * classes * Float32Array.BYTES_PER_ELEMENT;
+    const references = { logits: 'logits.npy', labels: 'labels.npy' };
+    const passesOf = async (leastBytes: number): Promise<number> => {
+      const bounded = new CountedThreads(threadScript, 1, leastBytes);
+      await (await newEngine(bounded)).evaluate(requestOf({ loss: 'sparse_softmax_cross_entropy', inputs: await inputs(references) }), attended);
+      return bounded.passes;
+    };
+    assert.deepEqual([await passesOf(bytes + 1), await passesOf(bytes)], [0, 1]);
+  });
+
   it('are done without where none can be started, or one never is ready', async () => {
     await writeFile(runs.file('broken.cjs'), 'throw new Error("not today");');
     await writeFile(runs.file('idle.cjs'), 'require("node:worker_threads").parentPort.on("message", () => undefined);');
