@@ -92,7 +92,7 @@ async function handInHere(room: HeapRoom, { queue, kernels, fused: { pass, score
     computePass(kernels, pass, room.inputsOf(turn, results.columns.rows), results);
     await queue.handIn(block, { ...block, ...room.computed(turn, results) }, (given) => ({ ...given, ...ofCopy(copyOf(given)) }));
   } catch (error) {
-    queue.fail(block, new Error(`rows ${start} to ${end} of ${scores.reference} cannot be computed`, { cause: error }));
+    queue.fail(block, new Error(`rows ${start} to ${end} of ${scores.reference} cannot be computed: ${String(error)}`, { cause: error }));
   }
 }
 
