@@ -44,7 +44,10 @@ export async function sumOverBlocks(
   const sums = new PassSums(prepared, weights, { batching, array, pass: fused?.pass ?? null });
   const taken = async (end: number): Promise<void> => {
     work.progress(end / rows, request.loss);
-    work.soFar?.({ rows: end, of: rows, value: batchValue(prepared, reductionOf(prepared), sums.soFar(end)) });
+    // The mean of batches is not the value of the rows before.
+    if (sums.batching === null) {
+      work.soFar?.({ rows: end, of: rows, value: batchValue(prepared, reductionOf(prepared), sums.soFar(end)) });
+    }
     await work.pause();
   };
   if (kernels !== null && fused !== null) {

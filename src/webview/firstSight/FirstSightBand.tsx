@@ -22,7 +22,7 @@ export function FirstSightBand({ firstSight, progress }: FirstSightBandProps): J
       <Icon name={progress === null ? 'circle-slash' : 'history'} />
       <span>
         {rowsText(firstSight)}
-        {error !== null && <> <span title={l10n.t('Standard error, from how the places that were read differ')}>{l10n.t('The loss is known to ± {0}.', compact(error))}</span></>}
+        {error !== null && <> <span title={l10n.t('How far the loss of all rows is likely to be off, as the places that were read differ')}>{l10n.t('Standard error {0}.', compact(error))}</span></>}
         {progress === null && ` ${l10n.t('The rest was not read.')}`}
       </span>
       {progress === null

@@ -28,7 +28,7 @@ export function SampleTable({ loss, report }: SampleTableProps): JSX.Element {
   const grid = useRef<GridHandle>(null);
   useReveal(loss, pending, grid);
   const samples = report.estimate?.samples ?? report.samples;
-  useAnnouncedTotal(cache.total, samples);
+  useAnnouncedTotal(cache.total, samples, pending);
   const total = cache.total ?? 0;
   const filtered = isFiltered(filter);
   const single = cache.row(0)?.label !== null;
@@ -114,13 +114,17 @@ function useReveal(loss: number, pending: boolean, grid: { readonly current: Gri
   }, [client, dispatch, fail, filter, grid, loss, pending, sample, sort, thenBy, state.revealed, view]);
 }
 
-function useAnnouncedTotal(total: number | null, samples: number): void {
-  const { dispatch } = usePanel();
-  const before = useRef<number | null>(null);
+function useAnnouncedTotal(total: number | null, samples: number, pending: boolean): void {
+  const { state: { generation }, dispatch } = usePanel();
+  const before = useRef<{ readonly total: number; readonly generation: number } | null>(null);
   useEffect(() => {
-    if (total !== null && before.current !== null && before.current !== total) {
+    if (total === null || pending) {
+      return;
+    }
+    // Another inspection is said by itself.
+    if (before.current?.generation === generation && before.current.total !== total) {
       dispatch({ type: 'announce', text: l10n.t('{0} of {1} samples shown.', total, samples) });
     }
-    before.current = total ?? before.current;
-  }, [dispatch, samples, total]);
+    before.current = { total, generation };
+  }, [dispatch, generation, pending, samples, total]);
 }

@@ -32,7 +32,7 @@ describe('a first sight', () => {
     const weights = new Float32Array(rows).fill(0.5);
     ({ folder, remove } = await folderOf({
       'logits.npy': npy([rows, 4], run.logits), 'labels.npy': npy([rows], run.labels), 'labels.npy.gz': gzipSync(npy([rows], run.labels), { level: 1 }),
-      'weights.npy': npy([rows, 1], weights), 'few.npy': npy([3, 2], Float32Array.of(1, 2, 3, 4, 5, 6)), 'zeros.npy': npy([3, 2], new Float32Array(6)),
+      'flat.npy': npy([rows, 4], new Float32Array(rows * 4)), 'weights.npy': npy([rows, 1], weights), 'few.npy': npy([3, 2], Float32Array.of(1, 2, 3, 4, 5, 6)), 'zeros.npy': npy([3, 2], new Float32Array(6)),
       'tokens.npy': npy([rows, 2, 2], tokens.logits), 'token_labels.npy': npy([rows, 2], tokens.labels),
     }));
   });
@@ -119,6 +119,13 @@ describe('a first sight', () => {
     assert.deepEqual(firstSight.picked, { rows: picked, of: rows, isSpread: false });
     assert.ok(isClose(inspection.document.totalLoss, run.meanLoss(every.slice(0, picked))));
     assert.equal(inspection.document.losses[0]?.estimate?.standardError, null);
+  });
+
+  it('takes rows that are alike for no proof that the others are', async () => {
+    const { inspection } = await seen([{ ...entropy, logits: 'flat.npy' }]) ?? assert.fail();
+    const [loss] = inspection.document.losses;
+    assert.ok(isClose(loss?.value, Math.log(4)));
+    assert.equal(loss?.estimate?.standardError, null);
   });
 
   it('computes what is small as it is, and waits for the regularizers of large tensors', async () => {

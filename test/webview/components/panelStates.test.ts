@@ -62,7 +62,7 @@ describe('the states of the panel', () => {
     assert.match(text('#total-value'), /^≈ \d/);
     assert.match(text('.loss-value'), /^≈ \d/);
     assert.match(text('.accuracy'), /^accuracy ≈/);
-    assert.match(text('.first-sight'), /Estimated from 45 of 1 000 000 rows, taken all over the file\. The loss is known to ± 0\.0042\..*25 %/);
+    assert.match(text('.first-sight'), /Estimated from 45 of 1 000 000 rows, taken all over the file\. Standard error 0\.0042\..*25 %/);
     assert.match(text('.findings'), /once all rows are read/);
     assert.match(text('.table-tools'), /45 of 1 000 000, so far/);
     assert.equal(all('.loss-actions').length, 0);
@@ -87,7 +87,7 @@ describe('the states of the panel', () => {
     page.host.send('reading', { fraction: 0.5, message: '', figures });
     await page.settle();
     assert.equal(text('#total-value'), '≈ 0.2500');
-    assert.match(text('.first-sight'), /known to ± 0\.0010/);
+    assert.match(text('.first-sight'), /Standard error 0\.0010/);
     assert.equal(page.document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow'), '50');
     assert.equal(live?.textContent, said);
     assert.equal(page.document.querySelector('.first-sight')?.closest('[aria-live], [role=status], [role=alert]'), null);

@@ -10,7 +10,8 @@ export interface ValueEstimate {
   readonly value: number | null;
   /**
    * How far the value of all rows is likely to lie off: the standard error of the mean of those stretches that a pass has not come to,
-   * times the part of the rows that they stand for. Null where fewer than two are left, which say nothing of how rows differ.
+   * times the part of the rows that they stand for. Null where fewer than two are left, or those are alike, as of zeros: they say nothing of
+   * how rows differ.
    */
   readonly standardError: number | null;
 }
@@ -51,9 +52,13 @@ export class Estimate {
     const mean = ahead.reduce((sum, stretch) => sum + stretch.ofRow * stretch.rows, 0) / rows;
     const variance = ahead.reduce((sum, { ofRow }) => sum + (ofRow - mean) ** 2, 0) / (ahead.length - 1);
     const error = left / all * Math.sqrt(variance / ahead.length * (1 - rows / left));
-    return { value: (known + left * mean) / all, standardError: Number.isFinite(error) ? error : null };
+    const value = (known + left * mean) / all;
+    return { value, standardError: Number.isFinite(error) && error > rounding * Math.abs(value) ? error : null };
   }
 }
+
+/** What sums of equal rows differ by, of their size. */
+const rounding = 1e-9;
 
 const nothingRead = { rows: 0, value: 0 };
 

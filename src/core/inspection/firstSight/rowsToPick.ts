@@ -65,8 +65,9 @@ export function picked(request: LossRequest, { rows, of }: Pick): LossRequest {
 }
 
 /** Whether axis 0 is no axis of samples, or each row's weight counts for all others. */
-function takesRowsTogether({ loss, parameters, weights }: LossRequest): boolean {
-  return parameters['axis'] === 0 || parameters['dim'] === 0
+function takesRowsTogether({ loss, inputs, parameters, weights }: LossRequest): boolean {
+  const axes = Object.values(inputs).flatMap(({ shape }) => [0, -shape.length]);
+  return [parameters['axis'], parameters['dim']].some((axis) => typeof axis === 'number' && axes.includes(axis))
     || (loss === 'mean_pairwise_squared_error' && typeof weights === 'object' && weights !== null);
 }
 
