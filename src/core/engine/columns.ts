@@ -170,9 +170,12 @@ export class ColumnBuilder {
 
   /** Takes what a kernel gives of the samples from `first` on beside their losses. */
   addScores(first: number, block: FusedScores, sets: { readonly labels: Uint8Array; readonly predicted: Uint8Array } | null): void {
-    for (const column of ['probability', 'confidence', 'margin', 'predicted', 'label'] as const) {
-      this[column]?.putAll(first, block[column]);
-    }
+    this.label?.putHeld(first, block.label);
+    this.predicted?.putHeld(first, block.predicted);
+    // The largest of few shares is no small number.
+    this.confidence?.putHeld(first, block.confidence);
+    this.probability?.putAll(first, block.probability);
+    this.margin?.putAll(first, block.margin);
     if (sets !== null) {
       this.sets?.labels.setAll(first, sets.labels);
       this.sets?.predicted.setAll(first, sets.predicted);

@@ -57,6 +57,11 @@ export class GrowingColumn {
     this.held.set(values, first);
   }
 
+  /** Takes numbers that float32 holds, as class indices, or those of a column that holds as many digits as they have. */
+  putHeld(first: number, values: ArrayLike<number>): void {
+    this.held.set(values, first);
+  }
+
   private widenFor(value: number): void {
     if (this.held instanceof Float32Array && !fitsInFloat32(value)) {
       this.held = new Float64Array(this.held);
