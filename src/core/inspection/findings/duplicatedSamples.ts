@@ -102,9 +102,13 @@ function thatMayRepeat(confidence: NumberColumn, predicted: NumberColumn): Uint3
     const byte = place >> 3;
     const bit = 1 << (place & 7);
     const known = seen[byte] ?? 0;
-    twice[byte] = (twice[byte] ?? 0) | (known & bit);
-    seen[byte] = known | bit;
     places[sample] = place;
+    // Written only where it changes: both sets are larger than a cache.
+    if ((known & bit) === 0) {
+      seen[byte] = known | bit;
+    } else {
+      twice[byte] = (twice[byte] ?? 0) | bit;
+    }
   }
   let count = 0;
   for (let sample = 0; sample < places.length; sample++) {
