@@ -1,3 +1,5 @@
+import { usePlatformInflater } from '../../src/core/bytes/inflation';
+import { nodeInflater } from '../../src/core/bytes/nodeInflation';
 import { casesOf } from './cases';
 import { measureCost, type Cost } from './cost';
 import { readAll } from './readAll';
@@ -35,6 +37,8 @@ async function run({ seed, only, from, to, stride }: Order): Promise<void> {
     const cases = Array.from({ length: end - start }, (_, i) => caseOf(start + i));
     const costOf = measureCost();
     for (const [i, { file, bytes, beside, reader }] of cases.entries()) {
+      // Both inflaters have their turn.
+      usePlatformInflater((start + i) % 2 === 0 ? nodeInflater : null);
       const { defect, opened, tensorsRead } = await readAll(file, bytes, beside);
       if (defect !== null) {
         tell({ kind: 'defect', index: start + i, what: defect });
