@@ -45,7 +45,7 @@ export async function sumOverBlocks(
   const taken = async (end: number): Promise<void> => {
     work.progress(end / rows, request.loss);
     // The mean of batches is not the value of the rows before.
-    if (sums.batching === null) {
+    if (batching === null) {
       work.soFar?.({ rows: end, of: rows, value: batchValue(prepared, reductionOf(prepared), sums.soFar(end)) });
     }
     await work.pause();
