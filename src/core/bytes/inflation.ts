@@ -21,6 +21,8 @@ export class NotInflated extends Error {
 /** An inflater of the platform's own, several times as fast as one in JavaScript. It begins at the beginning, and knows no other place. */
 export interface PlatformInflater {
   open(content: ByteSource): Inflation;
+  /** What a whole zlib stream (RFC 1950) of `size` bytes holds; null where it is not just that, its checksum included. */
+  unzlib(bytes: Uint8Array, size: number): Uint8Array | null;
   /** CRC-32 of ISO 3309. */
   readonly crc32: Checksum | null;
 }

@@ -10,9 +10,19 @@ const madeBytes = 1 << 18;
 /** Node's zlib, which inflates the next bytes on another thread while the last are used. */
 export const nodeInflater: PlatformInflater = {
   open: (content) => new NodeInflation(content),
+  unzlib,
   // Not there before Node 20.15.
   crc32: typeof zlib.crc32 === 'function' ? (bytes, previous = 0) => zlib.crc32(bytes, previous) : null,
 };
+
+function unzlib(bytes: Uint8Array, size: number): Uint8Array | null {
+  try {
+    const { buffer, engine } = zlib.inflateSync(bytes, { maxOutputLength: Math.max(1, size), info: true }) as unknown as { readonly buffer: Uint8Array; readonly engine: zlib.Inflate };
+    return buffer.length === size && engine.bytesWritten === bytes.length ? buffer : null;
+  } catch {
+    return null;
+  }
+}
 
 class NodeInflation implements Inflation {
   private readonly stream = zlib.createInflateRaw({ chunkSize: madeBytes });

@@ -1,5 +1,6 @@
 import { unzlibSync } from 'fflate';
 import { viewOf } from '../../../bytes/byteOrder';
+import { platformInflater } from '../../../bytes/inflation';
 import { BadInput } from '../../../errors';
 
 /** DEFLATE codes at best 258 bytes in 2 bits. */
@@ -12,6 +13,10 @@ const highestRatio = 1032;
 export function inflate(bytes: Uint8Array, size: number): Uint8Array {
   if (size > bytes.length * highestRatio) {
     throw new BadInput({ reason: `claims ${size} bytes, which ${bytes.length} compressed bytes cannot hold` });
+  }
+  const whole = platformInflater()?.unzlib(bytes, size) ?? null;
+  if (whole !== null) {
+    return whole;
   }
   // One byte more shows a stream that goes on.
   const result = unzlib(bytes, new Uint8Array(size + 1));
