@@ -7,6 +7,9 @@ import { run } from './run';
 
 const wasmFolder = path.join(__dirname, 'wasm');
 
+/** Fewest bytes of a pass that threads are started for: they are not warm, and no other pass comes after it. */
+const bytesOfOneCommand = 2 ** 29;
+
 /** The process around {@link run}. */
 export async function commandLine(): Promise<void> {
   const { stdout, stderr, env } = process;
@@ -35,7 +38,7 @@ export async function commandLine(): Promise<void> {
     // The engine takes a moment to load, which `tensors` and `--help` do without.
     const [{ createEngine }, { catalogue }] = await Promise.all([import('../core/engine'), import('../core/inspection/catalogue')]);
     const modules = laterModules(path.join(__dirname, 'customLoss.js'), (_file, text) => { stderr.write(text); });
-    const threads = new WarmThreads(path.join(__dirname, 'passThread.js'), { wasmFolder });
+    const threads = new WarmThreads(path.join(__dirname, 'passThread.js'), { wasmFolder }, { leastBytes: bytesOfOneCommand });
     return { engine: await createEngine({ wasmFolder, readKernels: (name) => readFile(path.join(wasmFolder, name)), modules, threads }), catalogue };
   });
 }

@@ -8,8 +8,8 @@ const mostThreads = 3;
 /** Threads that may die while a pass is computed before no new ones are started for it. */
 const mostDeaths = 3;
 
-/** A pass of so many bytes takes a third of the time that a thread takes to start, which is then warm for the next. */
-const bytesThatPay = 2 ** 26;
+/** A pass of so many bytes takes about as long as a thread takes to start, which is then warm for the next. */
+const bytesThatPay = 2 ** 27;
 /** So many threads pay beside the engine's own on this machine. */
 export function threadsThatPay(): number {
   return Math.min(mostThreads, availableParallelism() - 1);
