@@ -101,6 +101,13 @@ describe('a first sight', () => {
       errors.push(Number(loss?.standardError));
     }
     assert.ok(errors.every((error, i) => error > 0 && error < (errors[i - 1] ?? Infinity)), errors.join());
+    // Behind the last place that was read, its rows tell of those that are left.
+    const read = rows - 1000;
+    const soFar = run.meanLoss(every.slice(0, read));
+    refinement.take(0, { rows: read, of: rows, value: soFar });
+    const last = run.meanLoss(spreadRows(picked, rows).slice(-picked / 32));
+    assert.ok(isClose(refinement.figures.losses[0]?.value, (read * soFar + 1000 * last) / rows));
+    assert.equal(refinement.figures.losses[0]?.standardError, null);
     refinement.take(0, { rows, of: rows, value: run.meanLoss(every) });
     assert.deepEqual(refinement.figures.losses, [{ value: run.meanLoss(every), standardError: null }]);
   });
