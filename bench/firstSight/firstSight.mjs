@@ -18,7 +18,8 @@ const rounds = 3;
 async function inspect(page, spec) {
   await page.keyboard.press('Control+p');
   await page.locator('.quick-input-widget input').fill(path.basename(spec));
-  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  // The list begins with files that were open before.
+  await page.locator(`.quick-input-list .monaco-list-row.focused:has-text("${path.basename(spec)}")`).waitFor();
   await page.keyboard.press('Enter');
   const button = page.locator('.editor-actions [aria-label*="Loss"]').first();
   await button.waitFor();
