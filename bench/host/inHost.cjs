@@ -108,6 +108,16 @@ async function cancels() {
   return times;
 }
 
+/** Milliseconds that VS Code itself says the extension took to activate: a view of it in sight has it activated before anybody else could measure. */
+async function activation() {
+  await vscode.extensions.getExtension('loss-inspector.loss-inspector').activate();
+  await vscode.commands.executeCommand('workbench.action.showRuntimeExtensions');
+  const rows = await eventually('the times of extensions', () => workbench.texts('.runtime-extensions-editor .monaco-list-row'), (texts) => texts.some((text) => text.includes('Loss Inspector'))).catch(() => []);
+  await closeAll();
+  const [, time] = /Activation: (\d+) ?ms/.exec(rows.find((text) => text.includes('Loss Inspector')) ?? '') ?? [];
+  return time === undefined ? null : Number(time);
+}
+
 /** How long each of these blocks the event loop. */
 const scenes = {
   'the first panel': () => open(sample()),
@@ -122,15 +132,11 @@ const scenes = {
 exports.run = async function measure() {
   const results = { failures: 0, blocked: {} };
   try {
-    const extension = vscode.extensions.getExtension('loss-inspector.loss-inspector');
-    const monitor = new EventLoopMonitor();
-    const wasActive = extension.isActive;
-    const begin = performance.now();
-    await extension.activate();
-    results.activation = wasActive ? null : performance.now() - begin;
+    results.activation = await activation();
     if (process.env.LOSS_INSPECTOR_BENCH === 'activation') {
       return;
     }
+    const monitor = new EventLoopMonitor();
     await closeAll();
     await vscode.commands.executeCommand('workbench.action.closeSidebar');
     // The first request to the bridge loads Node's fetch, which is none of the extension's work.
