@@ -1,4 +1,4 @@
-import { workspace, type DebugConfiguration } from 'vscode';
+import type { DebugConfiguration } from 'vscode';
 import { tensorPreview } from '../../core/debuggee/javascript/tensorPreview';
 import { languageOf } from '../../core/debuggee/languages';
 
@@ -7,8 +7,5 @@ const option = 'customDescriptionGenerator';
 
 /** A configuration whose JavaScript debugger says of a large tensor its shape, where the user has not chosen what it says. */
 export function withPreviewedTensors(configuration: DebugConfiguration): DebugConfiguration {
-  const isWanted = workspace.isTrusted && workspace.getConfiguration('lossInspector').get<boolean>('debug.previewTensors', true);
-  return isWanted && languageOf(configuration.type)?.id === 'javascript' && configuration[option] === undefined
-    ? { ...configuration, [option]: tensorPreview }
-    : configuration;
+  return languageOf(configuration.type)?.id === 'javascript' && configuration[option] === undefined ? { ...configuration, [option]: tensorPreview } : configuration;
 }

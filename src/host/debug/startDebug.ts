@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { commands, l10n, languages, Uri, window, type DebugAdapterTracker, type DebugConfiguration, type DebugSession, type TreeDataProvider, type TreeView } from 'vscode';
+import { commands, l10n, languages, Uri, window, workspace, type DebugAdapterTracker, type DebugConfiguration, type DebugSession, type TreeDataProvider, type TreeView } from 'vscode';
 import type { DebuggeeLanguage, DebuggeeSources } from '../../core/debuggee/language';
 import { registerTable } from '../commands/registerTable';
 import { DisposableStore, type Disposable } from '../disposableStore';
@@ -47,7 +47,12 @@ export function startDebug({ extension, storage, memory, panels, log }: DebugSur
   store.add(new InlineValues(sessions, pinned, values));
   store.add(languages.registerHoverProvider(codeSelector, new LiveHovers(sessions, pinned, values)));
   store.add(languages.registerCodeActionsProvider(codeSelector, new LiveActions(sessions), { providedCodeActionKinds: [liveActionKind] }));
-  return { tree, track: (session) => sessions.track(session), configure: withPreviewedTensors, breakOnNan: (given) => breakOnNan(sessions, given), dispose: () => { store.dispose(); } };
+  return { tree, track: (session) => sessions.track(session), configure, breakOnNan: (given) => breakOnNan(sessions, given), dispose: () => { store.dispose(); } };
+}
+
+function configure(configuration: DebugConfiguration): DebugConfiguration {
+  const isWanted = workspace.isTrusted && workspace.getConfiguration('lossInspector').get<boolean>('debug.previewTensors', true);
+  return isWanted ? withPreviewedTensors(configuration) : configuration;
 }
 
 /** Says that something pinned is NaN or infinite from now on, and where first. */
