@@ -25,7 +25,7 @@ export function registerDebug(surroundings: DebugSurroundings): Disposable {
     createDebugAdapterTracker: async (session) => (await start()).track(session),
   }));
   store.add(debug.registerDebugConfigurationProvider('*', {
-    resolveDebugConfiguration: async (_folder, configuration) => (await start()).configure(configuration),
+    resolveDebugConfiguration: async (folder, configuration) => (await start()).configure(configuration, folder),
   }));
   const view = store.add(window.createTreeView('lossInspector.live', { treeDataProvider: store.add(new LateTree(async () => (await start()).tree)) }));
   // A breakpoint is set before there is a session.

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { commands, l10n, languages, Uri, window, workspace, type DebugAdapterTracker, type DebugConfiguration, type DebugSession, type TreeDataProvider, type TreeView } from 'vscode';
+import { commands, l10n, languages, Uri, window, workspace, type DebugAdapterTracker, type DebugConfiguration, type DebugSession, type TreeDataProvider, type TreeView, type WorkspaceFolder } from 'vscode';
 import type { DebuggeeLanguage, DebuggeeSources } from '../../core/debuggee/language';
 import { registerTable } from '../commands/registerTable';
 import { DisposableStore, type Disposable } from '../disposableStore';
@@ -26,7 +26,7 @@ import { reasonOf } from './problems';
 export interface StartedDebug extends Disposable {
   readonly tree: TreeDataProvider<PinnedElement>;
   track(session: DebugSession): DebugAdapterTracker;
-  configure(configuration: DebugConfiguration): DebugConfiguration;
+  configure(configuration: DebugConfiguration, folder: WorkspaceFolder | undefined): Promise<DebugConfiguration>;
   breakOnNan(given: unknown): Promise<void>;
 }
 
@@ -50,9 +50,10 @@ export function startDebug({ extension, storage, memory, panels, log }: DebugSur
   return { tree, track: (session) => sessions.track(session), configure, breakOnNan: (given) => breakOnNan(sessions, given), dispose: () => { store.dispose(); } };
 }
 
-function configure(configuration: DebugConfiguration): DebugConfiguration {
+async function configure(configuration: DebugConfiguration, folder: WorkspaceFolder | undefined): Promise<DebugConfiguration> {
   const isWanted = workspace.isTrusted && workspace.getConfiguration('lossInspector').get<boolean>('debug.previewTensors', true);
-  return isWanted ? withPreviewedTensors(configuration) : configuration;
+  const home = (folder ?? workspace.workspaceFolders?.[0])?.uri;
+  return isWanted ? withPreviewedTensors(configuration, home?.scheme === 'file' ? home.fsPath : undefined) : configuration;
 }
 
 /** Says that something pinned is NaN or infinite from now on, and where first. */
