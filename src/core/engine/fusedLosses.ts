@@ -31,6 +31,10 @@ export function fusedWorkOf(
   const layout = layoutOf(loss, prepared, scores);
   const type = floatTypeOf(layout.hasClasses ? [scores] : [scores, labels], kernels);
   const pass = { ...layout, type };
+  // Products of float64 numbers can leave float64's range where those of unit vectors do not.
+  if (loss.kind === 'cosine' && type === 'float64') {
+    return null;
+  }
   const { samplesPerRow, width, elements, hasClasses } = pass;
   const fits = sizeOf(scores.shape.slice(1)) === samplesPerRow * width && sizeOf(plan.lossShape.slice(1)) === samplesPerRow * elements
     && scores.shape[0] === plan.lossShape[0] && width > 0 && pass.divisor > 0 && (plan.labels === 'classes') === hasClasses
