@@ -11,6 +11,7 @@ const programs: readonly Program[] = [
   { framework: 'TensorFlow.js', rows: 1000, classes: 10 },
   { framework: 'PyTorch', rows: 100_000, classes: 1000 },
   { framework: 'NumPy', rows: 100_000, classes: 1000 },
+  { framework: 'PyTorch', rows: 250_000, classes: 1000 },
   { framework: 'TensorFlow.js', rows: 10_000, classes: 1000 },
 ];
 /** Stops that count of each program; the first, at which all is loaded, does not. */

@@ -15,7 +15,7 @@ async function main() {
   await build(log);
   await run('npm', ['run', '--silent', 'compile'], { cwd: repository });
   await prepareHost(log);
-  // Twelve sessions with up to 400 MB of logits each.
+  // Thirteen sessions with up to 1 GB of logits each.
   process.env['LOSS_INSPECTOR_TIME_LIMIT'] ??= '1200';
   const load = os.loadavg()[0];
   const results = await runDevelopment('1/1', path.join(repository, 'out', 'bench', 'live', 'inHost.js'));
