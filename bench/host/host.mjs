@@ -72,7 +72,7 @@ async function main() {
   while (activations.length < starts) {
     activations.push((await measured('activation')).activation);
   }
-  console.log(`Activation, in ${starts} starts: ${spread(activations)}`);
+  console.log(`Activation, in ${starts} starts of VS Code: the code is loaded in ${spread(activations.map(({ code }) => code))}, activate() takes ${spread(activations.map(({ call }) => call))}`);
   if (process.argv.includes('activation')) {
     return;
   }

@@ -105,11 +105,25 @@ function convert<S extends number, T extends number>(source: usize, count: i32, 
 }
 
 export function float32OfInt8(source: usize, count: i32, target: usize): void {
-  convert<i8, f32>(source, count, target);
+  const eights = count & ~7;
+  for (let j = 0; j < eights; j += 8) {
+    const halves = v128.load_ext<i8>(source + <usize>j);
+    const place = target + (<usize>j << 2);
+    v128.store(place, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(halves)));
+    v128.store(place, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(halves)), 16);
+  }
+  convert<i8, f32>(source + <usize>eights, count - eights, target + (<usize>eights << 2));
 }
 
 export function float32OfUint8(source: usize, count: i32, target: usize): void {
-  convert<u8, f32>(source, count, target);
+  const eights = count & ~7;
+  for (let j = 0; j < eights; j += 8) {
+    const halves = v128.load_ext<u8>(source + <usize>j);
+    const place = target + (<usize>j << 2);
+    v128.store(place, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(halves)));
+    v128.store(place, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(halves)), 16);
+  }
+  convert<u8, f32>(source + <usize>eights, count - eights, target + (<usize>eights << 2));
 }
 
 export function float32OfInt16(source: usize, count: i32, target: usize): void {
