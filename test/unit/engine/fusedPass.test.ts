@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { evaluate } from '../../../src/core/engine/evaluate';
-import { loadKernels, type FusedKernels } from '../../../src/core/engine/kernels';
-import type { PassThreads } from '../../../src/core/engine/threads/passThreads';
 import { memorySource } from '../../../src/core/bytes/memorySource';
 import { storedTensor } from '../../../src/core/formats/storedTensor';
 import type { NumericDType } from '../../../src/core/tensors/dtype';
 import type { TensorView } from '../../../src/core/tensors/tensor';
 import { unattended } from '../../../src/core/work';
 import { assertAlike, byDefinition } from './assertAlike';
-import { readBinary } from './kernels/startedKernels';
 import { RandomNumbers } from './randomNumbers';
 import { evaluated, newEngine, requestOf, type PartialRequest } from './startedEngine';
 import { float32, float64, int32, int64, viewOf } from './tensorViews';
@@ -174,31 +170,6 @@ describe('a pass through a fused kernel', () => {
     const { value } = await engine.evaluate(requestOf({ loss, inputs: { logits, labels } }), unattended);
     assert.equal(value, (await evaluated({ loss, inputs: { logits: view, labels } })).value);
     assert.equal(grown, 1);
-  });
-
-  it('names the rows that can be computed neither on another thread nor on the own one', async () => {
-    const kernels = await loadKernels(readBinary) ?? assert.fail();
-    const luckless: FusedKernels = { ...kernels, sparseSoftmaxCrossEntropy: () => { throw new Error('out of luck'); } };
-    let asked = 0;
-    const threads: PassThreads = {
-      leastBytes: 0,
-      begin: (_pass, join) => {
-        join({
-          compute: () => {
-            asked += 1;
-            return Promise.reject(new Error('not here'));
-          },
-        });
-        return { end: () => undefined };
-      },
-    };
-    const many = 5000;
-    const view = stored('logits', 'float32', [many, 1000], new Uint8Array(many * 4000));
-    const places: TensorView = { ...view, stored: { readInto: () => Promise.resolve(), littleEndian: true, runsOf: () => [] } };
-    const request = requestOf({ loss, inputs: { logits: places, labels: int32('labels', [many], new Int32Array(many)) } });
-    const backends = { kernels: luckless, threads, modules: null, tensorFlow: () => assert.fail('no op is computed') };
-    await assert.rejects(evaluate(request, backends, unattended), /^Error: rows 0 to 524 of run\.bin#logits cannot be computed: Error: out of luck$/);
-    assert.ok(asked > 0);
   });
 
   it('names the sample of a label that is no class', async () => {
