@@ -68,6 +68,12 @@ describe('what is pinned in several programs', () => {
     lookedAt.lookAt(lives.one);
     await pass(settled);
     assert.equal(one.requests.length, 1, 'nothing is asked of the one');
+    one.requests[0]?.resolve(lossReply(100));
+    one.resume();
+    one.stop();
+    lookedAt.lookAt(lives.one);
+    await pass(settled + 100);
+    assert.equal(one.requests.length, 1, 'nor at its next stop, though it has answered by then');
   });
 
   it('goes on for the program that the user names, or looks at', async () => {
