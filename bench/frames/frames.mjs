@@ -1,16 +1,9 @@
 // npm run bench:frames [-- RUN...]: how smoothly the panel scrolls in a real VS Code, on runs of the sizes that people have.
 // Each line is one scroll of four seconds: the median frame, the 95th percentile, and the share of frames of more than 1/50 s.
-import path from 'node:path';
-import { panelFrame } from '../../test/host/bridge.mjs';
-import { openBrowser } from '../../test/host/browser.mjs';
 import { fail } from '../../test/host/command.mjs';
-import { cache } from '../../test/host/folders.mjs';
-import { freePort, startServer } from '../../test/host/server.mjs';
-import { build, installedExtension, installHost, installPackages } from '../../test/host/setup.mjs';
+import { closeEditors, eachRun, inspect } from '../page/runsInVSCode.mjs';
 import { runs, writeRun } from './runs.mjs';
 
-const home = path.join(cache, 'frames');
-const workspace = path.join(home, 'workspace');
 const scrolled = 4000;
 
 /** What is scrolled in each run: the view's tab where it is not the first, and the element the wheel turns over. */
@@ -19,19 +12,6 @@ const scenes = {
   wide: [{ what: 'samples', over: '[role=grid]' }, { what: 'confusion matrix', tab: 'classes', over: '.confusion canvas' }],
   tokens: [{ what: 'samples', over: '[role=grid]' }, { what: 'tokens', tab: 'positions', over: '.positions canvas' }],
 };
-
-async function inspect(page, file) {
-  await page.keyboard.press('Control+p');
-  await page.locator('.quick-input-widget input').fill(path.basename(file));
-  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-  await page.keyboard.press('Enter');
-  const begin = Date.now();
-  await page.locator('.editor-actions [aria-label*="Loss"]').first().click();
-  const frame = await panelFrame(page, 120_000);
-  await frame.locator(`h1:has-text("${path.basename(file)}")`).waitFor({ timeout: 300_000 });
-  await frame.locator('#total-value').waitFor({ timeout: 300_000 });
-  return { frame, seconds: (Date.now() - begin) / 1000 };
-}
 
 /** Turns the wheel as fast as a hand does, and asks the page when its frames were drawn. */
 async function scroll(page, frame, { tab, over }) {
@@ -71,38 +51,14 @@ function report(times) {
 }
 
 async function main() {
-  const log = (line) => { console.log(line); };
-  const wanted = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(runs);
-  await installPackages(log);
-  await build(log);
-  await installHost(log);
-  const extensionsFolder = await installedExtension(home, log);
-  const port = await freePort(8900, true);
-  const server = await startServer({ port, dataFolder: path.join(home, 'data'), extensionsFolder });
-  const { browser, page } = await openBrowser();
-  try {
-    const specs = [];
-    for (const name of wanted) {
-      specs.push([name, await writeRun(workspace, name)]);
+  await eachRun({ name: 'frames', runs, writeRun }, async (page, name, spec) => {
+    const { frame, seconds } = await inspect(page, spec);
+    console.log(`${name} [${runs[name].join(', ')}]: ${seconds().toFixed(1)} s to its total`);
+    for (const scene of scenes[name]) {
+      console.log(`  ${scene.what}: ${report(await scroll(page, frame, scene))}`);
     }
-    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
-    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    for (const [name, spec] of specs) {
-      const { frame, seconds } = await inspect(page, spec);
-      console.log(`${name} [${runs[name].join(', ')}]: ${seconds.toFixed(1)} s to its total`);
-      for (const scene of scenes[name]) {
-        console.log(`  ${scene.what}: ${report(await scroll(page, frame, scene))}`);
-      }
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill('>View: Close All Editors');
-      await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-      await page.keyboard.press('Enter');
-      await page.locator('.editor-group-container.empty').waitFor();
-    }
-  } finally {
-    await browser.close();
-    server.stop();
-  }
+    await closeEditors(page);
+  });
 }
 
 await main().then(() => { process.exit(0); }, fail);

@@ -3,7 +3,7 @@ import { commands, ConfigurationTarget, debug, Position, Selection, SourceBreakp
 import { eventually, log, needsBridge, panel, workbench } from './bridge';
 import { closeAll, waitForInspection, waitForNumber, workspaceFile } from './driver';
 import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, lineOf, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
-import { themes, useTheme } from './themes';
+import { inThemes, pageIn, themes, useTheme } from './themes';
 
 /** The program that is debugged. */
 const script = (): Uri => workspaceFile('debuggee', 'train.py');
@@ -25,17 +25,6 @@ async function hoverAt(text: string): Promise<string> {
   const at = new Position(line, document.lineAt(line).text.indexOf(text) + 3);
   const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', script(), at);
   return hovers.flatMap(({ contents }) => contents.map((content) => (content as MarkdownString).value)).join('\n').replaceAll('&nbsp;', ' ').replaceAll('\\', '');
-}
-
-/** Does something in each theme of VS Code. */
-async function inThemes(act: (name: string) => Promise<void>): Promise<void> {
-  const setting = workspace.getConfiguration('workbench');
-  for (const [name, theme] of Object.entries(themes)) {
-    await setting.update('colorTheme', theme, ConfigurationTarget.Global);
-    await workbench.wait(`.monaco-workbench.${{ dark: 'vs-dark', light: 'vs', contrast: 'hc-black' }[name] ?? ''}`);
-    await act(name);
-  }
-  await setting.update('colorTheme', undefined, ConfigurationTarget.Global);
 }
 
 describe('live tensors in the editor, the view and the panel', function () {
@@ -185,7 +174,7 @@ describe('live tensors in the editor, the view and the panel', function () {
     const shown = Number(await programSays(frame, 'float(loss)'));
     await panel.wait('.notice.live:not(.past) >> text=/The program is paused here: stop 4 at train.py:\\d+, thread 1/');
     await inThemes(async (name) => {
-      await panel.wait(`body.${{ dark: 'vscode-dark', light: 'vscode-light', contrast: 'vscode-high-contrast' }[name] ?? ''}`);
+      await panel.wait(pageIn(name));
       await workbench.screenshot(`live-panel-${name}`);
     });
     frame = await goOn(frame);

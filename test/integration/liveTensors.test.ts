@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { commands, ConfigurationTarget, debug, window, workspace, type DebugStackFrame, type Uri } from 'vscode';
+import { commands, debug, window, type DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, tensorPage, workbench } from './bridge';
 import { closeAll, numberIn, waitForInspection, waitForNumber, workspaceFile } from './driver';
 import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
-import { themes } from './themes';
+import { inThemes } from './themes';
 
 const script = (): Uri => workspaceFile('debuggee', 'train.py');
 const row = pinnedRow('F.cross_entropy');
@@ -103,13 +103,7 @@ describe('live tensors of a paused program', function () {
     await workbench.wait('.notification-list-item-message:has-text("is NaN at stop 8")');
     assert.match(await workbench.text('.notification-list-item-message:has-text("is NaN at stop 8")'), /first sample that is NaN or infinite is 17/);
     await workbench.click(`${row} .monaco-tl-twistie`);
-    const setting = workspace.getConfiguration('workbench');
-    for (const [name, theme] of Object.entries(themes)) {
-      await setting.update('colorTheme', theme, ConfigurationTarget.Global);
-      await workbench.wait(`.monaco-workbench.${{ dark: 'vs-dark', light: 'vs', contrast: 'hc-black' }[name] ?? ''}`);
-      await workbench.screenshot(`live-tensors-nan-${name}`);
-    }
-    await setting.update('colorTheme', undefined, ConfigurationTarget.Global);
+    await inThemes((name) => workbench.screenshot(`live-tensors-nan-${name}`));
     await commands.executeCommand('notifications.hideList');
   });
 

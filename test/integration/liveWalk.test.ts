@@ -3,7 +3,7 @@ import { commands, ConfigurationTarget, debug, workspace, type DebugStackFrame, 
 import { eventually, log, needsBridge, panel, workbench } from './bridge';
 import { closeAll, waitForCard, waitForInspection, waitForNumber, workspaceFile } from './driver';
 import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
-import { themes } from './themes';
+import { inThemes } from './themes';
 
 const script = (): Uri => workspaceFile('debuggee', 'digits.py');
 const call = 'F.cross_entropy(logits, y)';
@@ -46,14 +46,10 @@ describe('a walk through live tensors, from a breakpoint to the sample', functio
 
   /** Takes a picture in each theme; panel and notice are pictured by their own suites. */
   async function pictures(name: string): Promise<void> {
-    const setting = workspace.getConfiguration('workbench');
-    for (const [kind, theme] of Object.entries(themes)) {
-      await setting.update('colorTheme', theme, ConfigurationTarget.Global);
-      await workbench.wait(`.monaco-workbench.${{ dark: 'vs-dark', light: 'vs', contrast: 'hc-black' }[kind] ?? ''}`);
+    await inThemes(async (theme) => {
       await new Promise((resolve) => { setTimeout(resolve, 300); });
-      await workbench.screenshot(`${name}-${kind}`);
-    }
-    await setting.update('colorTheme', undefined, ConfigurationTarget.Global);
+      await workbench.screenshot(`${name}-${theme}`);
+    });
   }
 
   const ownLoss = async (): Promise<number> => Number(await programSays(frame, 'float(loss)'));

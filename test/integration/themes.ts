@@ -1,5 +1,5 @@
 import { commands, ConfigurationTarget, workspace } from 'vscode';
-import { panel } from './bridge';
+import { panel, workbench } from './bridge';
 
 /** The themes that the panel is looked at in. */
 export const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' } as const;
@@ -15,6 +15,9 @@ const kinds = {
   [themes.dark]: 'vscode-dark', [themes.light]: 'vscode-light', [themes.contrast]: 'vscode-high-contrast', [contrastLight]: 'vscode-high-contrast-light',
 } as const;
 
+/** A page that is shown in a theme. */
+export const pageIn = (name: keyof typeof themes): string => `body.${kinds[themes[name]]}`;
+
 /** Changes VS Code's theme, and waits until the panel has it, or another page; the default where none is named. */
 export async function useTheme(theme: (typeof themes)[keyof typeof themes] | typeof contrastLight | undefined, page = panel): Promise<void> {
   await workspace.getConfiguration('workbench').update('colorTheme', theme, ConfigurationTarget.Global);
@@ -22,4 +25,18 @@ export async function useTheme(theme: (typeof themes)[keyof typeof themes] | typ
     await page.wait(`body.${kinds[theme]}`);
   }
   await commands.executeCommand('notifications.clearAll');
+}
+
+/** What VS Code's own window says of its theme. */
+const windows = { dark: 'vs-dark', light: 'vs', contrast: 'hc-black' } as const;
+
+/** Does something in each theme of VS Code's own window, and ends in the default. */
+export async function inThemes(act: (name: keyof typeof themes) => Promise<void>): Promise<void> {
+  const setting = workspace.getConfiguration('workbench');
+  for (const name of themeNames) {
+    await setting.update('colorTheme', themes[name], ConfigurationTarget.Global);
+    await workbench.wait(`.monaco-workbench.${windows[name]}`);
+    await act(name);
+  }
+  await setting.update('colorTheme', undefined, ConfigurationTarget.Global);
 }
