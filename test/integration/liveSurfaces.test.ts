@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, debug, Position, Selection, SourceBreakpoint, window, workspace, type CodeAction, type DebugStackFrame, type Hover, type MarkdownString, type Uri } from 'vscode';
+import { commands, ConfigurationTarget, debug, Location, Position, Selection, SourceBreakpoint, window, workspace, type CodeAction, type DebugStackFrame, type Hover, type MarkdownString, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, workbench } from './bridge';
 import { closeAll, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, lineOf, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
+import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, lineOf, nextStop, Overheard, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
 import { inThemes, pageIn, themes, useTheme } from './themes';
 
 /** The program that is debugged. */
@@ -29,9 +29,11 @@ async function hoverAt(text: string): Promise<string> {
 
 describe('live tensors in the editor, the view and the panel', function () {
   let frame: DebugStackFrame;
+  let overheard: Overheard;
 
   before(async function () {
     this.timeout(120_000);
+    overheard = new Overheard();
     needsBridge(this);
     const { python, hasTorch } = await findPython(this);
     if (!hasTorch) {
@@ -50,6 +52,7 @@ describe('live tensors in the editor, the view and the panel', function () {
     }
   });
   after(async () => {
+    overheard.dispose();
     for (const pane of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
       await workbench.click(`.pane-header[aria-expanded=false]:has-text("${pane}")`);
     }
@@ -235,5 +238,22 @@ describe('live tensors in the editor, the view and the panel', function () {
     await workbench.wait('.notification-list-item-message:has-text("The first is at [17, 3]")');
     await log(`      ${await workbench.text('.notification-list-item-message:has-text("The first is at")')}`);
     await commands.executeCommand('notifications.clearAll');
+  });
+
+  it('are told of by a logpoint where they are no longer finite, without a stop', async function () {
+    this.timeout(60_000);
+    debug.removeBreakpoints(debug.breakpoints);
+    await cursorOn(script(), 'gradient, = torch');
+    void commands.executeCommand('lossInspector.live.breakOnNan');
+    await workbench.click('.quick-input-list .monaco-list-row:has-text("Log when it is NaN or infinite")');
+    await workbench.wait('.quick-input-title:has-text("Condition before Line")');
+    await workbench.press('Enter');
+    const [logpoint] = await eventually('the logpoint', async () => debug.breakpoints, ({ length }) => length === 1);
+    assert.ok(logpoint instanceof SourceBreakpoint);
+    assert.deepEqual([logpoint.logMessage, logpoint.location.range.start.line], ['gradient is NaN or infinite: {gradient}', lineOf('if step != NAN_AT:')]);
+    debug.addBreakpoints([new SourceBreakpoint(new Location(script(), new Position(lineOf('logits = x @ weights'), 0)))]);
+    frame = await goOn(frame);
+    assert.equal(await programSays(frame, 'step'), '8');
+    await eventually('the words of the logpoint', async () => overheard.printed.join(''), (printed) => /gradient is NaN or infinite: tensor\(.*nan/s.test(printed));
   });
 });

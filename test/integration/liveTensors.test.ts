@@ -121,6 +121,20 @@ describe('live tensors of a paused program', function () {
     await workbench.screenshot('live-tensors-tensor');
   });
 
+  it('are chosen in Watch too, by any expression', async function () {
+    this.timeout(60_000);
+    await closeAll();
+    await commands.executeCommand('workbench.debug.viewlet.action.addWatchExpression');
+    await workbench.wait('.debug-watch .monaco-inputbox input');
+    await workbench.type('logits[:5]');
+    await workbench.press('Enter');
+    await chooseInMenu('.debug-watch .monaco-list-row:has-text("logits[:5]")', 'Inspect Tensor');
+    await tensorPage.wait('[role=grid] .cell[title]');
+    await tensorPage.wait('text=/5 × 10|\\[5, 10\\]/');
+    await workbench.screenshot('live-tensors-watch');
+    await commands.executeCommand('workbench.debug.viewlet.action.removeAllWatchExpressions');
+  });
+
   it('are asked for where the cursor is on no call of a loss', async function () {
     this.timeout(60_000);
     await closeAll();
