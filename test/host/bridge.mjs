@@ -57,7 +57,7 @@ const operations = (page) => {
     'page.press': ({ key }) => page.keyboard.press(key),
     'page.type': ({ value }) => page.keyboard.type(value),
     'page.hover': async ({ selector }) => {
-      const { x, y, width, height } = await page.locator(selector).first().boundingBox({ timeout: patience });
+      const { x, y, width, height } = await boxOf(page.locator(selector).first());
       // As a hand does: from elsewhere, and not in one leap, which VS Code's debugger takes no notice of.
       await page.mouse.move(0, 0);
       await page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
@@ -78,6 +78,20 @@ const operations = (page) => {
     },
   };
 };
+
+/** Where an element is. One that VS Code draws anew at that moment, as at a change of theme, is nowhere until it has. */
+async function boxOf(target) {
+  const end = Date.now() + patience;
+  let box = await target.boundingBox({ timeout: patience });
+  while (box === null && Date.now() < end) {
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    box = await target.boundingBox({ timeout: patience });
+  }
+  if (box === null) {
+    throw new Error(`${String(target)} is not to be seen`);
+  }
+  return box;
+}
 
 /** The innermost frame of the visible Loss Inspector panel, or of the visible editor of tensors, in whichever window of VS Code it is. */
 export async function panelFrame(page, timeout = patience, kind = 'panel') {

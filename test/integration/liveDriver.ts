@@ -23,6 +23,21 @@ export async function findPython(suite: { skip(): never }): Promise<{ readonly p
   return { python, hasTorch };
 }
 
+/** What a suite does at its end, the last first. One that is skipped before it has begun anything has nothing to end. */
+export class SuiteEnd {
+  private readonly acts: (() => unknown)[] = [];
+
+  add(act: () => unknown): void {
+    this.acts.unshift(act);
+  }
+
+  async run(): Promise<void> {
+    for (const act of this.acts) {
+      await act();
+    }
+  }
+}
+
 /** The row of a pinned loss in the view of Run and Debug, by the beginning of its call. */
 export function pinnedRow(call: string): string {
   return `.pane-body .monaco-list-row[aria-label^="Pinned loss ${call}"]`;

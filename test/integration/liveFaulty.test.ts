@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, debug, DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, workbench } from './bridge';
 import { closeAll, workspaceFile } from './driver';
-import { copyScripts, cursorOn, endDebugging, faultyLaunch, nextStop, Overheard, pinnedRow, pinnedValue } from './liveDriver';
+import { copyScripts, cursorOn, endDebugging, faultyLaunch, nextStop, Overheard, pinnedRow, pinnedValue, SuiteEnd } from './liveDriver';
 
 const script = (): Uri => workspaceFile('debuggee', 'faulty.py');
 const row = pinnedRow('F.cross_entropy');
@@ -73,6 +73,7 @@ function assertOfTheirStops(shown: ReadonlyMap<number, string>): void {
 }
 
 describe('live tensors under a debugger that is at fault', function () {
+  const end = new SuiteEnd();
   let frame: DebugStackFrame;
   let overheard: Overheard;
 
@@ -81,14 +82,13 @@ describe('live tensors under a debugger that is at fault', function () {
     await closeAll();
     copyScripts();
     overheard = new Overheard();
+    end.add(endDebugging);
+    end.add(() => { overheard.dispose(); });
     await commands.executeCommand('workbench.view.debug');
     assert.ok(await debug.startDebugging(undefined, faultyLaunch(script(), 'first', 0)));
     frame = await nextStop();
   });
-  after(async () => {
-    overheard.dispose();
-    await endDebugging();
-  });
+  after(() => end.run());
 
   it('do not hold up the steps of VS Code', async function () {
     this.timeout(60_000);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, debug, type DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, tensorPage, workbench } from './bridge';
 import { closeAll, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, goOn, nextStop, Overheard, pinnedRow, pinnedValue, programSays, scriptLaunch } from './liveDriver';
+import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, goOn, nextStop, Overheard, pinnedRow, pinnedValue, programSays, scriptLaunch, SuiteEnd } from './liveDriver';
 
 const row = pinnedRow('tf.losses.softmaxCrossEntropy');
 const script = (): Uri => workspaceFile('debuggee', 'train.mjs');
@@ -10,6 +10,7 @@ const script = (): Uri => workspaceFile('debuggee', 'train.mjs');
 const traces = 'JSON.stringify([tf.memory().numTensors, tf.memory().numDataBuffers, tf.memory().numBytes, Object.getOwnPropertyNames(globalThis).length, tf.engine().state.scopeStack.length])';
 
 describe('live tensors of a paused TensorFlow.js program', function () {
+  const end = new SuiteEnd();
   let frame: DebugStackFrame;
   let overheard: Overheard;
   let tracesBefore = '';
@@ -21,15 +22,14 @@ describe('live tensors of a paused TensorFlow.js program', function () {
     await closeAll();
     copyScripts();
     overheard = new Overheard();
+    end.add(endDebugging);
+    end.add(() => { overheard.dispose(); });
     await breakOn(script(), '// stop here');
     await commands.executeCommand('workbench.view.debug');
     assert.ok(await debug.startDebugging(undefined, scriptLaunch(script())));
     frame = await nextStop();
   });
-  after(async () => {
-    overheard.dispose();
-    await endDebugging();
-  });
+  after(() => end.run());
 
   it('give the loss of the call at the cursor, as TensorFlow.js computes it', async function () {
     this.timeout(120_000);

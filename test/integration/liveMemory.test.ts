@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { commands, debug, type DebugConfiguration, type Disposable, type Uri } from 'vscode';
 import { eventually, needsBridge, tensorPage, workbench } from './bridge';
 import { closeAll, crossEntropy, mean, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { chooseInMenu, copyScripts, cursorOn, endDebugging, nextStop } from './liveDriver';
+import { chooseInMenu, copyScripts, cursorOn, endDebugging, nextStop, SuiteEnd } from './liveDriver';
 
 const [rows, classes] = [200, 10];
 /** What the program makes: rows of scores, and their labels, in 32 bits. */
@@ -74,6 +74,7 @@ async function told(words: string): Promise<string> {
 }
 
 describe('tensors in the memory of a native program', function () {
+  const end = new SuiteEnd();
   let questions: Questions;
 
   before(async function () {
@@ -86,14 +87,13 @@ describe('tensors in the memory of a native program', function () {
     Buffer.from(labels.buffer).copy(memory, labelsAt);
     writeFileSync(workspaceFile('debuggee', 'memory.bin').fsPath, memory);
     questions = new Questions();
+    end.add(endDebugging);
+    end.add(() => { questions.dispose(); });
     await commands.executeCommand('workbench.view.debug');
     assert.ok(await debug.startDebugging(undefined, launch()));
     await nextStop();
   });
-  after(async () => {
-    questions.dispose();
-    await endDebugging();
-  });
+  after(() => end.run());
 
   it('are chosen in Variables by two clicks each, and the user says what lies there', async function () {
     this.timeout(60_000);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, debug, DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, workbench } from './bridge';
 import { closeAll, workspaceFile } from './driver';
-import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, Overheard, pinnedRow, pinnedValue, programSays, pythonLaunch, scriptLaunch } from './liveDriver';
+import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, Overheard, pinnedRow, pinnedValue, programSays, pythonLaunch, scriptLaunch, SuiteEnd } from './liveDriver';
 
 const pythonScript = (): Uri => workspaceFile('debuggee', 'train.py');
 const javaScript = (): Uri => workspaceFile('debuggee', 'train.mjs');
@@ -26,6 +26,7 @@ async function lookAt(type: string, frame: DebugStackFrame): Promise<DebugStackF
 }
 
 describe('live tensors of several and of failing programs', function () {
+  const end = new SuiteEnd();
   let frame: DebugStackFrame;
   let overheard: Overheard;
 
@@ -36,6 +37,8 @@ describe('live tensors of several and of failing programs', function () {
     await closeAll();
     copyScripts();
     overheard = new Overheard();
+    end.add(endDebugging);
+    end.add(() => { overheard.dispose(); });
     await commands.executeCommand('workbench.view.debug');
     await breakOn(javaScript(), '// stop here');
     await breakOn(pythonScript(), 'p = np.exp(logits');
@@ -50,10 +53,7 @@ describe('live tensors of several and of failing programs', function () {
     await cursorOn(pythonScript(), 'F.cross_entropy(logits, y)');
     await commands.executeCommand('lossInspector.live.pin');
   });
-  after(async () => {
-    overheard.dispose();
-    await endDebugging();
-  });
+  after(() => end.run());
 
   it('are each of their own program, whichever stops', async function () {
     this.timeout(120_000);

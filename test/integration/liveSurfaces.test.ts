@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, debug, Location, Position, Selection, SourceBreakpoint, window, workspace, type CodeAction, type DebugStackFrame, type Hover, type MarkdownString, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, workbench } from './bridge';
 import { closeAll, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, lineOf, nextStop, Overheard, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
+import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, lineOf, nextStop, Overheard, pinnedRow, pinnedValue, programSays, pythonLaunch, SuiteEnd } from './liveDriver';
 import { inThemes, pageIn, themes, useTheme } from './themes';
 
 /** The program that is debugged. */
@@ -28,12 +28,12 @@ async function hoverAt(text: string): Promise<string> {
 }
 
 describe('live tensors in the editor, the view and the panel', function () {
+  const end = new SuiteEnd();
   let frame: DebugStackFrame;
   let overheard: Overheard;
 
   before(async function () {
     this.timeout(120_000);
-    overheard = new Overheard();
     needsBridge(this);
     const { python, hasTorch } = await findPython(this);
     if (!hasTorch) {
@@ -42,23 +42,25 @@ describe('live tensors in the editor, the view and the panel', function () {
     }
     await closeAll();
     copyScripts();
+    overheard = new Overheard();
+    end.add(endDebugging);
+    end.add(() => { overheard.dispose(); });
     await breakOn(script(), 'gradient, = torch');
     await commands.executeCommand('workbench.view.debug');
     assert.ok(await debug.startDebugging(undefined, { ...pythonLaunch(script(), python), internalConsoleOptions: 'neverOpen' }));
     frame = await nextStop();
+    end.add(async () => {
+      for (const pane of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
+        await workbench.click(`.pane-header[aria-expanded=false]:has-text("${pane}")`);
+      }
+      await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    });
     // The view of Loss Inspector is the last one: the others make room for it.
     for (const pane of ['Watch', 'Call Stack', 'Breakpoints']) {
       await workbench.click(`.pane-header[aria-expanded=true]:has-text("${pane}")`);
     }
   });
-  after(async () => {
-    overheard.dispose();
-    for (const pane of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
-      await workbench.click(`.pane-header[aria-expanded=false]:has-text("${pane}")`);
-    }
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
-    await endDebugging();
-  });
+  after(() => end.run());
 
   it('have pinned tensors, with the losses beside them', async function () {
     this.timeout(120_000);

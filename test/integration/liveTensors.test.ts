@@ -4,7 +4,7 @@ import path from 'node:path';
 import { commands, debug, window, type DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, tensorPage, workbench } from './bridge';
 import { closeAll, numberIn, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
+import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch, SuiteEnd } from './liveDriver';
 import { inThemes } from './themes';
 
 const script = (): Uri => workspaceFile('debuggee', 'train.py');
@@ -20,6 +20,7 @@ function liveFiles(): readonly string[] {
 }
 
 describe('live tensors of a paused program', function () {
+  const end = new SuiteEnd();
   /** PyTorch's own loss is in the program; else NumPy alone, in which the script has the formula. */
   let hasTorch = false;
   /** Names of the frame before anything was asked. */
@@ -31,6 +32,7 @@ describe('live tensors of a paused program', function () {
     needsBridge(this);
     const { python, ...rest } = await findPython(this);
     ({ hasTorch } = rest);
+    end.add(endDebugging);
     await closeAll();
     copyScripts();
     await breakOn(script(), hasTorch ? 'gradient, = torch' : 'p = np.exp(logits');
@@ -38,9 +40,7 @@ describe('live tensors of a paused program', function () {
     assert.ok(await debug.startDebugging(undefined, pythonLaunch(script(), python, hasTorch ? [] : ['--numpy'])));
     frame = await nextStop();
   });
-  after(async () => {
-    await endDebugging();
-  });
+  after(() => end.run());
 
   it('give the loss of the call at the cursor, as the program computes it', async function () {
     this.timeout(120_000);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, debug, DebugStackFrame, type Uri } from 'vscode';
 import { eventually, needsBridge, workbench } from './bridge';
 import { closeAll, workspaceFile } from './driver';
-import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, Overheard, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
+import { breakOn, copyScripts, cursorOn, endDebugging, findPython, goOn, nextStop, Overheard, pinnedRow, pinnedValue, programSays, pythonLaunch, SuiteEnd } from './liveDriver';
 
 const script = (): Uri => workspaceFile('debuggee', 'threads.py');
 const row = pinnedRow('F.cross_entropy');
@@ -24,6 +24,7 @@ async function lookAtThread(name: 'first' | 'second', before: DebugStackFrame): 
 }
 
 describe('live tensors of several threads', function () {
+  const end = new SuiteEnd();
   let frame: DebugStackFrame;
   let overheard: Overheard;
 
@@ -34,6 +35,8 @@ describe('live tensors of several threads', function () {
     await closeAll();
     copyScripts();
     overheard = new Overheard();
+    end.add(endDebugging);
+    end.add(() => { overheard.dispose(); });
     await breakOn(script(), '# stop here');
     await commands.executeCommand('workbench.view.debug');
     assert.ok(await debug.startDebugging(undefined, pythonLaunch(script(), python)));
@@ -41,10 +44,7 @@ describe('live tensors of several threads', function () {
     await cursorOn(script(), 'F.cross_entropy(logits, y)');
     await commands.executeCommand('lossInspector.live.pin');
   });
-  after(async () => {
-    overheard.dispose();
-    await endDebugging();
-  });
+  after(() => end.run());
 
   it('are of the thread that VS Code looks at, which is asked when it turns to another', async function () {
     this.timeout(60_000);

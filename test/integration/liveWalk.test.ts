@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, debug, workspace, type DebugStackFrame, type Uri } from 'vscode';
 import { eventually, log, needsBridge, panel, workbench } from './bridge';
 import { closeAll, waitForCard, waitForInspection, waitForNumber, workspaceFile } from './driver';
-import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch } from './liveDriver';
+import { breakOn, chooseInMenu, copyScripts, cursorOn, endDebugging, findPython, nextStop, pinnedRow, pinnedValue, programSays, pythonLaunch, SuiteEnd } from './liveDriver';
 import { inThemes } from './themes';
 
 const script = (): Uri => workspaceFile('debuggee', 'digits.py');
@@ -15,6 +15,7 @@ const [nanStop, nanSample] = [12, 31];
 
 /** What issue 6 asks a person to reach, in one go and by what a hand does: the mouse and the keys. */
 describe('a walk through live tensors, from a breakpoint to the sample', function () {
+  const end = new SuiteEnd();
   let frame: DebugStackFrame;
 
   before(async function () {
@@ -27,22 +28,23 @@ describe('a walk through live tensors, from a breakpoint to the sample', functio
     }
     await closeAll();
     copyScripts();
+    end.add(endDebugging);
     await breakOn(script(), '# stop here');
     await commands.executeCommand('workbench.view.debug');
     assert.ok(await debug.startDebugging(undefined, { ...pythonLaunch(script(), python), internalConsoleOptions: 'neverOpen' }));
     frame = await nextStop();
+    end.add(async () => {
+      for (const pane of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
+        await workbench.click(`.pane-header[aria-expanded=false]:has-text("${pane}")`);
+      }
+      await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
+    });
     // The view of Loss Inspector is the last one: the others make room for it.
     for (const pane of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
       await workbench.click(`.pane-header[aria-expanded=true]:has-text("${pane}")`);
     }
   });
-  after(async () => {
-    for (const pane of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
-      await workbench.click(`.pane-header[aria-expanded=false]:has-text("${pane}")`);
-    }
-    await workspace.getConfiguration('workbench').update('colorTheme', undefined, ConfigurationTarget.Global);
-    await endDebugging();
-  });
+  after(() => end.run());
 
   /** Takes a picture in each theme; panel and notice are pictured by their own suites. */
   async function pictures(name: string): Promise<void> {
